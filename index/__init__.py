@@ -1,0 +1,1 @@
+"""The index: stores filings and answers queries, behind one port with several implementations."""

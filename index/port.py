@@ -1,0 +1,134 @@
+"""The port that every index implements: filings go in, typed queries are answered with hits.
+
+One contract test suite (``tests/index/contract.py``) runs against every implementation. The web page, the JSON API
+and the command line know this module only, never an implementation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal, Protocol
+
+from index.query import Query
+from ingest.filing import Filing
+from ingest.layout import Place
+
+HitKind = Literal["project", "subject", "indicator", "passage", "table", "filing"]
+"""项目, 科目 (a row of a table), 指标, 正文, 表格, 文件."""
+
+FileState = Literal["done", "warned", "failed", "skipped", "withdrawn"]
+Sort = Literal["relevance", "amount", "amount_asc", "year", "year_asc"]
+
+
+@dataclass(frozen=True, slots=True)
+class FilingRef:
+    """A stored filing as results name it. ``id`` is stable: it derives from the content, never from the run."""
+
+    id: str
+    title: str
+    publisher: str | None
+    publisher_code: str | None
+    fiscal_year: int | None
+    kind: str | None
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One answer, with the place that states it.
+
+    ``id`` is stable and unique within the index ("<filing id>:<kind letter><ordinal>"). ``amounts`` are the row's or
+    project's figures in 万元 by column. ``highlights`` are (start, end) offsets into ``text``, the printed text.
+    """
+
+    id: str
+    kind: HitKind
+    filing: FilingRef
+    text: str
+    place: Place
+    score: float
+    code: str | None = None
+    name: str | None = None
+    table: str | None = None
+    amount: Decimal | None = None
+    amounts: dict[str, Decimal] = field(default_factory=dict)
+    fields: dict[str, str] = field(default_factory=dict)
+    highlights: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """The values of one field over the whole result with their counts, most frequent first."""
+
+    field: str
+    values: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One page of answers; ``counts`` are per kind over the whole result, before the tab chosen narrows it."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    counts: dict[str, int]
+    facets: tuple[Facet, ...] = ()
+    sum_wan: Decimal | None = None
+    summed: int = 0
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """What the ledger knows of one file; ``reason`` says in Chinese why it failed or was warned of."""
+
+    path: str
+    sha256: str
+    state: FileState
+    reason: str = ""
+    parser_version: str = ""
+    filing_id: str | None = None
+    seconds: float = 0.0
+    counts: dict[str, int] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+
+class Index(Protocol):
+    """A store of filings that answers queries."""
+
+    def put(self, entries: Iterable[tuple[SourceFile, Filing | None, bytes]]) -> None:
+        """Store files with their filing (None where reading failed) and source bytes, all or none of each."""
+
+    def remove(self, paths: Sequence[str]) -> None:
+        """Withdraw files; a filing whose last path goes is no longer found."""
+
+    def search(
+        self,
+        query: Query,
+        *,
+        kind: HitKind | None = None,
+        sort: Sort = "relevance",
+        offset: int = 0,
+        limit: int = 20,
+        facets: bool = False,
+    ) -> Results:
+        """One page of the answers to a query."""
+
+    def filing(self, filing_id: str) -> Filing:
+        """The stored document model. Raises KeyError."""
+
+    def ref(self, filing_id: str) -> FilingRef:
+        """How results name a filing. Raises KeyError."""
+
+    def source(self, filing_id: str) -> bytes:
+        """The source file's bytes, as ingested. Raises KeyError."""
+
+    def filings(self) -> list[FilingRef]:
+        """All filings that answer searches, by publisher, year and kind."""
+
+    def ledger(self) -> list[SourceFile]:
+        """Every file ever met, by path."""
+
+    def close(self) -> None:
+        """Release files and locks; the index can be opened again."""

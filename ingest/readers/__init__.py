@@ -1,0 +1,1 @@
+"""Readers: one a format, each yielding a Layout and nothing else."""

@@ -1,0 +1,1 @@
+"""Recognition: a chain of pure functions from a Layout to a Filing."""

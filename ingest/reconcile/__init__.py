@@ -1,0 +1,1 @@
+"""Reconciliation: the identities that must hold in a filing, evaluated on the document model."""
