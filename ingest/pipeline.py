@@ -5,7 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from ingest.filing import Filing
-from ingest.layout import Layout
+from ingest.layout import Grid, Layout
+from ingest.recognise.forms import read_forms
+from ingest.recognise.gridtable import read_grid_table
+from ingest.recognise.linetable import read_line_table
+from ingest.recognise.prose import read_passages
+from ingest.recognise.rawtable import RawTable
+from ingest.recognise.regions import Region
+from ingest.recognise.segment import segment
+from ingest.recognise.solve import settle
 
 
 class UnreadableError(Exception):
@@ -19,7 +27,29 @@ def read_layout(path: Path) -> Layout:
 
 def recognise(layout: Layout) -> Filing:
     """What the layout says, without checks."""
-    raise NotImplementedError
+    parts = segment(layout)
+    raw = [read_table(region) for region in parts.regions if region.kind == "table"]
+    settled = settle(raw)
+    forms = read_forms([r for r in parts.regions if r.kind == "form"], settled.tables)
+    return Filing(
+        source=layout.source,
+        facts=parts.facts,
+        sections=parts.sections,
+        tables=settled.tables,
+        indicators=forms.indicators,
+        projects=forms.projects,
+        passages=read_passages(parts.regions),
+        repairs=(*(r for table in raw for r in table.repairs), *settled.repairs, *forms.repairs),
+        notes=(*layout.notes, *parts.notes, *(n for t in raw for n in t.notes), *settled.notes, *forms.notes),
+        encoding=layout.encoding,
+    )
+
+
+def read_table(region: Region) -> RawTable:
+    """The raw table of a table region: by its grid where the source has one, else by its lines."""
+    if any(isinstance(block, Grid) for block in region.blocks):
+        return read_grid_table(region)
+    return read_line_table(region)
 
 
 def extract(path: Path) -> Filing:
