@@ -1,4 +1,4 @@
-"""Where each figure stands and what it is: one search for the cheapest assignment under the identities of the domain."""
+"""Where each figure stands and what it is: one search for the cheapest assignment under the identities that hold."""
 
 from __future__ import annotations
 
