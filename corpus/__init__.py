@@ -1,0 +1,1 @@
+"""Sample filings of our own and the generator that writes them."""
