@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Literal, Protocol
 
 from index.query import Query
-from ingest.filing import Filing
+from ingest.filing import Check, Filing
 from ingest.layout import Place
 
 HitKind = Literal["project", "subject", "indicator", "passage", "table", "filing"]
@@ -66,9 +66,59 @@ class Facet:
     values: tuple[tuple[str, int], ...]
 
 
+SuggestionKind = Literal["project", "subject", "indicator", "publisher"]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A completion for the search box: ``text`` is what to search for, ``code`` stands beside it where there is one."""
+
+    text: str
+    kind: SuggestionKind
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A question in words answered in one line: whose ``name``, which ``column``, which ``year``, and the figure.
+
+    ``hit`` is the row or project that states ``amount`` (万元); both are None where the question was understood and
+    nothing in the index answers it, which is then said.
+    """
+
+    name: str
+    year: int | None
+    publisher: str | None = None
+    column: str | None = None
+    amount: Decimal | None = None
+    hit: Hit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckHit:
+    """One check of one filing; ``ordinal`` is its place in ``Filing.checks``."""
+
+    filing: FilingRef
+    ordinal: int
+    check: Check
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResults:
+    """One page of checks; ``verdicts`` and ``rules`` count over the whole result."""
+
+    hits: tuple[CheckHit, ...]
+    total: int
+    verdicts: dict[str, int]
+    rules: dict[str, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Results:
-    """One page of answers; ``counts`` are per kind over the whole result, before the tab chosen narrows it."""
+    """One page of answers; ``counts`` are per kind over the whole result, before the tab chosen narrows it.
+
+    ``facets`` name fields of the query language and values that a ``Filter`` takes as they stand.
+    """
 
     hits: tuple[Hit, ...]
     total: int
@@ -77,6 +127,8 @@ class Results:
     sum_wan: Decimal | None = None
     summed: int = 0
     problems: tuple[str, ...] = ()
+    did_you_mean: str | None = None
+    answer: Answer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +179,29 @@ class Index(Protocol):
     def filings(self) -> list[FilingRef]:
         """All filings that answer searches, by publisher, year and kind."""
 
+    def versions(self, filing_id: str) -> list[FilingRef]:
+        """All versions of a filing (same publisher, year and kind), the newest first. Raises KeyError."""
+
+    def suggest(self, text: str, limit: int = 8) -> list[Suggestion]:
+        """Completions of what stands in the search box: names, codes, and names by their pinyin initials."""
+
+    def checks(
+        self,
+        *,
+        verdict: str | None = None,
+        rule: str | None = None,
+        publisher: str | None = None,
+        year: int | None = None,
+        offset: int = 0,
+        limit: int = 50,
+    ) -> CheckResults:
+        """Checks over all filings that answer searches, failures first; each filter None takes everything."""
+
     def ledger(self) -> list[SourceFile]:
         """Every file ever met, by path."""
+
+    def generation(self) -> str:
+        """A token that changes whenever answers may change."""
 
     def close(self) -> None:
         """Release files and locks; the index can be opened again."""
