@@ -1,0 +1,1 @@
+"""PDF into layout: characters and rulings of a page become text lines and grids of cells, each with its box."""
