@@ -6,6 +6,8 @@ from pathlib import Path
 
 from ingest.filing import Filing
 from ingest.layout import Grid, Layout
+from ingest.readers import UnreadableError
+from ingest.readers.text import read_text
 from ingest.recognise.forms import read_forms
 from ingest.recognise.gridtable import read_grid_table
 from ingest.recognise.linetable import read_line_table
@@ -15,14 +17,19 @@ from ingest.recognise.regions import Region
 from ingest.recognise.segment import segment
 from ingest.recognise.solve import settle
 
-
-class UnreadableError(Exception):
-    """The file cannot be read as any supported kind; the message is one line for the user, in Chinese."""
+__all__ = ["UnreadableError", "extract", "read_layout", "recognise"]
 
 
 def read_layout(path: Path) -> Layout:
     """The layout of one source file. Raises UnreadableError."""
-    raise NotImplementedError
+    try:
+        return read_text(path)
+    except FileNotFoundError as error:
+        raise UnreadableError(f"文件不存在:{path}") from error
+    except IsADirectoryError as error:
+        raise UnreadableError(f"这是文件夹,不是文件:{path}") from error
+    except OSError as error:
+        raise UnreadableError(f"无法读取文件:{path}({error.strerror})") from error
 
 
 def recognise(layout: Layout) -> Filing:
@@ -54,4 +61,4 @@ def read_table(region: Region) -> RawTable:
 
 def extract(path: Path) -> Filing:
     """The filing of one source file, with its checks. Raises UnreadableError."""
-    raise NotImplementedError
+    return recognise(read_layout(path))

@@ -1,0 +1,75 @@
+"""Text folded for comparison and for the index: one spelling for what readers take as the same character.
+
+NFKC (full width, compatibility forms), the Unicode property Equivalent_Unified_Ideograph for the radicals that broken
+fonts give in place of characters, and one form for quotes, dashes, brackets and comparison signs. Every step maps one
+printed character to some folded ones, so that an offset in the folded text can be shown in the printed one.
+Traditional forms stay as they are: the index folds those itself.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from importlib.resources import files
+
+_SIGNS = {
+    "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "「": '"', "」": '"', "『": '"', "』": '"', "″": '"',
+    "‘": "'", "’": "'", "‚": "'", "′": "'", "`": "'",
+    "—": "-", "–": "-", "―": "-", "‐": "-", "‑": "-", "‒": "-", "−": "-", "─": "-", "﹣": "-",
+    "〔": "(", "〕": ")", "【": "(", "】": ")", "［": "(", "］": ")", "〈": "<", "〉": ">", "《": "<", "》": ">",
+    "≪": "≤", "≦": "≤", "⩽": "≤", "≫": "≥", "≧": "≥", "⩾": "≥",
+    "、": "、", "。": "。", "·": "·", "•": "·", "∙": "·", "・": "·", "‧": "·",
+    "\u00ad": "", "\u200b": "", "\u200c": "", "\u200d": "", "\ufeff": "", "\u2060": "",
+}  # fmt: skip
+_SPACE = re.compile(r"\s+")
+
+
+@cache
+def _radicals() -> dict[str, str]:
+    """Radical → unified ideograph for U+2E80–2FDF, from Unicode's Equivalent_Unified_Ideograph property."""
+    lines = files("ingest").joinpath("data/radicals.tsv").read_text(encoding="utf-8").splitlines()
+    pairs = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return {chr(int(radical, 16)): chr(int(ideograph, 16)) for radical, ideograph in pairs}
+
+
+@cache
+def fold_char(char: str) -> str:
+    """The folded form of one character: mostly one, sometimes several or none."""
+    if char in _SIGNS:
+        return _SIGNS[char]
+    if "\u2e80" <= char <= "\u2fdf":
+        return _radicals().get(char, unicodedata.normalize("NFKC", char))
+    if char.isascii():
+        return char.lower()
+    return "".join(_SIGNS.get(c, c) for c in unicodedata.normalize("NFKC", char)).lower()
+
+
+def fold_with_offsets(text: str) -> tuple[str, list[int]]:
+    """The folded text and, for each of its characters, the offset in ``text`` of the character that it comes from.
+
+    The list has one entry more than the folded text, the length of ``text``, so that ``offsets[end]`` closes a span.
+    """
+    folded: list[str] = []
+    offsets: list[int] = []
+    for offset, char in enumerate(text):
+        for piece in fold_char(char):
+            folded.append(piece)
+            offsets.append(offset)
+    offsets.append(len(text))
+    return "".join(folded), offsets
+
+
+def fold(text: str) -> str:
+    """The folded text, white space kept."""
+    return "".join(map(fold_char, text))
+
+
+def squeeze(text: str) -> str:
+    """The folded text without any white space: the form in which printed names and titles are compared."""
+    return _SPACE.sub("", fold(text))
+
+
+def tidy(text: str) -> str:
+    """The text as printed without white space inside or around: names and titles joined over their wraps."""
+    return _SPACE.sub("", text)

@@ -1,0 +1,113 @@
+"""OCR Markdown and TSV: headings, lists and bold as text lines, tab-parted rows and pipe tables as grids.
+
+A grid is a run of rows without a blank line between them; whether the next grid carries it on is for recognition to
+say. Leftover HTML tags are taken out of the text; the end of an HTML paragraph or line stays as a line break in it.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+from ingest.layout import Block, Cell, Grid, Layout, Page, Place, TextLine
+
+_HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
+_LIST = re.compile(r"^\s*[-*+]\s+(?=\S)")
+_PAGE_NUMBER = re.compile(r"^\s*[-—–]\s*\d{1,4}\s*[-—–]\s*$")
+_RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$")
+_TAG_NAMES = (
+    "sup|sub|b|i|u|s|em|strong|del|ins|strike|small|p|br|hr|span|div|font|center|table|thead|tbody|tr|td|th|a|img"
+)
+_BREAK_TAG = re.compile(r"</p\s*>|<br\s*/?>|</div\s*>", re.IGNORECASE)
+_TAG = re.compile(rf"</?(?:{_TAG_NAMES})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_RAISED = re.compile(r"[\^_]\{([^{}]*)\}")
+_SEPARATOR_CELL = re.compile(r"^\s*:?-{2,}:?\s*$")
+
+
+def looks_like_markdown(text: str) -> bool:
+    """Whether the text holds Markdown headings, a pipe table, or two tab-parted lines in a row."""
+    before_has_tab = False
+    for line in text.split("\n"):
+        has_tab = "\t" in line.strip(" \f")
+        if (has_tab and before_has_tab) or _HEADING.match(line) or _is_pipe_row(line):
+            return True
+        before_has_tab = has_tab
+    return False
+
+
+def markdown_layout(text: str, source: str, encoding: str | None = None, notes: tuple[str, ...] = ()) -> Layout:
+    """The layout of a Markdown or TSV text; pages are parted by form feeds."""
+    pages: list[list[Block]] = [[]]
+    rows: list[tuple[int, list[str]]] = []
+
+    def end_grid() -> None:
+        if rows:
+            pages[-1].append(_grid(rows))
+            rows.clear()
+
+    for number, line in enumerate(text.split("\n"), 1):
+        for index, piece in enumerate(line.split("\f")):
+            if index:
+                end_grid()
+                pages.append([])
+            cells = _cells(piece)
+            if cells is not None:
+                rows.append((number, cells))
+                continue
+            end_grid()
+            if piece.strip():
+                pages[-1].append(_text_line(piece, number))
+    end_grid()
+    numbered = tuple(Page(number, tuple(blocks)) for number, blocks in enumerate(pages, 1))
+    return Layout(source, "markdown", numbered, encoding, notes)
+
+
+def clean(text: str) -> str:
+    """The text without HTML tags, entities and emphasis marks; HTML breaks become line breaks."""
+    if "<" in text:
+        text = _TAG.sub("", _BREAK_TAG.sub("\n", text))
+    if "&" in text:
+        text = html.unescape(text)
+    if "{" in text:
+        text = _RAISED.sub(r"\1", text)
+    return text.replace("**", "").replace("\xa0", " ").strip()
+
+
+def _is_pipe_row(line: str) -> bool:
+    stripped = line.strip()
+    return len(stripped) > 2 and stripped.startswith("|") and stripped.endswith("|") and stripped.count("|") > 2
+
+
+def _cells(line: str) -> list[str] | None:
+    """The cells of a row, None for a line that is no row."""
+    if _is_pipe_row(line):
+        return [clean(cell) for cell in line.strip()[1:-1].split("|")]
+    if "\t" in line:
+        return [clean(cell) for cell in line.split("\t")]
+    return None
+
+
+def _grid(rows: list[tuple[int, list[str]]]) -> Grid:
+    kept = [(number, cells) for number, cells in rows if not _is_separator(cells)] or rows[:1]
+    width = max(len(cells) for _, cells in kept)
+    cells = tuple(
+        Cell(text, row, column, Place(number))
+        for row, (number, texts) in enumerate(kept)
+        for column, text in enumerate([*texts, *[""] * (width - len(texts))])
+    )
+    return Grid(cells, len(kept), width, Place(rows[0][0], rows[-1][0]))
+
+
+def _is_separator(cells: list[str]) -> bool:
+    return any(cells) and all(_SEPARATOR_CELL.match(cell) for cell in cells if cell)
+
+
+def _text_line(line: str, number: int) -> TextLine:
+    place = Place(number)
+    if _PAGE_NUMBER.match(line) or _RULE.match(line):
+        return TextLine(line.strip(), place)
+    heading = _HEADING.match(line)
+    if heading:
+        return TextLine(clean(heading[2]), place, len(heading[1]))
+    text = clean(_LIST.sub("", line, count=1))
+    return TextLine(text or line.strip(), place)
