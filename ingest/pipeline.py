@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from ingest.filing import Filing
@@ -16,6 +17,7 @@ from ingest.recognise.rawtable import RawTable
 from ingest.recognise.regions import Region
 from ingest.recognise.segment import segment
 from ingest.recognise.solve import settle
+from ingest.reconcile import reconcile
 
 __all__ = ["UnreadableError", "extract", "read_layout", "recognise"]
 
@@ -61,4 +63,5 @@ def read_table(region: Region) -> RawTable:
 
 def extract(path: Path) -> Filing:
     """The filing of one source file, with its checks. Raises UnreadableError."""
-    return recognise(read_layout(path))
+    filing = recognise(read_layout(path))
+    return replace(filing, checks=reconcile(filing))

@@ -1,0 +1,181 @@
+"""A filing opened for reckoning: its figures by table, row and column, in 万元, with their places and rounding."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property, lru_cache
+
+from ingest.filing import UNIT_IN_WAN, Amount, Filing, Operand, Row, Table
+from ingest.folding import squeeze
+from ingest.layout import Place
+
+ORDINAL = re.compile(
+    r"^(?P<top>[一二三四五六七八九十廿卅]+[、.,])|^\((?P<sub>[一二三四五六七八九十廿卅]+)\)|^(?P<item>\d+[、.])"
+)
+
+
+@lru_cache(maxsize=8192)
+def plain(text: str) -> str:
+    """Text for comparing labels: folded, without white space."""
+    return squeeze(text)
+
+
+@lru_cache(maxsize=8192)
+def label(name: str) -> str:
+    """A row's name without its ordinal (十二、…, (一)…) and leading 其中."""
+    return re.sub(r"^其中:?", "", ORDINAL.sub("", plain(name)))
+
+
+@lru_cache(maxsize=8192)
+def rank(name: str) -> int:
+    """The outline rank of a two-sided table's row: 1 for 一、, 2 for (一), 3 for 1., 0 for a row without ordinal."""
+    match = ORDINAL.match(plain(name))
+    if not match:
+        return 0
+    return 1 if match["top"] else 2 if match["sub"] else 3
+
+
+def half_unit(digits: str, scale: Decimal) -> Decimal:
+    """Half of the last printed decimal, in 万元: what rounding alone can hide."""
+    exponent = Decimal(digits).as_tuple().exponent
+    return Decimal((0, (5,), exponent - 1)) * scale if isinstance(exponent, int) else Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One operand: a figure in 万元 with its half unit of rounding; ``value`` is None where nothing is printed.
+
+    ``key`` tells figures apart: one cell is one key, in whatever identities it takes part.
+    """
+
+    key: tuple[object, ...]
+    label: str
+    value: Decimal | None
+    half: Decimal
+    place: Place
+    table: str | None = None
+    row: str | None = None
+    column: str | None = None
+    unsure: bool = False
+
+    def operand(self) -> Operand:
+        """The figure as a check shows it."""
+        return Operand(
+            self.label, self.value, self.place, self.table, self.row, self.column, self.unsure
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table of the filing with its figures at hand."""
+
+    index: int
+    table: Table
+
+    @cached_property
+    def scale(self) -> Decimal:
+        """How many 万元 one printed unit is."""
+        return UNIT_IN_WAN.get(self.table.unit, Decimal(1))
+
+    @cached_property
+    def columns(self) -> dict[str, str]:
+        """The table's columns by their plain spelling."""
+        return {plain(column): column for column in self.table.columns}
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """Each row's name without its ordinal."""
+        return tuple(label(row.name) for row in self.table.rows)
+
+    def column(self, pattern: str) -> str | None:
+        """The first column whose whole plain path matches."""
+        found = re.compile(pattern)
+        return next((column for text, column in self.columns.items() if found.fullmatch(text)), None)
+
+    def figure(self, row_index: int, column: str) -> Figure:
+        """The figure of a cell; an empty cell has no value."""
+        row = self.table.rows[row_index]
+        amount: Amount | None = row.values.get(column)
+        name = f"{row.code} {row.name}" if row.code else row.name
+        place = amount.place if amount else row.place
+        return Figure(
+            key=(self.index, row_index, column),
+            label=f"{self.table.key} {name} {column}",
+            value=amount.value() * self.scale if amount else None,
+            half=half_unit(amount.digits, self.scale) if amount else Decimal(0),
+            place=place,
+            table=self.table.key,
+            row=row.code or row.name,
+            column=column,
+            unsure=bool(amount and amount.unsure),
+        )
+
+    def rows(self, pattern: str, side: str | None = None) -> Iterator[int]:
+        """The rows of a side whose label matches; "合计" also names a total row that prints no label."""
+        found = re.compile(pattern)
+        for index, row in enumerate(self.table.rows):
+            if (side is None or row.side == side) and found.fullmatch(self.labels[index]):
+                yield index
+
+    def by_code(self) -> dict[str, int]:
+        """The first row of each code."""
+        codes: dict[str, int] = {}
+        for index, row in enumerate(self.table.rows):
+            if row.code:
+                codes.setdefault(row.code, index)
+        return codes
+
+    @cached_property
+    def total_row(self) -> int | None:
+        """The row of the whole table (合计), None where it has none."""
+        return next(self.rows("合计|总计|支出合计|本年(收入|支出)合计"), None)
+
+
+@dataclass(frozen=True)
+class Book:
+    """All sheets of a filing by table key."""
+
+    filing: Filing
+
+    @cached_property
+    def sheets(self) -> dict[str, Sheet]:
+        """The first table of each key that has rows, else the empty one."""
+        found: dict[str, Sheet] = {}
+        for index, table in enumerate(self.filing.tables):
+            if table.key not in found or not found[table.key].table.rows:
+                found[table.key] = Sheet(index, table)
+        return found
+
+    @property
+    def all_sheets(self) -> Iterator[Sheet]:
+        """Every table of the filing."""
+        return (Sheet(i, t) for i, t in enumerate(self.filing.tables))
+
+    @property
+    def final_account(self) -> bool:
+        """Whether this is a final account (决算)."""
+        return (self.filing.facts.kind or "").endswith("决算")
+
+
+def roots_and_children(rows: Sequence[Row]) -> tuple[list[int], dict[int, list[int]]]:
+    """The coded rows without a parent in the table, and each parent's children, by code prefix.
+
+    A parent is the longest proper prefix that the table prints (208 of 20805 of 2080505; 301 of 301014).
+    A code printed twice counts once: its later rows are another list of the same table.
+    """
+    codes: dict[str, int] = {}
+    for index, row in enumerate(rows):
+        if row.code and row.code.isdigit() and len(row.code) <= 9:
+            codes.setdefault(row.code, index)
+    roots: list[int] = []
+    children: dict[int, list[int]] = {}
+    for code, index in codes.items():
+        parent = next((codes[code[:cut]] for cut in range(len(code) - 1, 2, -1) if code[:cut] in codes), None)
+        if parent is None:
+            roots.append(index)
+        else:
+            children.setdefault(parent, []).append(index)
+    return roots, children

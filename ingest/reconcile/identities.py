@@ -1,0 +1,292 @@
+"""From rules to identities: each rule's shape is laid over the tables and yields the figures that must agree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ingest.reconcile.book import Book, Figure, Sheet, label, plain, rank, roots_and_children
+from ingest.reconcile.rules import (
+    Children,
+    Flow,
+    HeaderTotals,
+    Outline,
+    Parted,
+    ProjectTree,
+    Ref,
+    Relation,
+    Roots,
+    Rule,
+    SameRow,
+    Shape,
+    Sum,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """One statement about figures: the left together equal (or are no more than) the right together."""
+
+    rule: Rule
+    left: tuple[Figure, ...]
+    right: tuple[Figure, ...]
+    relation: Relation = "="
+
+
+Laid = tuple[tuple[Figure, ...], tuple[Figure, ...]]
+
+
+def lay(rule: Rule, book: Book) -> Iterator[Identity]:
+    """The identities that a rule states of this filing; none where its tables are not there."""
+    yield from _LAYERS[type(rule.shape)](rule, book)
+
+
+def _sheets(book: Book, keys: tuple[str, ...]) -> Iterator[Sheet]:
+    return (sheet for sheet in book.all_sheets if sheet.table.key in keys)
+
+
+def _children(rule: Rule, book: Book) -> Iterator[Identity]:
+    assert isinstance(rule.shape, Children)
+    for sheet in _sheets(book, rule.shape.tables):
+        _, children = roots_and_children(sheet.table.rows)
+        for parent, parts in children.items():
+            yield from _by_column(rule, sheet, parent, parts)
+
+
+def _roots(rule: Rule, book: Book) -> Iterator[Identity]:
+    assert isinstance(rule.shape, Roots)
+    for sheet in _sheets(book, rule.shape.tables):
+        roots, _ = roots_and_children(sheet.table.rows)
+        if sheet.total_row is not None and roots:
+            yield from _by_column(rule, sheet, sheet.total_row, roots)
+
+
+def _by_column(rule: Rule, sheet: Sheet, total: int, parts: list[int]) -> Iterator[Identity]:
+    for column in sheet.table.columns:
+        yield Identity(rule, (sheet.figure(total, column),), tuple(sheet.figure(part, column) for part in parts))
+
+
+@lru_cache(maxsize=512)
+def header_totals(columns: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The totals that header paths state: (total column, the columns beside it), from the innermost group outwards.
+
+    In a group of the header, the leaf named 小计, 合计 or …合计 is the total; a group beside it stands for itself by
+    its own total, or by all its leaves where it has none.
+    """
+    paths = {column: tuple(plain(column).split("/")) for column in columns}
+    groups = sorted({path[:depth] for path in paths.values() for depth in range(len(path))}, key=len, reverse=True)
+    totals: dict[tuple[str, ...], str] = {}
+    stated: list[tuple[str, tuple[str, ...]]] = []
+    for group in groups:
+        leaves = [c for c, path in paths.items() if path[:-1] == group]
+        total = next((c for c in leaves if re.fullmatch(r"小计|合计|.*合计", paths[c][-1])), None)
+        if total is None:
+            continue
+        totals[group] = total
+        parts: list[str] = []
+        for column, path in paths.items():
+            if path[: len(group)] != group or column == total:
+                continue
+            inner = next((path[:d] for d in range(len(group) + 1, len(path)) if path[:d] in totals), None)
+            representative = totals[inner] if inner else column
+            if representative not in parts:
+                parts.append(representative)
+        if len(parts) > 1 or (parts and group):
+            stated.append((total, tuple(parts)))
+    return tuple(stated)
+
+
+def _header_totals(rule: Rule, book: Book) -> Iterator[Identity]:
+    assert isinstance(rule.shape, HeaderTotals)
+    for sheet in _sheets(book, rule.shape.tables):
+        for side in dict.fromkeys(row.side for row in sheet.table.rows):
+            rows = [i for i, row in enumerate(sheet.table.rows) if row.side == side]
+            used = {column for i in rows for column in sheet.table.rows[i].values}
+            # A two-sided table has other columns on its other side; one-sided tables state all of theirs.
+            columns = tuple(c for c in sheet.table.columns if side is None or c in used)
+            for total, parts in header_totals(columns):
+                for index in rows:
+                    yield Identity(
+                        rule, (sheet.figure(index, total),), tuple(sheet.figure(index, part) for part in parts)
+                    )
+
+
+def _flow(rule: Rule, book: Book) -> Iterator[Identity]:
+    shape = rule.shape
+    assert isinstance(shape, Flow)
+    for sheet in _sheets(book, (shape.table,)):
+        left = [sheet.column(pattern) for pattern in shape.left]
+        right = [sheet.column(pattern) for pattern in shape.right]
+        if None in left or None in right:
+            continue
+        for index in range(len(sheet.table.rows)):
+            yield Identity(
+                rule,
+                tuple(sheet.figure(index, column) for column in left if column),
+                tuple(sheet.figure(index, column) for column in right if column),
+            )
+
+
+def _outline(rule: Rule, book: Book) -> Iterator[Identity]:
+    shape = rule.shape
+    assert isinstance(shape, Outline)
+    for sheet in _sheets(book, shape.tables):
+        rows = sheet.table.rows
+        for side in ("收入", "支出"):
+            indices = [i for i, row in enumerate(rows) if row.side == side]
+            for at, index in enumerate(indices):
+                if not re.fullmatch(shape.total, label(rows[index].name)):
+                    continue
+                parts = (
+                    _above(rows_ranks(sheet), indices[:at]) if shape.reach == "above" else _below(sheet, indices, at)
+                )
+                if not parts:
+                    continue
+                for column in sheet.table.columns:
+                    yield Identity(
+                        rule, (sheet.figure(index, column),), tuple(sheet.figure(part, column) for part in parts)
+                    )
+
+
+def rows_ranks(sheet: Sheet) -> list[int]:
+    """The outline rank of every row of a table."""
+    return [rank(row.name) for row in sheet.table.rows]
+
+
+def _above(ranks: list[int], before: list[int]) -> list[int]:
+    return [i for i in before if ranks[i] == 1]
+
+
+def _below(sheet: Sheet, indices: list[int], at: int) -> list[int]:
+    ranks = rows_ranks(sheet)
+    own = ranks[indices[at]]
+    if own:
+        parts = []
+        for index in indices[at + 1 :]:
+            if ranks[index] == own or ranks[index] == 0:
+                break
+            if ranks[index] == own + 1:
+                parts.append(index)
+        return parts
+    # A final account prints the kinds of carry-over without ordinals right under their total.
+    following = indices[at + 1 : at + 4]
+    kinds = re.compile(r"(一般公共预算|政府性基金预算|国有资本经营预算)财政拨款")
+    return [i for i in following if kinds.fullmatch(sheet.labels[i])]
+
+
+def _resolve(book: Book, ref: Ref) -> Figure | None:
+    sheet = book.sheets.get(ref.table)
+    if sheet is None:
+        return None
+    rows = [sheet.total_row] if ref.row is None else list(sheet.rows(ref.row, ref.side))
+    for index in rows:
+        if index is None:
+            continue
+        found = [sheet.figure(index, c) for text, c in sheet.columns.items() if re.fullmatch(ref.column, text)]
+        figure = next((f for f in found if f.value is not None), found[0] if found else None)
+        if figure is not None:
+            return figure
+    return None
+
+
+def _sum(rule: Rule, book: Book) -> Iterator[Identity]:
+    shape = rule.shape
+    assert isinstance(shape, Sum)
+    for refs in filter(None, (shape.right, shape.instead)):
+        left = [(ref, _resolve(book, ref)) for ref in shape.left]
+        right = [(ref, _resolve(book, ref)) for ref in refs]
+        if any(found is None and not ref.optional for ref, found in (*left, *right)):
+            continue
+        sides = [tuple(found for _, found in side if found is not None) for side in (left, right)]
+        yield Identity(rule, sides[0], sides[1], shape.relation)
+        return
+
+
+def _same_row(rule: Rule, book: Book) -> Iterator[Identity]:
+    shape = rule.shape
+    assert isinstance(shape, SameRow)
+    left, right = book.sheets.get(shape.left), book.sheets.get(shape.right)
+    if left is None or right is None:
+        return
+    others = [book.sheets[key] for key in shape.others if key in book.sheets]
+    for left_pattern, right_pattern in shape.columns:
+        for index, row in enumerate(left.table.rows):
+            if (row.side != shape.side) or (shape.by == "label" and not rank(row.name)):
+                continue
+            figure = _in_row(left, index, left_pattern)
+            if figure is None or figure.value is None:
+                continue
+            parts = [
+                found
+                for sheet in (right, *others)
+                if (at := _counterpart(sheet, row.code if shape.by == "code" else left.labels[index], shape.by))
+                is not None
+                and (found := _in_row(sheet, at, right_pattern)) is not None
+            ]
+            if parts:
+                yield Identity(rule, (figure,), tuple(parts), shape.relation)
+
+
+def _in_row(sheet: Sheet, index: int, pattern: str) -> Figure | None:
+    found = [sheet.figure(index, c) for text, c in sheet.columns.items() if re.fullmatch(pattern, text)]
+    return next((f for f in found if f.value is not None), found[0] if found else None)
+
+
+def _counterpart(sheet: Sheet, wanted: str | None, by: str) -> int | None:
+    if wanted is None:
+        return None
+    if by == "code":
+        return sheet.by_code().get(wanted)
+    rows = sheet.table.rows
+    return next((i for i, text in enumerate(sheet.labels) if text == wanted and len(rows[i].code or "") == 3), None)
+
+
+def _parted(rule: Rule, book: Book) -> Iterator[Identity]:
+    shape = rule.shape
+    assert isinstance(shape, Parted)
+    sheet = book.sheets.get(shape.table)
+    if sheet is None:
+        return
+    for total in sheet.rows(shape.total):
+        parts = [
+            i for i, row in enumerate(sheet.table.rows) if row.code and len(row.code) == 3
+            and row.code.startswith(shape.codes)
+        ]  # fmt: skip
+        if parts:
+            yield from _by_column(rule, sheet, total, parts)
+
+
+def _project_tree(rule: Rule, book: Book) -> Iterator[Identity]:
+    assert isinstance(rule.shape, ProjectTree)
+    for sheet in _sheets(book, (rule.shape.table,)):
+        rows = sheet.table.rows
+        leaves = [i for i, row in enumerate(rows) if any("单位" in name and text for name, text in row.attrs.items())]
+        if not leaves:
+            continue
+        if sheet.total_row is not None:
+            yield from _by_column(rule, sheet, sheet.total_row, leaves)
+        for index in range(len(rows)):
+            if index in leaves or index == sheet.total_row:
+                continue
+            run = []
+            for after in range(index + 1, len(rows)):
+                if after not in leaves:
+                    break
+                run.append(after)
+            if run:
+                yield from _by_column(rule, sheet, index, run)
+
+
+_LAYERS: dict[type[Shape], Callable[[Rule, Book], Iterator[Identity]]] = {
+    Children: _children,
+    Roots: _roots,
+    HeaderTotals: _header_totals,
+    Flow: _flow,
+    Outline: _outline,
+    Sum: _sum,
+    SameRow: _same_row,
+    Parted: _parted,
+    ProjectTree: _project_tree,
+}
