@@ -48,7 +48,7 @@ def recognise(layout: Layout) -> Filing:
         indicators=forms.indicators,
         projects=forms.projects,
         passages=read_passages(parts.regions),
-        repairs=(*(r for table in raw for r in table.repairs), *settled.repairs, *forms.repairs),
+        repairs=(*parts.repairs, *(r for table in raw for r in table.repairs), *settled.repairs, *forms.repairs),
         notes=(*layout.notes, *parts.notes, *(n for t in raw for n in t.notes), *settled.notes, *forms.notes),
         encoding=layout.encoding,
     )

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
-from ingest.filing import FilingFacts, Section
-from ingest.layout import Layout
+from ingest.filing import FilingFacts, Repair, Section
+from ingest.folding import squeeze
+from ingest.layout import Block, Grid, Layout, Place, TextLine
+from ingest.recognise.captions import unit_of
+from ingest.recognise.facts import read_facts
+from ingest.recognise.headings import part_number
 from ingest.recognise.regions import Region
+from ingest.recognise.scan import Stretch, is_furniture, scan
+from ingest.recognise.sections import Heading, find_headings, is_caption_heading, sections_of
+
+NO_FILING = "不是预决算公开文件,按普通文本收录"
+_UNIT_LISTS = ("收入总表", "一般公共预算支出表(分单位)", "项目支出表", "支出总表")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +28,119 @@ class Segmentation:
     sections: tuple[Section, ...]
     regions: tuple[Region, ...]
     notes: tuple[str, ...] = ()
+    repairs: tuple[Repair, ...] = field(default=())
 
 
 def segment(layout: Layout) -> Segmentation:
     """The parts of the filing that ``layout`` shows."""
-    raise NotImplementedError
+    blocks = [block for block in layout.blocks() if not is_furniture(block)]
+    body = _body_start(blocks)
+    stretches = scan(blocks[body:])
+    headings, printed = _headings(stretches)
+    tables = [s for s in stretches if s.kind == "table"]
+    lists = [s.blocks for key in _UNIT_LISTS for s in tables if s.key == key]
+    facts = read_facts(blocks[: body + 4], [h.title for h in headings if h.level == 1], lists)
+    if facts.kind is None and not tables:
+        return _plain_text(blocks, facts)
+    regions = [*_front(blocks[:body]), *_regions(stretches, headings, printed)]
+    return Segmentation(facts, sections_of(headings, printed), tuple(regions))
+
+
+def _body_start(blocks: Sequence[Block]) -> int:
+    """Where the body begins: at the last 第一部分, since a table of contents lists the parts before."""
+    firsts = [n for n, block in enumerate(blocks) if isinstance(block, TextLine) and part_number(block.text) == 1]
+    return firsts[-1] if firsts else 0
+
+
+def _plain_text(blocks: Sequence[Block], facts: FilingFacts) -> Segmentation:
+    region = Region("prose", tuple(blocks), _place(blocks))
+    return Segmentation(FilingFacts(title=facts.title), (), (region,) if blocks else (), (NO_FILING,))
+
+
+def _place(blocks: Iterable[Block]) -> Place:
+    """From the first of the blocks through the last."""
+    places = [block.place for block in blocks]
+    return places[0].through(places[-1]) if places else Place()
+
+
+def _front(blocks: Sequence[Block]) -> list[Region]:
+    return [Region("prose", tuple(blocks), _place(blocks), title="目录")] if blocks else []
+
+
+def _headings(stretches: Sequence[Stretch]) -> tuple[list[Heading], list[Block]]:
+    """The headings of the body, and the blocks that they index: the prose and the captions, in reading order."""
+    printed: list[Block] = []
+    captions: set[int] = set()
+    for stretch in stretches:
+        lines = sorted((*stretch.head, *stretch.extra_heads), key=_order)
+        for line in lines:
+            if is_caption_heading(line):
+                captions.add(len(printed))
+                printed.append(line)
+        if stretch.kind == "prose" and not stretch.contents:
+            printed.extend(stretch.blocks)
+    return find_headings(printed, frozenset(captions)), printed
+
+
+def _order(block: Block) -> tuple[int, int, float]:
+    place = block.place
+    return place.page or 0, place.line or 0, place.bbox[1] if place.bbox else 0.0
+
+
+def _regions(stretches: Sequence[Stretch], headings: Sequence[Heading], printed: Sequence[Block]) -> list[Region]:
+    usual = Counter(s.unit for s in stretches if s.unit).most_common(1)
+    default = usual[0][0] if usual else "万元"
+    opens = {id(printed[h.first]): n for n, h in enumerate(headings)}
+    inside = {id(printed[n]) for h in headings for n in range(h.first, h.last + 1)}
+    regions: list[Region] = []
+    section: int | None = None
+    for stretch in stretches:
+        for line in stretch.head:
+            section = opens.get(id(line), section)
+        if stretch.kind == "prose":
+            made, section = _prose(stretch, opens, inside, section)
+            regions.extend(made)
+        else:
+            regions.append(_region(stretch, section, default or "万元"))
+            section = next((opens[id(x)] for x in reversed(stretch.extra_heads) if id(x) in opens), section)
+    return regions
+
+
+def _region(stretch: Stretch, section: int | None, default_unit: str) -> Region:
+    everything = sorted((*stretch.head, *stretch.extra_heads, *stretch.blocks), key=_order)
+    unit = stretch.unit or _unit_inside(stretch.blocks) or default_unit
+    return Region(
+        stretch.kind, tuple(stretch.blocks), _place(everything), stretch.key, stretch.number, stretch.title, unit,
+        stretch.scope, section,
+    )  # fmt: skip
+
+
+def _unit_inside(blocks: Sequence[Block]) -> str | None:
+    """The unit that the first rows of a grid state where it has no line of its own."""
+    for block in blocks[:2]:
+        texts = [c.text for c in block.cells if c.row < 3] if isinstance(block, Grid) else [block.text]
+        for text in texts:
+            unit = unit_of(text)
+            if unit:
+                return unit
+    return None
+
+
+def _prose(
+    stretch: Stretch, opens: dict[int, int], inside: set[int], section: int | None
+) -> tuple[list[Region], int | None]:
+    """The prose regions of a stretch, one under each heading; the heading's lines count for its place only."""
+    made: list[Region] = []
+    title, everything, blocks = "目录" if stretch.contents else "", list[Block](), list[Block]()
+    for block in (*stretch.blocks, None):
+        if block is None or id(block) in opens:
+            if everything:
+                made.append(Region("prose", tuple(blocks), _place(everything), title=title, section=section))
+            if block is None:
+                break
+            section = opens[id(block)]
+            title, everything, blocks = squeeze(block.text) if isinstance(block, TextLine) else "", [], []
+        everything.append(block)
+        if id(block) not in inside:
+            blocks.append(block)
+    return made, section

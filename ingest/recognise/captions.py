@@ -1,0 +1,197 @@
+"""Captions of standard tables and performance forms: their number, title and canonical key, recognised by meaning.
+
+A caption may be a number alone (表1, 公开05表, 附表-5-2), a title alone, or both on one line; the title may carry a
+year, the publisher's name, an ordinal of the table of contents, or a few wrong characters.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from ingest.folding import squeeze
+from ingest.recognise.regions import FormScope
+
+TITLES: dict[str, tuple[str, ...]] = {
+    "收支总表": ("收支总表", "收支预算总表", "收入支出总表", "收入支出决算总表", "收支决算总表", "收入支出预算总表"),
+    "收入总表": ("收入总表", "收入预算总表", "收入预算表", "收入决算表", "收入决算总表"),
+    "支出总表": ("支出总表", "支出预算总表", "支出预算表", "支出决算表", "支出决算总表"),
+    "财政拨款收支总表": (
+        "财政拨款收支总表",
+        "财政拨款收支预算总表",
+        "财政拨款收入支出预算总表",
+        "财政拨款收入支出决算总表",
+        "财政拨款收支决算总表",
+    ),
+    "一般公共预算支出表": (
+        "一般公共预算支出表",
+        "一般公共预算支出表(分功能科目)",
+        "一般公共预算支出预算表",
+        "一般公共预算财政拨款支出表",
+        "一般公共预算财政拨款支出预算表",
+        "一般公共预算财政拨款支出决算表",
+        "一般公共预算支出功能分类预算表",
+        "一般公共预算支出决算表",
+    ),
+    "一般公共预算支出表(分单位)": (
+        "一般公共预算支出表(分单位)",
+        "一般公共预算财政拨款支出预算表(分单位)",
+    ),
+    "一般公共预算基本支出表": (
+        "一般公共预算基本支出表",
+        "一般公共预算基本支出预算表",
+        "一般公共预算基本支出部门预算经济分类预算表",
+        "一般公共预算财政拨款基本支出决算表",
+        "一般公共预算财政拨款基本支出决算明细表",
+        "一般公共预算基本支出决算表",
+    ),
+    "三公经费支出表": (
+        '"三公"经费支出表',
+        '"三公"经费预算表',
+        '一般公共预算"三公"经费支出表',
+        '一般公共预算"三公"经费支出预算表',
+        '一般公共预算财政拨款"三公"经费支出表',
+        '财政拨款"三公"经费支出预算表',
+        '财政拨款"三公"经费支出决算表',
+        '一般公共预算财政拨款"三公"经费支出决算表',
+        '"三公"经费和机关运行经费预算表',
+    ),
+    "政府性基金预算支出表": (
+        "政府性基金预算支出表",
+        "政府性基金支出预算表",
+        "政府性基金预算支出功能分类预算表",
+        "政府性基金预算财政拨款支出表",
+        "政府性基金预算财政拨款收入支出决算表",
+        "政府性基金预算支出决算表",
+    ),
+    "国有资本经营预算支出表": (
+        "国有资本经营预算支出表",
+        "国有资本经营支出预算表",
+        "国有资本经营预算支出功能分类预算表",
+        "国有资本经营预算财政拨款支出表",
+        "国有资本经营预算财政拨款支出决算表",
+        "国有资本经营预算财政拨款收入支出决算表",
+        "国有资本经营预算支出决算表",
+    ),
+    "项目支出表": ("项目支出表", "项目支出情况表", "项目支出预算表", "项目支出明细表", "项目支出决算表"),
+}
+"""The usual titles of each standard table, budget and final account, without 部门/单位 in front."""
+
+_BY_TITLE = {squeeze(title): key for key, titles in TITLES.items() for title in titles}
+_LIKENESS = 84
+"""rapidfuzz ratio from which a damaged title still counts: one wrong character in eight, never one in four."""
+
+_DASH = r"[-—–－―]"
+_NUMBER = re.compile(
+    rf"^(?:(?:附?表{_DASH}?|公开)(\d{{1,2}}(?:{_DASH}\d{{1,2}})?)表?|(\d{{2}})表)(?:[.、:：]|(?={_DASH})|(?!\d))"
+)
+_ORDINAL = re.compile(r"^[(]?[一二三四五六七八九十]{1,3}[)]?[、.]?")
+_YEAR = re.compile(r"^.{0,40}?20\d\d年度?")
+_OWNER = re.compile(r"^(?:本?部门|本?单位|市级|市本级|本级)")
+_FORM = re.compile(r"(?:整体|项目).*(?:绩效目标|绩效自评|自评|申报).*表")
+_FORM_PART = re.compile(r"^(?:长期|年度|中期)")
+_MAX_TITLE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """One caption line. ``kind`` is None for a number alone; ``key`` is for tables, ``scope`` for forms."""
+
+    kind: str | None
+    number: str | None = None
+    title: str = ""
+    key: str | None = None
+    scope: FormScope | None = None
+
+
+@lru_cache(maxsize=4096)
+def read_caption(text: str) -> Caption | None:
+    """The caption that this line is, None for any other line."""
+    if len(text) > 2 * _MAX_TITLE:
+        return None
+    line = squeeze(text)
+    if not line or len(line) > _MAX_TITLE or "表" not in line:
+        return None
+    number, rest = split_number(line)
+    printed = _printed_title(text, rest)
+    if not rest:
+        return Caption(None, number) if number else None
+    key = table_key(rest)
+    if key:
+        return Caption("table", number, printed, key)
+    if is_form_title(rest):
+        return Caption("form", number, printed, scope="整体" if "整体" in rest else "项目")
+    return None
+
+
+def split_number(line: str) -> tuple[str | None, str]:
+    """The printed table number (1, 5-2, 05) and what follows it in a squeezed line."""
+    match = _NUMBER.match(line)
+    if not match:
+        return None, line
+    number = re.sub(_DASH, "-", match[1] or match[2])
+    return number, line[match.end() :].lstrip(".、:：-")
+
+
+@lru_cache(maxsize=4096)
+def table_key(title: str) -> str | None:
+    """The canonical key of a squeezed title, None where no standard table is meant."""
+    if "绩效" in title or "自评" in title or "申报" in title or not re.search(r"表(?:\(.{1,12}\))?$", title):
+        return None
+    for candidate in _bare_forms(title):
+        if candidate in _BY_TITLE:
+            return _BY_TITLE[candidate]
+    for candidate in _bare_forms(title):
+        best = process.extractOne(candidate, _BY_TITLE.keys(), scorer=fuzz.ratio, score_cutoff=_LIKENESS)
+        if best:
+            return _BY_TITLE[best[0]]
+    return None
+
+
+def is_form_title(title: str) -> bool:
+    """Whether a squeezed title names a performance form (not one of the tables inside a form)."""
+    bare = _ORDINAL.sub("", title)
+    if _FORM_PART.match(bare) or re.search(r"[。;；,，:：!?]", bare):
+        return False
+    return bool(_FORM.search(bare)) and len(bare) <= 45
+
+
+def _bare_forms(title: str) -> list[str]:
+    """The title as it stands, then without ordinal, year and owner in front; and with the publisher before the year."""
+    bare = _ORDINAL.sub("", title) if re.match(r"^[(]?[一二三四五六七八九十]+[)、.]", title) else title
+    dated = _YEAR.sub("", bare)
+    forms = [title, bare, dated, _OWNER.sub("", dated)]
+    return list(dict.fromkeys(form for form in forms if len(form) >= 4))
+
+
+def _printed_title(text: str, rest: str) -> str:
+    """The title as printed, without its number: the end of the line that squeezes to ``rest``."""
+    if not rest:
+        return ""
+    printed = re.sub(r"\s+", "", text)
+    for start in range(len(printed)):
+        if squeeze(printed[start:]) == rest:
+            return printed[start:]
+    return rest
+
+
+_UNIT = re.compile(r"单位[:：]?(万元|亿元|千元|元)")
+_HEAD_LINE = re.compile(r"^(?:(?:编制|预算|填报|公开)?(?:部门|单位)(?:名称|\(单位\)名称)?[:：]|金额单位|单位[:：]?$)")
+_DATE_LINE = re.compile(r"^[(]?(?:填报|申报|填表|编制)(?:日期|时间)[:：]?")
+
+
+def unit_of(text: str) -> str | None:
+    """The unit of amounts that a line states, None where it states none."""
+    match = _UNIT.search(squeeze(text))
+    return match[1] if match else None
+
+
+def is_head_line(text: str) -> bool:
+    """Whether this is a line between caption and header: who publishes, in which unit, filled in when."""
+    line = squeeze(text)
+    if len(line) > _MAX_TITLE:
+        return False
+    return bool(_HEAD_LINE.match(line) or _DATE_LINE.match(line) or (unit_of(line) and len(line) <= 40))

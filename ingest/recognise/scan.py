@@ -1,0 +1,336 @@
+"""One walk over a filing's blocks that parts them into stretches: each table, each form, and the prose between.
+
+A stretch opens at a caption that contents follow (a list of captions is a table of contents), at the unit line or the
+header of a table whose caption was lost, or at the first rows of a form; it ends where the next one opens, where the
+filing's next part or a heading begins, and at the notes below a table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ingest.folding import squeeze
+from ingest.layout import Block, Grid, TextLine
+from ingest.recognise.captions import Caption, is_head_line, read_caption, unit_of
+from ingest.recognise.headings import is_heading_mark, part_number, read_ordinal, reads_as_title
+from ingest.recognise.regions import FormScope, RegionKind
+from ingest.recognise.tablehead import (
+    block_text,
+    has_amount,
+    header_rows,
+    is_form_header,
+    is_header,
+    key_by_header,
+)
+
+_NOTE = re.compile(r"^(?:注|备注|说明|附注)\d?[:.、]")
+_STATEMENT = re.compile(r"没有.*(?:支出|安排|收支|收入|数据|预算)|(?:本表)?无(?:相关)?(?:数据|支出|收支)|为空表|不涉及")
+_PAGE_NUMBER = re.compile(r"^[-—–]\s*\d{1,4}\s*[-—–]$|^第\d{1,4}页(?:共\d{1,4}页)?$")
+_FORM_LABEL = re.compile(r"^(?:长期|年度|中期|整体|项目)?(?:绩效|目标|支出|采购|年度).{0,14}$|^项目.{0,10}$")
+_REPORT = re.compile(r"(?:报告|说明|情况|结果)(?:\(.{1,8}\))?$")
+_LOOK_AHEAD = 45
+
+
+@dataclass(slots=True)
+class Stretch:
+    """A run of blocks in the making. ``head`` holds its caption lines, which are not among ``blocks``."""
+
+    kind: RegionKind
+    blocks: list[Block] = field(default_factory=list)
+    head: list[TextLine] = field(default_factory=list)
+    key: str | None = None
+    number: str | None = None
+    title: str = ""
+    unit: str | None = None
+    scope: FormScope | None = None
+    contents: bool = False
+    """Whether this is a list of captions or headings, a table of contents."""
+    extra_heads: list[TextLine] = field(default_factory=list)
+    """Captions that were printed again where the stretch runs on."""
+
+    @property
+    def has_grid(self) -> bool:
+        return any(isinstance(block, Grid) for block in self.blocks)
+
+    @property
+    def has_rows(self) -> bool:
+        return any(has_amount(block_text(block)) for block in self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """A group of caption and unit lines at ``start``..``end`` (exclusive); ``contents_end`` ends a list before it."""
+
+    start: int
+    end: int
+    listed_until: int
+    caption: Caption
+    unit: str | None
+    stated: bool
+    """Whether a unit line or a second caption line shows that this is no entry of a list."""
+
+
+def scan(blocks: Sequence[Block]) -> list[Stretch]:
+    """The stretches of a filing's body in reading order; every block is in exactly one (furniture lines aside)."""
+    return _Scan(blocks).run()
+
+
+def is_furniture(block: Block) -> bool:
+    """Whether a line is a page number."""
+    return isinstance(block, TextLine) and bool(_PAGE_NUMBER.match(block.text.strip()))
+
+
+class _Scan:
+    """The state of the walk: the blocks, the open stretch, what was seen and listed so far."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self.blocks = blocks
+        self.done: list[Stretch] = []
+        self.open = Stretch("prose")
+        self.seen: list[str] = []
+        self.listed: dict[str, Caption] = {}
+        self.titles: dict[str, str] = {}
+
+    def run(self) -> list[Stretch]:
+        index = 0
+        while index < len(self.blocks):
+            index = self._step(index)
+        self._close()
+        return self.done
+
+    def _close(self, following: Stretch | None = None) -> None:
+        if self.open.blocks or self.open.head:
+            self.done.append(self.open)
+            if self.open.key:
+                self.seen.append(self.open.key)
+        self.open = following or Stretch("prose")
+
+    def _step(self, index: int) -> int:
+        block = self.blocks[index]
+        head = self._head_at(index)
+        if head:
+            return self._take_head(head)
+        if isinstance(block, Grid):
+            self._take_grid(index, block)
+        else:
+            self._take_line(index, block)
+        return index + 1
+
+    # heads ------------------------------------------------------------------------------------------------------
+
+    def _head_at(self, index: int) -> _Head | None:
+        """The group of caption and unit lines that starts here, None where none does."""
+        end = index
+        captions: list[tuple[int, Caption]] = []
+        unit: str | None = None
+        last_unit = -1
+        while end < len(self.blocks):
+            block = self.blocks[end]
+            if not isinstance(block, TextLine):
+                break
+            caption = read_caption(block.text)
+            if caption:
+                captions.append((end, caption))
+            elif is_head_line(block.text) or (unit is None and end > index and squeeze(block.text) in ("万元", "元")):
+                unit = unit_of(block.text) or (squeeze(block.text) if squeeze(block.text) in ("万元", "元") else unit)
+                last_unit = end
+            elif not is_furniture(block):
+                break
+            end += 1
+        if not captions and last_unit < 0:
+            return None
+        if not captions:
+            return _Head(index, end, index, Caption(None), unit, True)
+        start, chosen = _last_caption(captions)
+        lines = sum(1 for at, _ in captions if at >= start)
+        return _Head(index, end, start, chosen, unit, last_unit > start or lines > 1)
+
+    def _take_head(self, head: _Head) -> int:
+        following = self.blocks[head.end] if head.end < len(self.blocks) else None
+        self._note_list(head)
+        caption = head.caption
+        if caption.kind is None and caption.number and caption.number in self.listed:
+            listed = self.listed[caption.number]
+            caption = Caption(listed.kind, caption.number, "", listed.key, listed.scope)
+        if caption.kind is None:
+            caption = self._by_contents(head, caption)
+        lines = [b for b in self.blocks[head.listed_until : head.end] if isinstance(b, TextLine)]
+        if caption.kind is None or not self._has_contents(head, following):
+            self._plain(self.blocks[head.listed_until : head.end], contents=head.caption.kind is not None)
+        elif self._runs_on(caption, head):
+            self.open.extra_heads.extend(lines)
+            self.open.unit = self.open.unit or head.unit
+        else:
+            title = caption.title or self.titles.get(caption.key or "", "")
+            kind: Literal["table", "form"] = "form" if caption.kind == "form" else "table"
+            self._close(Stretch(kind, [], lines, caption.key, caption.number, title, head.unit, caption.scope))
+        return head.end
+
+    def _note_list(self, head: _Head) -> None:
+        """Remember what the list before the head names, and put its lines into a stretch of their own."""
+        listed = self.blocks[head.start : head.listed_until]
+        for block in listed:
+            caption = read_caption(block.text) if isinstance(block, TextLine) else None
+            if caption and caption.kind:
+                if caption.number:
+                    self.listed.setdefault(caption.number, caption)
+                if caption.key:
+                    self.titles.setdefault(caption.key, caption.title)
+        if listed:
+            self._plain(listed, contents=True)
+
+    def _plain(self, blocks: Sequence[Block], *, contents: bool = False) -> None:
+        """Lines that open nothing: into the open form, else into prose."""
+        if not blocks:
+            return
+        if not contents and self.open.kind != "prose":
+            self.open.blocks.extend(blocks)
+            return
+        if self.open.kind != "prose" or self.open.contents != contents:
+            self._close(Stretch("prose", contents=contents))
+        self.open.blocks.extend(blocks)
+
+    def _has_contents(self, head: _Head, following: Block | None) -> bool:
+        """Whether rows or a form follow, so that this is no entry of a list."""
+        if isinstance(following, Grid) or head.stated:
+            return following is not None
+        if following is None:
+            return False
+        if head.caption.kind == "form" and any(
+            isinstance(b, TextLine) and b.heading for b in self.blocks[head.listed_until : head.end]
+        ):
+            return True
+        ahead = "".join(block_text(b) for b in self.blocks[head.end : head.end + 4])
+        return is_header(ahead) or is_form_header(ahead) or has_amount(ahead)
+
+    def _runs_on(self, caption: Caption, head: _Head) -> bool:
+        """Whether the head repeats that of the open stretch, as at the top of its next page."""
+        if self.open.kind != caption.kind:
+            return False
+        if caption.kind == "table":
+            same_number = not caption.number or not self.open.number or caption.number == self.open.number
+            return caption.key == self.open.key and same_number
+        if caption.number or self.open.number:
+            return caption.number == self.open.number
+        return squeeze(caption.title) == squeeze(self.open.title) and not self._starts_form(head.end)
+
+    def _by_contents(self, head: _Head, caption: Caption) -> Caption:
+        """The caption that a lone number or unit line stands for, told by the contents below it."""
+        header, body = self._ahead(head.end)
+        if self._starts_form(head.end):
+            return Caption("form", caption.number, scope="项目")
+        if self.open.kind == "form" and not is_header(header):
+            return caption
+        if is_form_header(header + body):
+            return caption if self.open.kind == "form" else Caption("form", caption.number, scope=_scope(header + body))
+        key = key_by_header(header, body, self._keys())
+        return Caption("table", caption.number, key=key) if key else caption
+
+    def _keys(self) -> list[str]:
+        return [*self.seen, self.open.key] if self.open.key else list(self.seen)
+
+    def _ahead(self, index: int) -> tuple[str, str]:
+        """The squeezed header from ``index`` (up to the first amount) and the text of the first rows below it."""
+        first = self.blocks[index] if index < len(self.blocks) else None
+        if isinstance(first, Grid):
+            rows = header_rows(first)
+            header = block_text(first, rows)
+            return header, block_text(first, rows + 30)[len(header) :]
+        texts: list[str] = []
+        for block in self.blocks[index : index + _LOOK_AHEAD]:
+            if isinstance(block, Grid) or part_number(block.text):
+                break
+            texts.append(block_text(block))
+        split = next((n for n, text in enumerate(texts) if has_amount(text)), len(texts))
+        return "".join(texts[:split]), "".join(texts[split:])
+
+    def _starts_form(self, index: int) -> bool:
+        """Whether a project's form begins here: its first row names the project and states its code."""
+        ahead = self.blocks[index : index + 1]
+        if not ahead:
+            return False
+        text = block_text(ahead[0], 2)
+        if isinstance(ahead[0], TextLine):
+            text = "".join(block_text(b) for b in self.blocks[index : index + 4] if isinstance(b, TextLine))
+        return text.startswith("项目名称") and ("项目编" in text or "主管部门" in text)
+
+    # blocks -----------------------------------------------------------------------------------------------------
+
+    def _take_grid(self, index: int, grid: Grid) -> None:
+        header, body = self._ahead(index)
+        if self.open.kind == "form":
+            if self._starts_form(index) and "项目名称" in "".join(block_text(b) for b in self.open.blocks[:6]):
+                self._close(Stretch("form", scope="项目", title=self.open.title))
+        elif is_form_header(header):
+            self._close(Stretch("form", scope=_scope(header + body)))
+        else:
+            key = key_by_header(header, body, self._keys()) if is_header(header) else None
+            fresh = key is not None and key not in self.seen and key != self.open.key
+            if key and fresh and (self.open.kind == "prose" or self.open.has_rows):
+                self._close(Stretch("table", key=key, title=self.titles.get(key, "")))
+            elif self.open.contents:
+                self._close()
+        self.open.blocks.append(grid)
+
+    def _take_line(self, index: int, line: TextLine) -> None:
+        if is_furniture(line):
+            return
+        if self.open.kind != "prose" and self._ends(line):
+            self._close()
+        if (
+            self.open.kind == "table"
+            and not self.open.has_grid
+            and self.open.has_rows
+            and is_header(squeeze(line.text))
+        ):
+            header, body = self._ahead(index)
+            key = key_by_header(header, body, self._keys())
+            if key and key != self.open.key and key not in self.seen:
+                self._close(Stretch("table", key=key, title=self.titles.get(key, "")))
+        if self.open.contents and not read_caption(line.text) and not read_ordinal(line.text):
+            self._close()
+        self.open.blocks.append(line)
+
+    def _ends(self, line: TextLine) -> bool:
+        """Whether a line that is no caption ends the open table or form."""
+        text = squeeze(line.text)
+        if part_number(line.text):
+            return True
+        if is_heading_mark(line) and not _FORM_LABEL.match(text):
+            return True
+        ordinal = read_ordinal(line.text)
+        if ordinal and ordinal.level == 2 and reads_as_title(ordinal.rest) and _REPORT.search(ordinal.rest):
+            return True
+        if self.open.kind == "form":
+            return False
+        if _NOTE.match(text):
+            return not _STATEMENT.search(text)
+        if not self.open.has_grid:
+            return False
+        return len(text) > 14 and not has_amount(text) and not _STATEMENT.search(text)
+
+
+def _last_caption(captions: Sequence[tuple[int, Caption]]) -> tuple[int, Caption]:
+    """The last caption of a group, joined from the lines that name it, and the index of its first line."""
+    number: str | None = None
+    chosen: Caption | None = None
+    start = captions[-1][0]
+    for index, caption in reversed(captions):
+        if caption.number and number and caption.number != number:
+            break
+        if caption.kind is not None:
+            if chosen and (caption.kind, caption.key, caption.scope) != (chosen.kind, chosen.key, chosen.scope):
+                break
+            chosen = chosen or caption
+        number = number or caption.number
+        start = index
+    if chosen is None:
+        return start, Caption(None, number)
+    return start, Caption(chosen.kind, number, chosen.title, chosen.key, chosen.scope)
+
+
+def _scope(text: str) -> FormScope:
+    return "项目" if "项目主管部门" in text or "项目编" in text else "整体"

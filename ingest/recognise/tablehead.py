@@ -1,0 +1,97 @@
+"""Which standard table a header belongs to, where its caption was lost: by the measures that only that table has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.folding import squeeze
+from ingest.layout import Block, Grid
+
+HEADER_WORDS = (
+    "科目编码", "科目名称", "预算数", "决算数", "项目支出", "基本支出", "人员经费", "公用经费", "单位编码", "单位名称",
+    "项目编码", "项目名称", "项目单位", "本年收入", "本年支出", "上年结转结余", "行次", "小计", "栏次", "经济分类",
+    "功能分类", "事业收入", "经营收入", "上缴上级支出", "因公出国", "公务接待费",
+)  # fmt: skip
+"""Measures and labels that stand in the headers of standard tables."""
+
+_AMOUNT = re.compile(r"\d\.\d{2}(?!\d)")
+_FORM_HEADER = ("一级指标", "二级指标", "三级指标", "项目主管部门", "联系电话", "填报人")
+
+
+def has_amount(text: str) -> bool:
+    """Whether a text holds a printed amount (two decimals)."""
+    return bool(_AMOUNT.search(text.replace(". ", ".")))
+
+
+def block_text(block: Block, rows: int | None = None) -> str:
+    """The squeezed text of a block, of a grid's first ``rows`` only."""
+    if isinstance(block, Grid):
+        cells = block.cells if rows is None else [cell for cell in block.cells if cell.row < rows]
+        return squeeze("".join(cell.text for cell in cells))
+    return squeeze(block.text)
+
+
+def header_rows(grid: Grid) -> int:
+    """How many rows from the top carry no amount (at most six): the header of a table grid."""
+    texts: list[list[str]] = [[] for _ in range(min(grid.rows, 6))]
+    for cell in grid.cells:
+        if cell.row < len(texts):
+            texts[cell.row].append(cell.text)
+    for index, row in enumerate(texts):
+        if any(has_amount(text) for text in row):
+            return index
+    return len(texts)
+
+
+def is_header(text: str) -> bool:
+    """Whether a squeezed text without amounts holds at least two of the standard header words."""
+    return not has_amount(text) and sum(word in text for word in HEADER_WORDS) >= 2
+
+
+def is_form_header(text: str) -> bool:
+    """Whether a squeezed text holds labels that only performance forms have."""
+    return sum(word in text for word in _FORM_HEADER) >= 2
+
+
+def key_by_header(header: str, body: str, seen: Sequence[str] = ()) -> str | None:
+    """The key that a squeezed header and the first rows below it speak for, None where they do not say.
+
+    ``seen`` are the keys of the tables before: the first two-sided table is 收支总表, the second that of 财政拨款.
+    """
+    key = _key_by_measures(header, body)
+    if key == "收支总表" and key in seen:
+        return "财政拨款收支总表"
+    return key
+
+
+def _key_by_measures(header: str, body: str) -> str | None:
+    if "一级指标" in header or "三级指标" in header:
+        return None
+    if "因公出国" in header or "公务接待费" in header:
+        return "三公经费支出表"
+    if "国有资本经营预算支出" in header or ("国有资本经营" in body[:200] and "223" in body[:60] and "小计" in header):
+        return "国有资本经营预算支出表"
+    if "政府性基金预算支出" in header:
+        return "政府性基金预算支出表"
+    if "经济分类" in header or "本年一般公共预算基本支出" in header:
+        return "一般公共预算基本支出表"
+    if "项目单位" in header or ("项目编码" in header and "项目名称" in header):
+        return "项目支出表"
+    if "收入" in header and "支出" in header and header.count("项目") >= 2:
+        whole = header + body
+        own = any(word in whole for word in ("事业收入", "上级补助收入", "附属单位上缴收入"))
+        return "收支总表" if own else "财政拨款收支总表"
+    if "本年收入" in header and any(w in header for w in ("事业收入", "上级补助收入", "其他收入", "财政专户")):
+        return "收入总表"
+    if any(w in header for w in ("上缴上级支出", "附属单位补助", "经营支出")):
+        return "支出总表"
+    if "基本支出" in header and "项目支出" in header:
+        if "单位编码" in header or "单位名称" in header:
+            return "一般公共预算支出表(分单位)"
+        if "人员经费" in header:
+            return "一般公共预算支出表"
+        return "一般公共预算支出表" if "小计" in header else "支出总表"
+    if "人员经费" in header and "公用经费" in header:
+        return "一般公共预算基本支出表"
+    return None
