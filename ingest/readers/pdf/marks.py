@@ -1,0 +1,74 @@
+"""What a PDF library tells of one page, whichever library it is: printed characters, straight thin marks, pictures.
+
+Two sources yield these pages: ``miner`` (pdfminer.six) and ``pdfium`` (pypdfium2). Everything after works on these
+types alone, so that both give the same layout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from ingest.layout import BBox
+
+THIN = 3.0
+"""A mark at most so many points thick is a ruling; a thicker one is a filled area."""
+
+UNMAPPED = "\ufffd"
+"""The text of a glyph that its font gives no character for."""
+
+
+class Char(NamedTuple):
+    """One printed character that is no white space; its box in points from the shown page's top left.
+
+    ``base`` is where its baseline lies: a y for upright text, an x for text that runs up or down the page.
+    """
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    base: float
+
+
+@dataclass(frozen=True, slots=True)
+class RawPage:
+    """One page as its library tells it.
+
+    ``rulings`` are the boxes of straight thin marks, drawn as lines, thin rectangles or the borders of rectangles.
+    ``turned`` is by how many degrees, counter-clockwise, most of the text is turned on the shown page (0, 90, 180,
+    270). ``pictures`` is the share of the page that images cover. ``trouble`` says why a page could not be read whole.
+    """
+
+    number: int
+    width: float
+    height: float
+    chars: list[Char]
+    rulings: list[BBox]
+    pictures: float = 0.0
+    turned: int = 0
+    trouble: str | None = None
+
+
+class Source(Protocol):
+    """A PDF that was opened: its pages are read one at a time, and none is kept."""
+
+    page_count: int
+
+    def pages(self) -> Iterator[RawPage]:
+        """The pages in order; a page that fails comes with its trouble."""
+
+
+class PdfError(Exception):
+    """The PDF cannot be read at all; the message is one line for the user, in Chinese."""
+
+
+def thin_boxes(x0: float, top: float, x1: float, bottom: float, stroked: bool) -> list[BBox]:
+    """The rulings that one drawn rectangle gives: itself where it is thin, its four borders where it is stroked."""
+    if x1 - x0 <= THIN or bottom - top <= THIN:
+        return [(x0, top, x1, bottom)]
+    if not stroked:
+        return []
+    return [(x0, top, x1, top), (x0, bottom, x1, bottom), (x0, top, x0, bottom), (x1, top, x1, bottom)]

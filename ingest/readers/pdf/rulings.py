@@ -1,0 +1,80 @@
+"""Rulings snapped and joined: the thin marks of a page become few straight lines, horizontal and vertical.
+
+A printed line comes as one mark a cell, as dashes or dots, or as two strokes beside each other; all of these are one
+ruling here. The chain is snap (one position for marks on nearly the same line), then join (end to end).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from ingest.layout import BBox
+
+SNAP = 2.5
+"""Marks at most so many points apart lie on one line: doubled strokes are 1 to 2 points apart, rows at least 6."""
+JOIN = 5.0
+"""Marks on one line with a gap of at most so many points are one ruling: longer than the gaps of dashed lines."""
+SHORTEST = 6.0
+"""A ruling shorter than this bounds no cell."""
+DOT = 1.5
+"""A mark no longer than this may be a dot of a dotted line of either direction."""
+
+
+class Ruling(NamedTuple):
+    """One straight line: at ``position`` across its direction, from ``start`` to ``end`` along it, in points."""
+
+    position: float
+    start: float
+    end: float
+
+
+def straight_rulings(boxes: Iterable[BBox]) -> tuple[list[Ruling], list[Ruling]]:
+    """The horizontal and the vertical rulings of one page."""
+    level: list[Ruling] = []
+    upright: list[Ruling] = []
+    for x0, top, x1, bottom in boxes:
+        width, height = x1 - x0, bottom - top
+        dot = width <= DOT and height <= DOT
+        if width >= height or dot:
+            level.append(Ruling((top + bottom) / 2, x0, x1))
+        if height > width or dot:
+            upright.append(Ruling((x0 + x1) / 2, top, bottom))
+    return _join(_snap(level)), _join(_snap(upright))
+
+
+def _snap(marks: list[Ruling]) -> list[list[Ruling]]:
+    """Marks in groups that lie on one line each."""
+    marks.sort()
+    lines: list[list[Ruling]] = []
+    last = float("-inf")
+    for mark in marks:
+        if mark.position - last <= SNAP:
+            lines[-1].append(mark)
+        else:
+            lines.append([mark])
+        last = mark.position
+    return lines
+
+
+def _join(lines: list[list[Ruling]]) -> list[Ruling]:
+    """Each group's marks put end to end, at the middle of the group."""
+    rulings: list[Ruling] = []
+    for line in lines:
+        position = (line[0].position + line[-1].position) / 2
+        line.sort(key=_start)
+        start, end = line[0].start, line[0].end
+        for mark in line:
+            if mark.start - end > JOIN:
+                if end - start >= SHORTEST:
+                    rulings.append(Ruling(position, start, end))
+                start, end = mark.start, mark.end
+            elif mark.end > end:
+                end = mark.end
+        if end - start >= SHORTEST:
+            rulings.append(Ruling(position, start, end))
+    return rulings
+
+
+def _start(mark: Ruling) -> float:
+    return mark.start

@@ -1,0 +1,126 @@
+"""Characters into words, lines and the text of a cell, in reading order and as the reader should see them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from operator import attrgetter
+from statistics import median
+
+from ingest.folding import fold_char
+from ingest.layout import BBox
+from ingest.readers.pdf.marks import Char
+
+SAME_LINE = 0.35
+"""Baselines that differ by at most this share of the type size are one line (mixed fonts, raised figures)."""
+WIDE_GAP = 0.5
+"""A gap of this share of the type size is a space that was meant; ordinary gaps of justified text are smaller."""
+LATIN_GAP = 0.18
+"""The same between Latin letters or digits."""
+TWICE = 0.3
+"""The same character again within this share of its width is one that was struck twice to look bold."""
+
+_BASE = attrgetter("base")
+_X0 = attrgetter("x0")
+
+
+def type_size(chars: Sequence[Char]) -> float:
+    """The common type size of the characters in points: Chinese characters are as wide as their type is high."""
+    widths = [char.x1 - char.x0 for char in chars if char.text >= "\u2e80"]
+    if not widths:
+        widths = [char.bottom - char.top for char in chars]
+    return max(median(widths), 1.0) if widths else 10.0
+
+
+def lines_of(chars: Sequence[Char], size: float) -> list[list[Char]]:
+    """The characters in lines from the top down, each from left to right, none twice."""
+    lines: list[list[Char]] = []
+    base = float("-inf")
+    for char in sorted(chars, key=_BASE):
+        if char.base - base > SAME_LINE * size:
+            lines.append([char])
+            base = char.base
+        else:
+            lines[-1].append(char)
+    return [_once(line) for line in lines]
+
+
+def _once(line: list[Char]) -> list[Char]:
+    line.sort(key=_X0)
+    kept: list[Char] = []
+    for char in line:
+        if kept and any(
+            char.text == other.text and char.x0 - other.x0 < TWICE * (char.x1 - char.x0) for other in kept[-2:]
+        ):
+            continue
+        kept.append(char)
+    return kept
+
+
+def split_at_gaps(line: Sequence[Char], gap: float) -> list[list[Char]]:
+    """The line in pieces with at least ``gap`` points of blank between them."""
+    pieces = [[line[0]]]
+    end = line[0].x1
+    for char in line[1:]:
+        if char.x0 - end >= gap:
+            pieces.append([char])
+        else:
+            pieces[-1].append(char)
+        end = max(end, char.x1)
+    return pieces
+
+
+def text_of(line: Sequence[Char], size: float) -> str:
+    """The line's text, with a space where one was meant and several where the line stands in pieces."""
+    parts: list[str] = []
+    end = 0.0
+    before = ""
+    for text, x0, _, x1, _, _ in line:
+        gap = x0 - end
+        if before and gap > LATIN_GAP * size:
+            if gap > 3 * size:
+                parts.append("    ")
+            elif gap > WIDE_GAP * size or (before < "\u2e80" and text < "\u2e80"):
+                parts.append(" ")
+        parts.append(text if "\x20" < text < "\u2e80" else readable(text))
+        end, before = x1, text
+    return "".join(parts)
+
+
+def cell_text(chars: Sequence[Char], size: float) -> str:
+    """The text of one cell: its lines joined, with a space only between two Latin words."""
+    if not chars:
+        return ""
+    lines = [text_of(line, size) for line in lines_of(chars, size)]
+    text = lines[0]
+    for line in lines[1:]:
+        text += (" " if _is_letter(text[-1:]) and _is_letter(line[:1]) else "") + line
+    return text
+
+
+def _is_letter(char: str) -> bool:
+    return char.isascii() and char.isalpha()
+
+
+@lru_cache(maxsize=20000)
+def readable(text: str) -> str:
+    """The characters that the reader should see for radicals and compatibility ideographs that a font gives.
+
+    Only look-alikes are replaced; full-width forms and signs stay as printed. Invisible characters go.
+    """
+    return "".join(map(_readable_char, text))
+
+
+def _readable_char(char: str) -> str:
+    if "\u2e80" <= char <= "\u2fdf":
+        return fold_char(char)
+    if "\uf900" <= char <= "\ufaff" or "\U0002f800" <= char <= "\U0002fa1f":
+        return unicodedata.normalize("NFKC", char)
+    return "" if unicodedata.category(char) in ("Cf", "Cc") else char
+
+
+def bounds(chars: Iterable[Char]) -> BBox:
+    """The box around the characters."""
+    _, x0, top, x1, bottom, _ = zip(*chars, strict=True)
+    return (min(x0), min(top), max(x1), max(bottom))
