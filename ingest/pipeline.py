@@ -7,7 +7,10 @@ from pathlib import Path
 
 from ingest.filing import Filing
 from ingest.layout import Grid, Layout
+from ingest.limits import LimitError, run_limited
 from ingest.readers import UnreadableError
+from ingest.readers.pdf.marks import PdfError
+from ingest.readers.pdf.reader import is_pdf, read_pdf
 from ingest.readers.text import read_text
 from ingest.recognise.forms import read_forms
 from ingest.recognise.gridtable import read_grid_table
@@ -25,7 +28,11 @@ __all__ = ["UnreadableError", "extract", "read_layout", "recognise"]
 def read_layout(path: Path) -> Layout:
     """The layout of one source file. Raises UnreadableError."""
     try:
+        if is_pdf(path):
+            return run_limited(read_pdf, path)
         return read_text(path)
+    except (PdfError, LimitError) as error:
+        raise UnreadableError(f"{path.name}:{error}") from error
     except FileNotFoundError as error:
         raise UnreadableError(f"文件不存在:{path}") from error
     except IsADirectoryError as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from pdfminer.pdfdevice import PDFTextDevice
@@ -17,6 +18,7 @@ from pdfminer.pdffont import PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
+from pdfminer.pdftypes import resolve1
 from pdfminer.utils import Matrix, apply_matrix_pt
 
 from ingest.layout import BBox
@@ -64,8 +66,7 @@ class MinerSource:
 
 
 def _page_count(document: PDFDocument) -> int:
-    count = document.catalog.get("Pages")
-    tree: Any = count.resolve() if hasattr(count, "resolve") else count
+    tree = resolve1(document.catalog.get("Pages"))
     total = tree.get("Count") if isinstance(tree, dict) else None
     return total if isinstance(total, int) and total >= 0 else 0
 
@@ -118,7 +119,15 @@ class _Device(PDFTextDevice):
         self.turns: Counter[int] = Counter()
 
     def render_char(
-        self, matrix: Matrix, font: Any, fontsize: float, scaling: float, rise: float, cid: int, ncs: Any, graphicstate: Any
+        self,
+        matrix: Matrix,
+        font: Any,
+        fontsize: float,
+        scaling: float,
+        rise: float,
+        cid: int,
+        ncs: Any,
+        graphicstate: Any,
     ) -> float:
         try:
             text = font.to_unichr(cid)
@@ -185,13 +194,13 @@ def straight_marks(run: list[tuple[float, float]], stroke: bool, fill: bool) -> 
         return thin_boxes(min(xs), min(ys), max(xs), max(ys), False) if fill and len(run) > 3 else []
     return [
         (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-        for (x0, y0), (x1, y1) in zip(run, run[1:], strict=False)
+        for (x0, y0), (x1, y1) in pairwise(run)
         if abs(x1 - x0) <= 1.0 or abs(y1 - y0) <= 1.0
     ]
 
 
 def _is_rectangle(run: list[tuple[float, float]]) -> bool:
-    return all(abs(x1 - x0) < 0.5 or abs(y1 - y0) < 0.5 for (x0, y0), (x1, y1) in zip(run, run[1:], strict=False))
+    return all(abs(x1 - x0) < 0.5 or abs(y1 - y0) < 0.5 for (x0, y0), (x1, y1) in pairwise(run))
 
 
 def _is_white(color: Any) -> bool:

@@ -104,8 +104,8 @@ def _turn_of_text(text_page: Any, count: int, rotate: int) -> int:
         angle = get_angle(text_page, index)
         if angle >= 0:
             turns[round(angle / (pi / 2)) * 90 % 360] += 1
-    own = turns.most_common(1)[0][0] if turns else 0
-    return (own - rotate) % 360
+    clockwise = turns.most_common(1)[0][0] if turns else 0
+    return -(clockwise + rotate) % 360
 
 
 def _collect_chars(text_page: Any, count: int, to_shown: Matrix, loose: bool, level: bool) -> list[Char]:

@@ -1,0 +1,60 @@
+"""One raw page into a page of the layout: its grids and its lines of text in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ingest.layout import BBox, Block, Page, Place, TextLine
+from ingest.readers.pdf.grids import ruled_grids
+from ingest.readers.pdf.marks import UNMAPPED, Char, RawPage
+from ingest.readers.pdf.placing import layout_grid, place_chars, share_out
+from ingest.readers.pdf.rulings import straight_rulings
+from ingest.readers.pdf.turned import turn_back, turn_upright
+from ingest.readers.pdf.words import bounds, lines_of, text_of, type_size
+
+NEEDS_OCR = "needs OCR"
+UNREADABLE_SHARE = 0.3
+"""A page on which more of the glyphs than this have no character is not indexed as text."""
+PICTURE_SHARE = 0.2
+"""A page without text is a scan if pictures cover at least this share of it."""
+
+
+def read_page(raw: RawPage) -> Page:
+    """The page's blocks, or its trouble where it has no usable text."""
+    unreadable = sum(1 for char in raw.chars if _is_unreadable(char.text))
+    if unreadable > UNREADABLE_SHARE * max(len(raw.chars), 1) or (not raw.chars and raw.pictures >= PICTURE_SHARE):
+        return Page(raw.number, (), raw.width, raw.height, NEEDS_OCR)
+    upright = turn_upright(raw)
+    blocks = _blocks(upright)
+    if raw.turned:
+        blocks = [turn_back(block, raw) for block in blocks]
+    return Page(raw.number, tuple(blocks), raw.width, raw.height, raw.trouble)
+
+
+def _is_unreadable(text: str) -> bool:
+    """A glyph without a character: none at all, or one of the private use area, or pdfminer's (cid:…)."""
+    return text == UNMAPPED or "\ue000" <= text[0] <= "\uf8ff" or text.startswith("(cid:")
+
+
+def _blocks(raw: RawPage) -> list[Block]:
+    size = type_size(raw.chars)
+    level, upright = straight_rulings(raw.rulings)
+    ruled = ruled_grids(level, upright)
+    inside, outside = share_out(raw.chars, ruled)
+    blocks: list[Block] = [
+        layout_grid(grid, place_chars(chars, grid, size), size, raw.number)
+        for grid, chars in zip(ruled, inside, strict=True)
+        if chars
+    ]
+    blocks += [text_line(line, size, raw.number) for line in lines_of(outside, size)]
+    return sorted(blocks, key=_top)
+
+
+def text_line(line: Sequence[Char], size: float, page: int) -> TextLine:
+    """One printed line with its box."""
+    return TextLine(text_of(line, size), Place(page=page, bbox=bounds(line)))
+
+
+def _top(block: Block) -> tuple[float, float]:
+    box: BBox = block.place.bbox or (0.0, 0.0, 0.0, 0.0)
+    return (box[1], box[0])

@@ -1,0 +1,73 @@
+"""A PDF into a layout: a source opened, its pages read one after the other, running heads left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+from ingest.layout import Layout, Page
+from ingest.readers.pdf.furniture import without_furniture
+from ingest.readers.pdf.marks import PdfError, Source
+from ingest.readers.pdf.page import NEEDS_OCR, read_page
+
+SourceName = Literal["auto", "pdfminer", "pdfium"]
+
+_MAGIC_WITHIN = 1024
+"""Viewers accept a PDF whose first bytes are something else for so many bytes."""
+
+
+def is_pdf(path: Path) -> bool:
+    """Whether the file says that it is a PDF, whatever it is called."""
+    with path.open("rb") as file:
+        return b"%PDF-" in file.read(_MAGIC_WITHIN)
+
+
+def read_pdf(file: Path | bytes, name: str | None = None, source: SourceName = "auto") -> Layout:
+    """The layout of a PDF; ``name`` is what it is called, by default its file's name.
+
+    ``source`` "auto" takes pypdfium2 where it is installed and pdfminer.six where it is not, or where pypdfium2
+    cannot open the file. Raises PdfError with one line in Chinese.
+    """
+    data = file.read_bytes() if isinstance(file, Path) else file
+    pages, notes = without_furniture(list(read_pages(data, source)))
+    if not pages:
+        raise PdfError("PDF 没有一页")
+    if all(page.trouble == NEEDS_OCR for page in pages):
+        notes = (*notes, "全文没有可读的文字,需要 OCR")
+    troubles = tuple(_note(page) for page in pages if page.trouble)
+    return Layout(name or (file.name if isinstance(file, Path) else ""), "pdf", pages, None, (*troubles, *notes))
+
+
+def read_pages(data: bytes, source: SourceName = "auto") -> Iterator[Page]:
+    """The pages one at a time, none kept; running heads are still in. Raises PdfError."""
+    for raw in open_source(data, source).pages():
+        yield read_page(raw)
+
+
+def open_source(data: bytes, source: SourceName = "auto") -> Source:
+    """The PDF opened by the library that ``source`` names. Raises PdfError."""
+    from ingest.readers.pdf.miner import MinerSource
+
+    if source == "pdfminer":
+        return MinerSource(data)
+    try:
+        from ingest.readers.pdf.pdfium import PdfiumSource
+    except ImportError:
+        if source == "pdfium":
+            raise
+        return MinerSource(data)
+    if source == "pdfium":
+        return PdfiumSource(data)
+    try:
+        return PdfiumSource(data)
+    except PdfError as error:
+        if "口令" in str(error):
+            raise
+        return MinerSource(data)
+
+
+def _note(page: Page) -> str:
+    if page.trouble == NEEDS_OCR:
+        return f"第 {page.number} 页没有可读的文字(图像或无对应字符的字体),需要 OCR,未编入索引"
+    return page.trouble or ""
