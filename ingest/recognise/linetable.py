@@ -1,11 +1,155 @@
-"""Tables of a text dump, which has no grid: rows aligned from wrapped lines, figures in printed order."""
+"""Tables of a text dump, which has no grid: rows aligned from wrapped lines, figures in printed order.
+
+A region's lines are parted into header, body and note. The header gives the amount columns (``headers``), the body's
+lines are cut into rows (``wraps``, or ``twosided`` where income and spending stand side by side). Which column a
+figure belongs to is left open: blanks were lost, and only the arithmetic of the whole filing tells (``solve``).
+"""
 
 from __future__ import annotations
 
-from ingest.recognise.rawtable import RawTable
+import re
+from collections.abc import Sequence
+
+from ingest.filing import Repair
+from ingest.layout import Place, TextLine
+from ingest.recognise.headers import Header, read_header
+from ingest.recognise.known import NOTHING, Known
+from ingest.recognise.rawtable import Figure, RawRow, RawTable
 from ingest.recognise.regions import Region
+from ingest.recognise.roworder import assemble_rows, blocks_side_by_side
+from ingest.recognise.tokens import Token, fold_label, pieces, squeeze, tokenise
+from ingest.recognise.twosided import ORDINAL, read_two_sided
+from ingest.recognise.wraps import TOTAL_LABELS, Line, cut, habits
+
+TWO_SIDED = frozenset({"收支总表", "财政拨款收支总表"})
+
+_NOTE = re.compile(r"^\(?(?:备注|注|说明)[:：)]|^注\d*[.:：、]")
+_UNIT_LINE = re.compile(r"单位[:：](?:万元|元|千元|亿元)|^(?:单位|部门|编制单位|公开部门|预算单位)(?:名称)?[:：]")
+_PAGE_NUMBER = re.compile(r"^[-—–\s]*(?:第)?\d{1,3}(?:页)?[-—–\s]*$")
+_NO_DATA = re.compile(r"没有|未[安使发]|无.{0,12}(?:预算|收支|支出|拨款|数据|收入)|不涉及|空表|此表为空|为空")
 
 
-def read_line_table(region: Region) -> RawTable:
-    """The rows of a table region whose blocks are text lines; the figures' columns are left open."""
-    return RawTable(region, (), ())
+def read_line_table(region: Region, known: Known = NOTHING) -> RawTable:
+    """The rows of a table region whose blocks are text lines; ``known`` says what names to expect."""
+    key = region.key or ""
+    lines = [b for b in region.blocks if isinstance(b, TextLine) and b.text.strip() and not _furniture(b.text)]
+    start = _body_start(lines, key)
+    end = next((i for i in range(start, len(lines)) if _NOTE.match(squeeze(lines[i].text))), len(lines))
+    header = read_header(key, [pieces(line.text) for line in lines[:start]])
+    statement = _statement(lines[:end])
+    body = _without_repeated_header(lines[start:end], lines[:start])
+    if statement:
+        body = []
+    notes = (f"表“{region.title}”的表头未能识别，按常见格式处理",) if body and not header.explained else ()
+    if key in TWO_SIDED:
+        rows = read_two_sided(body, header)
+        return RawTable(region, header.columns, rows, (), statement, notes, _sides(header))
+    rows, repairs = _rows(body, key, header, known)
+    return RawTable(region, header.columns, rows, repairs, statement, notes)
+
+
+def _sides(header: Header) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple(header.sides.items())
+
+
+def _furniture(text: str) -> bool:
+    """Page numbers and the line that states the unit of the amounts belong to no row."""
+    tight = squeeze(text)
+    return bool(_UNIT_LINE.search(tight)) and not any(ch.isdigit() for ch in tight)
+
+
+def _body_start(lines: Sequence[TextLine], key: str) -> int:
+    """The index of the first line of the body: the first with a code, an amount or, in a two-sided table, a label."""
+    for i, (line, tokens) in enumerate(zip(lines, tokenise(lines, key), strict=True)):
+        tight = fold_label(squeeze(line.text))
+        if _column_numbers(tokens) or tight.startswith(("栏次", "行次")):
+            continue
+        if key in TWO_SIDED:
+            if ORDINAL.match(tight) or any(t.kind == "amount" for t in tokens):
+                return i
+        elif any(t.kind in ("code", "amount") for t in tokens) or _NO_DATA.search(tight):
+            return i - 1 if i and _lone_total(lines, i, key) else i
+    return len(lines)
+
+
+def _lone_total(lines: Sequence[TextLine], i: int, key: str) -> bool:
+    """Whether the line before is the label of the total row, whose amounts stand on a line of their own."""
+    if fold_label(squeeze(lines[i - 1].text)) not in TOTAL_LABELS:
+        return False
+    tokens = tokenise(lines[i : i + 1], key)[0]
+    if any(t.kind != "amount" for t in tokens):
+        return False
+    with_it = read_header(key, [pieces(line.text) for line in lines[:i]])
+    without = read_header(key, [pieces(line.text) for line in lines[: i - 1]])
+    return len(without.columns) >= len(with_it.columns)
+
+
+def _column_numbers(tokens: Sequence[Token]) -> bool:
+    """A line that only numbers the columns: 1 2 3 4."""
+    texts = [t.text for t in tokens if t.text not in ("栏次", "行次", "类", "款", "项", "合计")]
+    return len(texts) > 1 and all(t.isdigit() and len(t) < 3 for t in texts)
+
+
+def _statement(lines: Sequence[TextLine]) -> str | None:
+    """The sentence that an empty table gives in place of rows, joined over its lines."""
+    for i, line in enumerate(lines):
+        if _NO_DATA.search(squeeze(line.text)):
+            rest = [squeeze(other.text) for other in lines[i:]]
+            if not any(t.kind == "amount" for row in tokenise(lines[i:], None) for t in row):
+                return "".join(rest)
+    return None
+
+
+def _without_repeated_header(body: Sequence[TextLine], header: Sequence[TextLine]) -> list[TextLine]:
+    """The body without what a page break repeats: header lines (two or more in a row) and page numbers."""
+    printed = {squeeze(line.text) for line in header}
+    tight = [squeeze(line.text) for line in body]
+    again = [t in printed for t in tight]
+    out: list[TextLine] = []
+    for i, line in enumerate(body):
+        beside = (i > 0 and again[i - 1]) or (i + 1 < len(body) and again[i + 1])
+        if again[i] and (beside or "编码" in tight[i]):
+            continue
+        if _PAGE_NUMBER.match(line.text) and not line.text[0].isspace() and len(tight[i]) < 3:
+            continue
+        out.append(line)
+    return out
+
+
+def _rows(
+    body: Sequence[TextLine], key: str, header: Header, known: Known
+) -> tuple[tuple[RawRow, ...], tuple[Repair, ...]]:
+    tokens = tokenise(body, key)
+    if key == "三公经费支出表":
+        return _single_row(tokens), ()
+    rows: list[RawRow] = []
+    for block in blocks_side_by_side(tokens, key):
+        lines = [Line(tuple(line)) for line in block if line]
+        table = habits(lines, key, len(header.columns), known)
+        ranges = cut(lines, table)
+        rows += assemble_rows([lines[a:b] for a, b in ranges], table)
+    return _named_total(rows)
+
+
+def _single_row(tokens: Sequence[Sequence[Token]]) -> tuple[RawRow, ...]:
+    """The one row of the 三公 table: its amounts in order, named 合计."""
+    amounts = [t for line in tokens for t in line if t.kind in ("amount", "code") and not _column_numbers(line)]
+    if not amounts:
+        return ()
+    place = amounts[0].place.through(amounts[-1].place)
+    return (RawRow(None, "合计", tuple(Figure(t.text, t.place) for t in amounts), place),)
+
+
+def _named_total(rows: list[RawRow]) -> tuple[tuple[RawRow, ...], tuple[Repair, ...]]:
+    """A first row that has amounts but neither code nor name is the total, whose label was lost."""
+    if len(rows) < 2 or rows[0].name or rows[0].code or not rows[0].figures:
+        return tuple(rows), ()
+    total = rows[0]
+    printed = " ".join(f.printed for f in total.figures)
+    named = RawRow(None, "合计", total.figures, total.place, total.side, total.attrs)
+    proof = f"首行有金额而无编码和名称，位于“{rows[1].name}”{_where(rows[1].place)}之前，应为合计行"
+    return (named, *rows[1:]), (Repair(total.place, printed, f"合计 {printed}", proof),)
+
+
+def _where(place: Place) -> str:
+    return f"（第{place.line}行）" if place.line else ""

@@ -49,3 +49,9 @@ class RawTable:
     repairs: tuple[Repair, ...] = ()
     statement: str | None = None
     notes: tuple[str, ...] = ()
+    side_columns: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """In a two-sided table the columns of each side (收入, 支出), where they differ; empty elsewhere."""
+
+    def columns_of(self, side: str | None) -> tuple[str, ...]:
+        """The columns that a row of this side can have figures in."""
+        return dict(self.side_columns).get(side or "", self.columns)

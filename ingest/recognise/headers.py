@@ -1,0 +1,226 @@
+"""Header paths of a line table's amount columns, put together from header lines that wrapped and interleaved.
+
+A text dump prints the cells of a header in pieces: a label cut over lines, two labels in one piece, the levels mixed.
+The labels that a standard table can have are data (``data/headers.tsv``); each form of a table is tried, its labels
+are found among the pieces, and the form that explains most of the header wins. Labels keep their printed spelling.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from itertools import pairwise
+
+from ingest.recognise.tokens import fold_label
+
+SIDES = ("收入", "支出")
+
+_Span = tuple[int, int, int]
+"""A run of characters of a piece: piece index, start, end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One amount column of a form: its levels, each with the spellings it may have, the usual one first."""
+
+    levels: tuple[tuple[str, ...], ...]
+    side: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The amount columns as printed; in a two-sided table ``sides`` says which columns belong to which side."""
+
+    columns: tuple[str, ...]
+    sides: dict[str, tuple[str, ...]]
+    explained: float = 0.0
+    """The share of the header's characters that the chosen form and the known stub labels explain."""
+
+
+@lru_cache(maxsize=1)
+def forms() -> dict[str, dict[str, tuple[Leaf, ...]]]:
+    """The known forms of every table: key → form → leaves; key ``*`` holds the labels of columns without amounts."""
+    found: dict[str, dict[str, list[Leaf]]] = defaultdict(lambda: defaultdict(list))
+    for line in (files("ingest") / "data" / "headers.tsv").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            key, form, side, path = line.split("\t")
+            levels = tuple(tuple(fold_label(s) for s in level.split("|")) for level in path.split("/"))
+            found[key][form].append(Leaf(levels, None if side == "-" else side))
+    return {key: {form: tuple(leaves) for form, leaves in by_form.items()} for key, by_form in found.items()}
+
+
+def read_header(key: str, lines: Sequence[Sequence[str]]) -> Header:
+    """The columns that the header ``lines`` (each a list of printed pieces) name for a table of this key.
+
+    Without a usable header the key's first form is assumed as it stands (``explained`` is then 0).
+    """
+    known = forms().get(key)
+    if not known:
+        return Header((), {})
+    best: tuple[float, Header] | None = None
+    for leaves in known.values():
+        score, header = _Fit(lines, leaves).result()
+        if best is None or score > best[0] + 1e-9:
+            best = score, header
+    assert best is not None
+    if best[1].columns:
+        return best[1]
+    first = next(iter(known.values()))
+    return _header([(leaf, "/".join(level[0] for level in leaf.levels)) for leaf in first], 0.0)
+
+
+def _header(named: Sequence[tuple[Leaf, str]], explained: float) -> Header:
+    columns = tuple(dict.fromkeys(name for _, name in named))
+    sides = {
+        side: tuple(dict.fromkeys(name for leaf, name in named if leaf.side == side))
+        for side in SIDES
+        if any(leaf.side == side for leaf, _ in named)
+    }
+    return Header(columns, sides, explained)
+
+
+class _Fit:
+    """One form laid over one header: which of its labels are there, where, and how they are spelt."""
+
+    def __init__(self, lines: Sequence[Sequence[str]], leaves: tuple[Leaf, ...]) -> None:
+        self.leaves = leaves
+        self.printed = [piece for line in lines for piece in line]
+        self.line_of = [n for n, line in enumerate(lines) for _ in line]
+        self.text = [fold_label(piece) for piece in self.printed]
+        self.used = [[False] * len(t) for t in self.text]
+        self.at: dict[tuple[int, ...], tuple[_Span, ...]] = {}
+        self._find_all()
+
+    def result(self) -> tuple[float, Header]:
+        """The score of this form (explained characters less missing labels) and the header it yields."""
+        total = sum(map(len, self.text)) or 1
+        named = self._named()
+        labels = sum(span[2] - span[1] for spans in self.at.values() for span in spans)
+        missing = len(self._nodes()) - len(self.at)
+        for stub in sorted((leaf.levels[0][0] for leaf in forms()["*"]["stub"]), key=len, reverse=True):
+            while self._take((stub,)):
+                pass
+        explained = sum(sum(flags) for flags in self.used) / total
+        return labels - 1.5 * missing, _header(named, explained)
+
+    def _nodes(self) -> list[tuple[int, ...]]:
+        """Every label of the form, as the leaves under it: groups by their leaves' indices, leaves by their own."""
+        nodes: dict[tuple[int, ...], None] = {}
+        for leaf in self.leaves:
+            for depth in range(len(leaf.levels)):
+                under = tuple(
+                    j for j, other in enumerate(self.leaves)
+                    if other.side == leaf.side and other.levels[: depth + 1] == leaf.levels[: depth + 1]
+                )  # fmt: skip
+                nodes[(*under, -1 - depth)] = None
+        return list(nodes)
+
+    def _spellings(self, node: tuple[int, ...]) -> tuple[str, ...]:
+        return self.leaves[node[0]].levels[-node[-1] - 1]
+
+    def _find_all(self) -> None:
+        """Find the labels, longest first; equal labels (小计 of two groups) take their places in reading order."""
+        pending = self._nodes()
+        while pending:
+            pending.sort(key=lambda node: -max(map(len, self._spellings(node))))
+            same = [node for node in pending if self._spellings(node) == self._spellings(pending[0])]
+            pending = [node for node in pending if node not in same]
+            places: list[tuple[_Span, ...]] = []
+            for _ in same:
+                if spans := self._take(self._spellings(same[0])):
+                    places.append(spans)
+            self.at.update(zip(sorted(same), sorted(places), strict=False))
+
+    def _take(self, spellings: Sequence[str]) -> tuple[_Span, ...] | None:
+        """Find one of the spellings among the unused characters and mark it used.
+
+        A cut piece is the last choice; parts that stand apart (the labels of a line that wrapped side by side) are
+        believed for the usual spelling only; then the longest wins: 政府性基金 is but the beginning of 政府性基金预算.
+        """
+        found = [(spans, label) for label in spellings for spans in (self._inside(label), self._chain(label)) if spans]
+        if not found:
+            return None
+        best, _ = min(found, key=lambda item: self._doubt(item[0], item[1] == spellings[0]))
+        for piece, start, end in best:
+            self.used[piece][start:end] = [True] * (end - start)
+        return best
+
+    def _doubt(self, spans: tuple[_Span, ...], usual: bool) -> tuple[bool, bool, int, int]:
+        cut = not self._edge(spans[0][0], spans[0][1] - 1) or not self._edge(spans[-1][0], spans[-1][2])
+        apart = sum(later[0] - earlier[0] - 1 for earlier, later in pairwise(spans))
+        return cut, apart > 0 and not usual, -sum(end - start for _, start, end in spans), apart
+
+    def _edge(self, piece: int, index: int) -> bool:
+        """Whether there is nothing left to read at this character: outside the piece, or taken by another label."""
+        return not 0 <= index < len(self.text[piece]) or self.used[piece][index]
+
+    def _inside(self, label: str) -> tuple[_Span, ...] | None:
+        for piece, text in enumerate(self.text):
+            start = text.find(label)
+            while start >= 0:
+                if not any(self.used[piece][start : start + len(label)]):
+                    return ((piece, start, start + len(label)),)
+                start = text.find(label, start + 1)
+        return None
+
+    def _chain(self, label: str, after: int = -1) -> tuple[_Span, ...] | None:
+        """The label in parts: the unused rest of a piece, then the unused beginning of pieces further on."""
+        for piece in range(after + 1, len(self.text)):
+            start = next((i for i, flag in enumerate(self.used[piece]) if not flag), None)
+            if start is None:
+                continue
+            end = next((i for i in range(start, len(self.text[piece])) if self.used[piece][i]), len(self.text[piece]))
+            run = self.text[piece][start:end]
+            if after >= 0 and run.startswith(label):
+                return ((piece, start, start + len(label)),)
+            if len(run) < len(label) and label.startswith(run):
+                rest = self._chain(label[len(run) :], piece)
+                if rest:
+                    return ((piece, start, end), *rest)
+        return None
+
+    def _named(self) -> list[tuple[Leaf, str]]:
+        """The leaves that are there, in column order, with their printed paths."""
+        there = [i for i in range(len(self.leaves)) if self._present(i)]
+        there = self._ordered(there, 0)
+        return [(self.leaves[i], "/".join(self._spelt(i, d) for d in range(len(self.leaves[i].levels)))) for i in there]
+
+    def _node(self, leaf: int, depth: int) -> tuple[int, ...]:
+        return next(n for n in self._nodes() if n[-1] == -1 - depth and leaf in n[:-1])
+
+    def _present(self, leaf: int) -> bool:
+        """A leaf is there if its own label is, or the same label on the other side of a two-sided table."""
+        depth = len(self.leaves[leaf].levels) - 1
+        if self._node(leaf, depth) in self.at:
+            return True
+        if self.leaves[leaf].side is None or depth:
+            return False
+        twins = [i for i, o in enumerate(self.leaves) if o.levels == self.leaves[leaf].levels and i != leaf]
+        return any(self._node(i, depth) in self.at for i in twins)
+
+    def _spelt(self, leaf: int, depth: int) -> str:
+        spans = self.at.get(self._node(leaf, depth))
+        if spans is None:
+            return self.leaves[leaf].levels[depth][0]
+        return "".join(self.printed[piece][start:end] for piece, start, end in spans)
+
+    def _ordered(self, leaves: list[int], depth: int) -> list[int]:
+        """Siblings whose labels stand on one line go in their printed order, else in the form's own."""
+        groups: dict[tuple[int, ...], list[int]] = {}
+        for i in leaves:
+            if depth < len(self.leaves[i].levels):
+                groups.setdefault(self._node(i, depth), []).append(i)
+        starts = {node: self.at[node][0] for node in groups if node in self.at}
+        order = list(groups)
+        if len(starts) == len(groups) and len({self.line_of[s[0]] for s in starts.values()}) == 1:
+            sides = {node: SIDES.index(self.leaves[node[0]].side or "收入") for node in groups}
+            order.sort(key=lambda node: (sides[node], starts[node]))
+        out: list[int] = []
+        for node in order:
+            members = groups[node]
+            whole = [i for i in members if len(self.leaves[i].levels) == depth + 1]
+            out += whole + self._ordered([i for i in members if i not in whole], depth + 1)
+        return out

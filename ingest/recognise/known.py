@@ -1,0 +1,54 @@
+"""What to expect in a table's rows: names by code, and units, as the filing itself and the classification tell."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from rapidfuzz.distance import Levenshtein
+
+from ingest.classification import names_of
+from ingest.codes import ECONOMIC_TABLES, kind_of
+from ingest.recognise.rawtable import RawTable
+from ingest.recognise.tokens import fold_label
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Names that were read for sure elsewhere in the filing (by code), and the names of its units."""
+
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    units: frozenset[str] = frozenset()
+
+    def expected(self, code: str, key: str | None) -> tuple[str, ...]:
+        """The names that a row of this code may have, folded for comparison; those of the filing come first."""
+        kind = kind_of(code, key)
+        which = "economic" if key in ECONOMIC_TABLES else "functional"
+        listed = names_of(code, which) if kind in ("functional", "economic") else ()  # type: ignore[arg-type]
+        return (*self.names.get(code, ()), *(fold_label(name) for name in listed))
+
+
+NOTHING = Known()
+
+
+def learn(tables: Iterable[RawTable]) -> Known:
+    """What already read tables teach: a name that stands on one line, or the same in two tables, is sure."""
+    sure: dict[str, list[str]] = defaultdict(list)
+    seen: dict[str, list[str]] = defaultdict(list)
+    units: set[str] = set()
+    for table in tables:
+        for row in table.rows:
+            if not row.code or not row.name:
+                continue
+            name = fold_label(row.name)
+            whole = row.place.line is None or row.place.last_line in (None, row.place.line)
+            (sure if whole or name in seen[row.code] else seen)[row.code].append(name)
+            if kind_of(row.code, table.region.key) == "unit":
+                units.add(name)
+    return Known({code: tuple(dict.fromkeys(names)) for code, names in sure.items()}, frozenset(units))
+
+
+def likeness(name: str, expected: Iterable[str]) -> float:
+    """How near a name comes to one of those expected, 0 to 1; both folded."""
+    return max((Levenshtein.normalized_similarity(name, other) for other in expected), default=0.0)

@@ -1,0 +1,118 @@
+"""Rows of a line table put together from their lines: code, name over its wraps, unit beside it, amounts in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise, product
+
+from ingest.codes import kind_of
+from ingest.recognise.known import likeness
+from ingest.recognise.rawtable import Figure, RawRow
+from ingest.recognise.tokens import Token, fold_label, squeeze
+from ingest.recognise.wraps import TOTAL_LABELS, Habits, Line
+
+_UNIT_END = re.compile(
+    r"(?:局|中心|本级|处|院|所|队|馆|站|厅|委|学校|小学|中学|大学|学院|医院|委员会|办公室|机关|公司|协会|园|社|\))$"
+)
+_BLOCK_TOTALS = ("人员经费合计", "公用经费合计")
+
+
+def blocks_side_by_side(lines: Sequence[Sequence[Token]], key: str) -> list[list[list[Token]]]:
+    """The lines block by block where a table stands in several blocks side by side; one block for any other table.
+
+    Such a line has several codes, each before its text. A line with one code of such a table belongs to the block whose
+    last code comes before it.
+    """
+    split = [_at_codes(line, key) for line in lines]
+    width = max((len(parts) for parts in split), default=1)
+    if width < 2 or sum(len(parts) > 1 for parts in split) < 2:
+        return [[list(line) for line in lines]]
+    blocks: list[list[list[Token]]] = [[] for _ in range(width)]
+    last = [""] * width
+    for parts in split:
+        taken = 0
+        for part in parts:
+            code = next((t.text for t in part if t.kind == "code"), "")
+            at = _block_of(code, part, last, taken) if len(parts) < width else taken
+            blocks[at].append(part)
+            last[at] = code or last[at]
+            taken = min(at + 1, width - 1)
+    return blocks
+
+
+def _block_of(code: str, part: Sequence[Token], last: Sequence[str], taken: int) -> int:
+    """The block that a part of a short line goes on: the one with the greatest last code before this one."""
+    name = squeeze("".join(t.text for t in part if t.kind == "text"))
+    if not code:
+        return 1 if name.startswith(_BLOCK_TOTALS[1]) else taken
+    fitting = [i for i in range(taken, len(last)) if last[i] < code]
+    return max(fitting, key=lambda i: last[i], default=taken)
+
+
+def _at_codes(line: Sequence[Token], key: str) -> list[list[Token]]:
+    """The line cut before each further code that follows text or amounts and has text after it."""
+    parts: list[list[Token]] = [[]]
+    for i, token in enumerate(line):
+        later_code = token.kind != "code" and kind_of(token.text, key) == "economic" and i + 1 < len(line)
+        later_total = token.text in _BLOCK_TOTALS
+        if parts[-1] and (later_total or (later_code and line[i + 1].kind == "text")):
+            parts.append([])
+        parts[-1].append(Token("code", token.text, token.line, token.place) if later_code else token)
+    return parts
+
+
+def assemble_rows(groups: Sequence[Sequence[Line]], table: Habits) -> list[RawRow]:
+    """One raw row for each group of lines."""
+    rows = [_row(lines, table) for lines in groups]
+    return [row for row in rows if row is not None]
+
+
+def _row(lines: Sequence[Line], table: Habits) -> RawRow | None:
+    tokens = [t for line in lines for t in line.tokens]
+    code = next((t for t in tokens if t.kind == "code"), None)
+    texts = [t for t in tokens if t.kind == "text"]
+    amounts = [t for t in tokens if t.kind == "amount"]
+    name, unit = _name_and_unit(texts, code.text if code else None, table)
+    if not code and not amounts and not name:
+        return None
+    first = code or (texts[0] if texts else tokens[0])
+    place = first.place.through(tokens[-1].place)
+    figures = tuple(Figure(t.text, t.place) for t in amounts)
+    return RawRow(code.text if code else None, name, figures, place, None, {"项目单位": unit} if unit else {})
+
+
+def _name_and_unit(texts: Sequence[Token], code: str | None, table: Habits) -> tuple[str, str]:
+    """The name joined over its wraps; in a project table the unit that stands beside it, parted from it."""
+    whole = squeeze("".join(t.text for t in texts))
+    if table.key != "项目支出表" or len(texts) < 2 or fold_label(whole) in TOTAL_LABELS:
+        return whole, ""
+    if code and kind_of(code, table.key) != "project":
+        return whole, ""
+    return min(_partings(texts), key=lambda parts: _parting_cost(parts[0], parts[1], table))
+
+
+def _partings(texts: Sequence[Token]) -> list[tuple[str, str]]:
+    """Every way to give each piece to the name or to the unit; on one line the name's pieces come first."""
+    found = []
+    for choice in product((0, 1), repeat=min(len(texts), 8)):
+        pairs = list(zip(texts, (*choice, *[choice[-1]] * (len(texts) - len(choice))), strict=True))
+        if any(a[0].line == b[0].line and a[1] > b[1] for a, b in pairwise(pairs)):
+            continue
+        parts = ["".join(t.text for t, side in pairs if side == want) for want in (0, 1)]
+        if parts[0]:
+            found.append((squeeze(parts[0]), squeeze(parts[1])))
+    return found
+
+
+def _parting_cost(name: str, unit: str, table: Habits) -> float:
+    """A unit that the filing names elsewhere costs nothing; one that only ends like a unit costs more."""
+    folded = fold_label(unit)
+    if unit and folded in table.known.units:
+        cost = 0.0
+    elif unit:
+        near = likeness(folded, table.known.units)
+        cost = (1.0 if _UNIT_END.search(folded) else 2.0) - (0.5 * near if near > 0.8 else 0.0)
+    else:
+        cost = 1.5
+    return cost + 0.01 * len(unit) + (0.3 if _UNIT_END.search(fold_label(name)) and not unit else 0.0)

@@ -1,0 +1,115 @@
+"""The lines of a text dump as tokens: codes, amounts and texts, each with its line.
+
+A dump parts cells by blanks, but also letters of one word (收    入    总    计) and sometimes the parts of one number
+(2, 910. 06); some cells are glued to the next. Tokens undo both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ingest.amounts import looks_sound, plain, readings
+from ingest.codes import canonical, kind_of
+from ingest.layout import Place, TextLine
+
+TokenKind = Literal["code", "amount", "text"]
+
+_FOLD = str.maketrans({"“": '"', "”": '"', "＂": '"', "〃": '"', "—": "-", "－": "-", "–": "-", "\u3000": " "})
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_GLUED_AMOUNT = re.compile(r"(?<=[\u3400-\u9fff）)])(?=\d[\d,]*\.\d{1,2}(?![\d%]))|(?<=\.\d\d)(?=[\u3400-\u9fff（(])")
+_GLUED_CODE = re.compile(r"^(\d{11}[TY]\d{9}|\d{21}|\d{3,9})(?=[\u3400-\u9fff“\"(（])")
+_YEAR = re.compile(r"^(?:19|20)\d\d(?=年)")
+_CODE_PARTS = re.compile(r"\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One piece of a line: ``text`` as printed (a code in canonical form); ``line`` counts the given lines from 0."""
+
+    kind: TokenKind
+    text: str
+    line: int
+    place: Place
+
+
+def fold_label(text: str) -> str:
+    """A label for comparison, character for character as long as the print: full width, quotes and dashes folded."""
+    out = []
+    for ch in text.translate(_FOLD):
+        code = ord(ch)
+        out.append(chr(code - 0xFEE0) if 0xFF01 <= code <= 0xFF5E else ch)
+    return "".join(out)
+
+
+def squeeze(text: str) -> str:
+    """The text without any white space."""
+    return "".join(text.split())
+
+
+def pieces(text: str) -> list[str]:
+    """The printed line cut at its blanks, with letter-spaced words and blank-parted numbers put together."""
+    parts = _GLUED_AMOUNT.sub(" ", text).split()
+    if parts and (glued := _GLUED_CODE.match(parts[0])) and not _YEAR.match(parts[0]):
+        parts[:1] = [glued[1], parts[0][glued.end() :]]
+    out: list[str] = []
+    single = False
+    for part in parts:
+        lone = len(part) == 1 and bool(_HAN.match(part))
+        if out and ((lone and single) or _number_goes_on(out[-1], part)):
+            out[-1] += part
+        else:
+            out.append(part)
+        single = lone
+    return out
+
+
+def _number_goes_on(left: str, right: str) -> bool:
+    """Whether two parts are one number: the left ends in a separator (``2,`` ``910.`` ``06``), digits follow."""
+    return left[-1] in ",." and left[:1].isdigit() and right[:1].isdigit() and bool(readings(left + right))
+
+
+def tokenise(lines: Sequence[TextLine], key: str | None) -> list[list[Token]]:
+    """The tokens of each line; a code is one that the table of this key can have, at the front of its line's text."""
+    return [_line(pieces(line.text), n, line.place, key) for n, line in enumerate(lines)]
+
+
+def _line(parts: list[str], n: int, place: Place, key: str | None) -> list[Token]:
+    out: list[Token] = []
+    i = 0
+    while i < len(parts):
+        part = parts[i]
+        texts = any(t.kind == "text" for t in out)
+        if not texts and (found := _code(parts, i, key)):
+            code, used = found
+            out.append(Token("code", code, n, place))
+            i += used
+            continue
+        out.append(Token("amount" if _amount(part, out) else "text", part, n, place))
+        i += 1
+    return out
+
+
+def _code(parts: list[str], i: int, key: str | None) -> tuple[str, int] | None:
+    """The code that starts at this part, and over how many parts it goes (201 03 01 is one)."""
+    if not parts[i][0].isdigit() or "." in parts[i] or "," in parts[i]:
+        return None
+    code = canonical(parts[i])
+    if len(code) != len(parts[i].replace("-", "")) or kind_of(code, key) is None:
+        return None
+    used = 1
+    while len(code) in (3, 5) and i + used < len(parts) and _CODE_PARTS.fullmatch(parts[i + used]):
+        code += parts[i + used]
+        used += 1
+    return (code, used) if kind_of(code, key) else None
+
+
+def _amount(part: str, before: Iterable[Token]) -> bool:
+    if looks_sound(part):
+        return True
+    if plain(part) is not None:
+        whole = "." not in part
+        return not whole or (len(part) < 12 and any(t.kind != "code" for t in before))
+    return part[0].isdigit() and ("." in part or "," in part) and bool(readings(part))

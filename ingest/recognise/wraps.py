@@ -1,0 +1,143 @@
+"""Lines into rows: one search for the cheapest cut of a table's lines into rows, for cells that wrapped anywhere.
+
+A row has one code, one run of amounts and a name; its lines stand together, but the parts may come in any order (a
+code between the two lines of its name, amounts before the name). Each possible row of a few neighbouring lines has a
+cost; dynamic programming finds the cut with the least sum, in time linear in the number of lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.recognise.known import Known, likeness
+from ingest.recognise.tokens import Token, fold_label, squeeze
+
+TOTAL_LABELS = frozenset(
+    {"合计", "总计", "人员经费合计", "公用经费合计", "本年支出合计", "本年收入合计", "支出合计", "收入合计", "总合计"}
+)
+LONGEST_ROW = 8
+"""A row has no more lines than this; a longer name would need a cell narrower than any seen."""
+
+_NEVER_FIRST = frozenset(")）】”》、，。；,;:：-—的和与及")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The tokens of one printed line (or of one block of it, where a table stands in blocks side by side)."""
+
+    tokens: tuple[Token, ...]
+
+    @property
+    def code(self) -> str | None:
+        return next((t.text for t in self.tokens if t.kind == "code"), None)
+
+    @property
+    def texts(self) -> list[Token]:
+        return [t for t in self.tokens if t.kind == "text"]
+
+    @property
+    def amounts(self) -> list[Token]:
+        return [t for t in self.tokens if t.kind == "amount"]
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What this table's rows look like: how many amounts fit, whether rows have codes, how wide a name cell is."""
+
+    key: str
+    columns: int
+    coded: bool
+    width: int
+    known: Known
+
+
+def habits(lines: Sequence[Line], key: str, columns: int, known: Known) -> Habits:
+    """The habits that the lines themselves show."""
+    amount_lines = [line for line in lines if line.amounts]
+    coded = sum(line.code is not None for line in lines) * 3 > len(amount_lines)
+    widths = sorted(len(t.text) for line in lines for t in line.texts)
+    return Habits(key, columns, coded, widths[-1] if widths else 0, known)
+
+
+def cut(lines: Sequence[Line], table: Habits) -> list[tuple[int, int]]:
+    """The cheapest cut of the lines into rows, as half-open ranges of lines."""
+    best: list[tuple[float, int]] = [(0.0, 0)]
+    for end in range(1, len(lines) + 1):
+        choices: list[tuple[float, int]] = []
+        for start in range(end - 1, max(-1, end - 1 - LONGEST_ROW), -1):
+            cost = _row_cost(lines[start:end], table, start == 0)
+            if cost is None:
+                break
+            choices.append((best[start][0] + cost, start))
+        best.append(min(choices))
+    ranges: list[tuple[int, int]] = []
+    end = len(lines)
+    while end:
+        start = best[end][1]
+        ranges.append((start, end))
+        end = start
+    return ranges[::-1]
+
+
+def _row_cost(lines: Sequence[Line], table: Habits, first: bool) -> float | None:
+    """How unlikely it is that these lines are one row; None where it is impossible and stays so with more lines."""
+    codes = [line.code for line in lines if line.code]
+    if len(codes) > 1:
+        return None
+    texts = [t for line in lines for t in line.texts]
+    amounts = sum(len(line.amounts) for line in lines)
+    name = squeeze("".join(t.text for t in texts))
+    cost = _amount_cost(lines, amounts, table)
+    cost += _name_cost(lines, codes[0] if codes else None, texts, table)
+    if codes:
+        return cost + (0.0 if name else 2.0) + (0.0 if amounts else 0.6)
+    if fold_label(name) in TOTAL_LABELS:
+        return cost + (0.0 if amounts else 1.0)
+    if not name:
+        return cost + (1.0 if first else 3.0)
+    if not amounts:
+        return cost + (3.0 if table.coded else 2.2)
+    return cost + (1.5 if table.coded else 0.0)
+
+
+def _amount_cost(lines: Sequence[Line], amounts: int, table: Habits) -> float:
+    """Amounts on several lines, more of them than columns, or before the code are unlikely."""
+    with_amounts = [i for i, line in enumerate(lines) if line.amounts]
+    cost = 3.0 * max(0, amounts - table.columns)
+    if len(with_amounts) > 1:
+        alone = sum(not lines[i].texts and not lines[i].code for i in with_amounts)
+        together = with_amounts[-1] - with_amounts[0] + 1 == len(with_amounts)
+        cost += (len(with_amounts) - 1) * (0.6 if together and alone >= len(with_amounts) - 1 else 2.0)
+        cost += 1.5 if alone < len(with_amounts) else 0.0
+    coded_at = next((i for i, line in enumerate(lines) if line.code), None)
+    if with_amounts and coded_at is not None and with_amounts[-1] < coded_at:
+        cost += 0.5
+    return cost
+
+
+def _name_cost(lines: Sequence[Line], code: str | None, texts: Sequence[Token], table: Habits) -> float:
+    """A name should be whole: like the expected one, its brackets closed, cut only where its cell is full."""
+    if not texts:
+        return 0.0
+    name = fold_label("".join(t.text for t in texts))
+    expected = table.known.expected(code, table.key) if code else tuple(TOTAL_LABELS)
+    cost = 0.0
+    if expected and (code or any(name.startswith(label) for label in TOTAL_LABELS)):
+        cost += 3.0 * (1.0 - likeness(name, expected))
+    cost += 0.7 * _unclosed(name)
+    cost += 1.0 * (name[0] in _NEVER_FIRST)
+    text_lines = [i for i, line in enumerate(lines) if line.texts]
+    for i in text_lines[:-1]:
+        longest = max(len(t.text) for t in lines[i].texts)
+        cost += 0.1 + 0.6 * max(0.0, 1.0 - longest / max(1, table.width))
+    code_at = next((i for i, line in enumerate(lines) if line.code), None)
+    amounts_at = [i for i, line in enumerate(lines) if line.amounts]
+    before = sum(i < code_at for i in text_lines) if code_at is not None else 0
+    after = sum(i > amounts_at[-1] for i in text_lines) if amounts_at else 0
+    return cost + 0.4 * before + 0.3 * after
+
+
+def _unclosed(name: str) -> int:
+    """How many brackets and (folded) quotes of the name lack their partner."""
+    return abs(name.count("(") - name.count(")")) + abs(name.count("《") - name.count("》")) + name.count('"') % 2
