@@ -1,7 +1,7 @@
 """The national classification of government revenue and spending (政府收支分类科目): codes and names as facts.
 
 Functional codes (支出功能分类: 类, 款, 项) and the economic codes of departments (部门预算支出经济分类: 类, 款), with
-the years in which a name was in force where that is known. Used to expect a name, never to overwrite what a filing prints.
+the years in which a name was in force where that is known. Used to expect a name, never to overwrite a printed one.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from ingest.readers.pdf.reader import is_pdf, read_pdf
 from ingest.readers.text import read_text
 from ingest.recognise.forms import read_forms
 from ingest.recognise.gridtable import read_grid_table
+from ingest.recognise.known import NOTHING, Known, learn
 from ingest.recognise.linetable import read_line_table
 from ingest.recognise.prose import read_passages
 from ingest.recognise.rawtable import RawTable
@@ -44,7 +46,7 @@ def read_layout(path: Path) -> Layout:
 def recognise(layout: Layout) -> Filing:
     """What the layout says, without checks."""
     parts = segment(layout)
-    raw = [read_table(region) for region in parts.regions if region.kind == "table"]
+    raw = read_tables([region for region in parts.regions if region.kind == "table"])
     settled = settle(raw)
     forms = read_forms([r for r in parts.regions if r.kind == "form"], settled.tables)
     return Filing(
@@ -61,11 +63,20 @@ def recognise(layout: Layout) -> Filing:
     )
 
 
-def read_table(region: Region) -> RawTable:
+def read_tables(regions: Sequence[Region]) -> list[RawTable]:
+    """The raw tables; those of a text dump are read again once the names that the filing uses are known."""
+    first = [read_table(region, NOTHING) for region in regions]
+    known = learn(first)
+    return [read_table(r, known) if not _ruled(r) else table for r, table in zip(regions, first, strict=True)]
+
+
+def read_table(region: Region, known: Known) -> RawTable:
     """The raw table of a table region: by its grid where the source has one, else by its lines."""
-    if any(isinstance(block, Grid) for block in region.blocks):
-        return read_grid_table(region)
-    return read_line_table(region)
+    return read_grid_table(region) if _ruled(region) else read_line_table(region, known)
+
+
+def _ruled(region: Region) -> bool:
+    return any(isinstance(block, Grid) for block in region.blocks)
 
 
 def extract(path: Path) -> Filing:
