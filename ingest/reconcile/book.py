@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from ingest.filing import UNIT_IN_WAN, Amount, Filing, Operand, Row, Table
 from ingest.folding import squeeze
 from ingest.layout import Place
+from ingest.reconcile.narrative import Fact, half_unit, read_narrative
 
 ORDINAL = re.compile(
     r"^(?P<top>[一二三四五六七八九十廿卅]+[、.,])|^\((?P<sub>[一二三四五六七八九十廿卅]+)\)|^(?P<item>\d+[、.])"
@@ -36,12 +37,6 @@ def rank(name: str) -> int:
     if not match:
         return 0
     return 1 if match["top"] else 2 if match["sub"] else 3
-
-
-def half_unit(digits: str, scale: Decimal) -> Decimal:
-    """Half of the last printed decimal, in 万元: what rounding alone can hide."""
-    exponent = Decimal(digits).as_tuple().exponent
-    return Decimal((0, (5,), exponent - 1)) * scale if isinstance(exponent, int) else Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +143,11 @@ class Book:
             if table.key not in found or not found[table.key].table.rows:
                 found[table.key] = Sheet(index, table)
         return found
+
+    @cached_property
+    def facts(self) -> list[Fact]:
+        """What the narrative states."""
+        return read_narrative(self.filing)
 
     @property
     def all_sheets(self) -> Iterator[Sheet]:

@@ -20,7 +20,6 @@ from ingest.reconcile.rules import (
     Roots,
     Rule,
     SameRow,
-    Shape,
     Sum,
 )
 
@@ -35,12 +34,8 @@ class Identity:
     relation: Relation = "="
 
 
-Laid = tuple[tuple[Figure, ...], tuple[Figure, ...]]
-
-
-def lay(rule: Rule, book: Book) -> Iterator[Identity]:
-    """The identities that a rule states of this filing; none where its tables are not there."""
-    yield from _LAYERS[type(rule.shape)](rule, book)
+Layer = Callable[[Rule, Book], Iterator[Identity]]
+"""What a shape of rule does: the identities that it states of a filing; none where its tables are not there."""
 
 
 def _sheets(book: Book, keys: tuple[str, ...]) -> Iterator[Sheet]:
@@ -176,7 +171,8 @@ def _below(sheet: Sheet, indices: list[int], at: int) -> list[int]:
     return [i for i in following if kinds.fullmatch(sheet.labels[i])]
 
 
-def _resolve(book: Book, ref: Ref) -> Figure | None:
+def resolve(book: Book, ref: Ref) -> Figure | None:
+    """The figure that a reference names, preferring a printed one; None where the form has no such cell."""
     sheet = book.sheets.get(ref.table)
     if sheet is None:
         return None
@@ -195,8 +191,8 @@ def _sum(rule: Rule, book: Book) -> Iterator[Identity]:
     shape = rule.shape
     assert isinstance(shape, Sum)
     for refs in filter(None, (shape.right, shape.instead)):
-        left = [(ref, _resolve(book, ref)) for ref in shape.left]
-        right = [(ref, _resolve(book, ref)) for ref in refs]
+        left = [(ref, resolve(book, ref)) for ref in shape.left]
+        right = [(ref, resolve(book, ref)) for ref in refs]
         if any(found is None and not ref.optional for ref, found in (*left, *right)):
             continue
         sides = [tuple(found for _, found in side if found is not None) for side in (left, right)]
@@ -279,7 +275,7 @@ def _project_tree(rule: Rule, book: Book) -> Iterator[Identity]:
                 yield from _by_column(rule, sheet, index, run)
 
 
-_LAYERS: dict[type[Shape], Callable[[Rule, Book], Iterator[Identity]]] = {
+LAYERS: dict[type, Layer] = {
     Children: _children,
     Roots: _roots,
     HeaderTotals: _header_totals,

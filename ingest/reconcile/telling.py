@@ -1,0 +1,157 @@
+"""From narrative facts to identities: the figure each sentence repeats, and the percentages it reckons itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
+
+from ingest.reconcile.book import Book, Figure, Sheet, label
+from ingest.reconcile.identities import Identity, resolve
+from ingest.reconcile.narrative import Fact, Percentage
+from ingest.reconcile.narrative_rules import SAME, Reckoned, Told
+from ingest.reconcile.rules import Rule
+
+HUNDRED = Decimal(100)
+_ALL_EXPENDITURE = "本年支出(合计)?|支出合计|支出总(额|计)"
+_ALL_INCOME = "本年收入(合计)?|收入合计"
+
+
+def lay_told(rule: Rule, book: Book) -> Iterator[Identity]:
+    """One identity for each sentence that repeats a printed figure."""
+    told = rule.shape
+    assert isinstance(told, Told)
+    if told.kind is not None and (told.kind == "final") != book.final_account:
+        return
+    headings: set[tuple[str, ...]] = set()
+    for fact in book.facts:
+        if not any(re.search(told.heading, title) for title in fact.within):
+            continue
+        first = fact.within not in headings
+        headings.add(fact.within)
+        if (told.first and not first) or told.path != bool(fact.path) or not re.fullmatch(told.subject, fact.subject):
+            continue
+        stated = _amount(fact, told)
+        right = _by_path(told, fact, book) if told.path else _by_subject(told, fact, book)
+        if stated is not None and right is not None:
+            yield Identity(rule, (stated,), (right,))
+
+
+def _amount(fact: Fact, told: Told) -> Figure | None:
+    if told.of == "budget":
+        return None if fact.budget is None else _figure(fact, "预算", fact.budget)
+    return _figure(fact, "", fact.amount)
+
+
+def _figure(fact: Fact, aspect: str, value: Decimal) -> Figure:
+    subject = "".join(fact.path) or fact.subject
+    return Figure(
+        key=("narrative", fact.order, aspect),
+        label=f"情况说明“{subject}{aspect}”",
+        value=value,
+        half=fact.half,
+        place=fact.place,
+    )
+
+
+def _by_subject(told: Told, fact: Fact, book: Book) -> Figure | None:
+    for ref in told.refs:
+        escaped = re.escape(re.sub(r"(项目|支出)$", "", fact.subject)) + "(项目|支出)?"
+        row = ref.row.replace(SAME, escaped) if ref.row else ref.row
+        found = resolve(book, replace(ref, row=row, column=ref.column.replace(SAME, re.escape(fact.subject))))
+        if found is not None and found.value is not None:
+            return found
+    return None
+
+
+def _by_path(told: Told, fact: Fact, book: Book) -> Figure | None:
+    for ref in told.refs:
+        sheet = book.sheets.get(ref.table)
+        index = _row_of_path(sheet, fact.path) if sheet else None
+        if sheet is None or index is None:
+            continue
+        columns = [c for text, c in sheet.columns.items() if re.fullmatch(ref.column, text)]
+        return next((f for c in columns if (f := sheet.figure(index, c)).value is not None), None)
+    return None
+
+
+def _row_of_path(sheet: Sheet, path: Sequence[str]) -> int | None:
+    """The row that the 类/款/项 names lead to: the last name, under rows of the names before it."""
+    codes = sheet.by_code()
+    wanted = [label(name) for name in path]
+    for code, index in codes.items():
+        if sheet.labels[index] != wanted[-1]:
+            continue
+        above = [sheet.labels[codes[code[:cut]]] for cut in (3, 5) if cut < len(code) and code[:cut] in codes]
+        if above == wanted[:-1][-len(above):] or not above:  # fmt: skip
+            return index
+    return None
+
+
+def lay_reckoned(rule: Rule, book: Book) -> Iterator[Identity]:
+    """One identity for each percentage: printed on the left, reckoned from the amounts on the right."""
+    shape = rule.shape
+    assert isinstance(shape, Reckoned)
+    for at, fact in enumerate(book.facts):
+        if shape.what == "share" and fact.share is not None:
+            whole = _whole(book, at)
+            if whole is not None and whole.value:
+                yield _percentage(rule, fact, fact.share, fact.amount / whole.value, (whole,))
+        elif shape.what == "growth" and fact.growth is not None and fact.change is not None:
+            before = fact.amount - fact.change
+            if before:
+                yield _percentage(rule, fact, fact.growth, fact.change / before, ())
+        elif shape.what == "completed" and fact.completed is not None and fact.budget:
+            yield _percentage(rule, fact, fact.completed, fact.amount / fact.budget, ())
+
+
+def _percentage(rule: Rule, fact: Fact, printed: Percentage, ratio: Decimal, others: tuple[Figure, ...]) -> Identity:
+    """A printed percentage against its own amounts, in points of percent.
+
+    Rounded as printed it must agree; one unit of the last printed decimal more is forgiven as rounding, because
+    shares are often adjusted to add up and growth is often cut instead of rounded.
+    """
+    signed = printed.value * (printed.direction or 1)
+    exponent = printed.value.as_tuple().exponent
+    unit = Decimal((0, (1,), exponent if isinstance(exponent, int) else 0))
+    subject = "".join(fact.path) or fact.subject
+    left = Figure(("narrative", fact.order, rule.id), f"情况说明“{subject}”的百分比", signed, unit / 2, fact.place)
+    base = fact.amount if rule.id != "narrative.growth" else fact.amount - (fact.change or 0)
+    # The amounts are rounded too: half a unit of each moves the percentage by this much.
+    moved = fact.half * 2 * HUNDRED / abs(base) if base else Decimal(0)
+    exact = (ratio * HUNDRED).quantize(unit / 10, ROUND_HALF_UP)
+    reckoned = signed if abs(ratio * HUNDRED - signed) <= unit / 2 + moved else exact
+    basis = "、".join(f.label for f in others) or "同句的金额"
+    key = ("narrative", fact.order, rule.id, "reckoned")
+    right = Figure(key, f"由{basis}推算", reckoned, unit / 2 + moved, fact.place)
+    return Identity(rule, (left,), (right,))
+
+
+def _whole(book: Book, at: int) -> Figure | None:
+    """What a share is a share of: the whole that it names, else the first amount of its paragraph or heading."""
+    facts = book.facts
+    fact = facts[at]
+    named = fact.share.whole if fact.share else ""
+    for pattern, table, row in ((_ALL_EXPENDITURE, "收支总表", "支出"), (_ALL_INCOME, "收支总表", "收入")):
+        sheet = book.sheets.get(table)
+        if re.fullmatch(pattern, named) and sheet is not None:
+            for index in sheet.rows(f"本年{row}合计", row):
+                return next((f for c in sheet.table.columns if (f := sheet.figure(index, c)).value is not None), None)
+    for before in reversed(facts[:at]):
+        if named and before.subject.endswith(named):
+            return _figure(before, "", before.amount)
+    if named:
+        return None
+    return _whole_of_heading(facts, at)
+
+
+def _whole_of_heading(facts: Sequence[Fact], at: int) -> Figure | None:
+    """The amount that opens the heading before its first share; where a share opens it, that of the heading above."""
+    within = facts[at].within
+    while within:
+        here = [f for f in facts[: at + 1] if f.within[: len(within)] == within]
+        if here and here[0].share is None and not here[0].path:
+            return _figure(here[0], "", here[0].amount)
+        within = within[:-1]
+    return None
