@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import io
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 MAX_PIXELS = 25_000_000
@@ -36,6 +38,18 @@ def render_page(data: bytes, page: int, scale: float = 1.5) -> bytes:
     A box (x0, top, x1, bottom) in points stands at the same numbers times ``width_in_pixels / page.width`` in the
     picture. Raises RenderError.
     """
+    with _opened(data) as document:
+        return _png(document, page, scale)
+
+
+def page_sizes(data: bytes) -> list[tuple[float, float]]:
+    """Width and height in points of every page of the PDF ``data``, turned as it is shown. Raises RenderError."""
+    with _opened(data) as document:
+        return [document.get_page_size(number) for number in range(len(document))]
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[Any]:
     try:
         import pypdfium2 as pdfium
     except ImportError as error:
@@ -46,7 +60,7 @@ def render_page(data: bytes, page: int, scale: float = 1.5) -> bytes:
         except pdfium.PdfiumError as error:
             raise RenderError("PDF 无法打开,不能显示页面图像") from error
         try:
-            return _png(document, page, scale)
+            yield document
         finally:
             document.close()
 

@@ -1,0 +1,38 @@
+"""The English of the interface: complete against the templates, chosen by address, kept by a cookie."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from flask.testing import FlaskClient
+
+import web
+from web.catalogue import ENGLISH
+from web.state import FACETS, KINDS, SORTS
+
+TEMPLATES = Path(web.__file__).parent / "templates"
+CALL = re.compile(r"""\b_\(\s*(?:"([^"]+)"|'([^']+)')""")
+
+
+def test_every_text_of_the_templates_has_its_english() -> None:
+    texts = {a or b for path in TEMPLATES.glob("*") for a, b in CALL.findall(path.read_text("utf-8"))}
+    labels = {*KINDS.values(), *SORTS.values(), *(label for _, label in FACETS.values())}
+    assert len(texts) > 50
+    assert sorted((texts | labels) - ENGLISH.keys()) == []
+
+
+def test_the_english_fills_in_the_same_values() -> None:
+    for chinese, english in ENGLISH.items():
+        assert set(re.findall(r"{\w+}", chinese)) == set(re.findall(r"{\w+}", english)), chinese
+
+
+def test_the_language_is_chosen_once_and_kept(client: FlaskClient) -> None:
+    assert 'lang="zh-CN"' in client.get("/").text
+    assert 'lang="en"' in client.get("/?lang=en").text
+    assert "Search" in client.get("/filing/aaaa").text
+    assert "检索" in client.get("/filing/aaaa?lang=zh").text
+
+
+def test_a_made_up_language_is_chinese(client: FlaskClient) -> None:
+    assert 'lang="zh-CN"' in client.get("/?lang=<x>").text

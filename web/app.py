@@ -1,0 +1,83 @@
+"""The web application: one factory that puts the blueprints of all pages over one index."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from urllib.parse import urlencode
+
+from flask import Flask, Response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from index.port import Index
+from web import filing, i18n, links, search, shown, source
+from web.context import INDEX, SETTINGS
+from web.settings import Settings
+
+POLICY = "; ".join((
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+))  # fmt: skip
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+BLUEPRINTS = (search.bp, filing.bp, source.bp)
+NAV: tuple[tuple[str, str], ...] = ()
+
+
+def create_app(location_or_index: str | Path | Index, settings: Settings | None = None) -> Flask:
+    """The application over an open index, or over the one at a location, which it then opens."""
+    app = Flask(__name__)
+    app.extensions[SETTINGS] = settings or Settings()
+    app.extensions[INDEX] = _opened(location_or_index)
+    app.config["MAX_CONTENT_LENGTH"] = app.extensions[SETTINGS].upload_bytes
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_env.filters.update(wan=shown.wan, digits=shown.digits, mended=shown.mended)
+    app.jinja_env.globals.update(
+        snippet=shown.snippet, header_rows=shown.header_rows, depth=shown.depth, source_url=links.source_url,
+        table_url=links.table_url, hit_url=links.hit_url, place_short=links.place_short,
+    )  # fmt: skip
+    app.context_processor(lambda: {"nav": NAV, "lang_url": _other_language()})
+    i18n.init_app(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.register_error_handler(HTTPException, _error_page)
+    app.after_request(_guard)
+    return app
+
+
+def _opened(location_or_index: str | Path | Index) -> Index:
+    if isinstance(location_or_index, (str, Path)):
+        opened: Index = vars(import_module("index"))["open_index"](str(location_or_index))
+        return opened
+    return location_or_index
+
+
+def _other_language() -> str:
+    """The present address in the other language."""
+    kept = [(k, v) for k, v in request.args.items(multi=True) if k != "lang"]
+    other = "zh" if i18n.language() == "en" else "en"
+    return "?" + urlencode([*kept, ("lang", other)])
+
+
+def _guard(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.method in ("GET", "HEAD") and response.status_code == 200 and not response.is_streamed:
+        response.add_etag()
+        response.make_conditional(request)
+    return response
+
+
+def _error_page(error: HTTPException) -> tuple[str, int]:
+    return render_template("error.html", error=error), error.code or 500

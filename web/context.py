@@ -1,0 +1,40 @@
+"""What a request handler works with: the application's index and settings, and the look-ups that end in 404."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from flask import abort, current_app
+
+from index.port import FilingRef, Index
+from ingest.filing import Filing
+from web.settings import Settings
+
+INDEX = "mingzhang.index"
+SETTINGS = "mingzhang.settings"
+
+
+def get_index() -> Index:
+    """The index that this application serves."""
+    return cast(Index, current_app.extensions[INDEX])
+
+
+def get_settings() -> Settings:
+    """The settings that this application was made with."""
+    return cast(Settings, current_app.extensions[SETTINGS])
+
+
+def filing_or_404(filing_id: str) -> tuple[FilingRef, Filing]:
+    """A stored filing and how results name it; the request ends with 404 where there is none."""
+    try:
+        return get_index().ref(filing_id), get_index().filing(filing_id)
+    except KeyError:
+        abort(404, description="没有这份文件")
+
+
+def source_or_404(filing_id: str) -> bytes:
+    """The source bytes of a filing; the request ends with 404 where there is none."""
+    try:
+        return get_index().source(filing_id)
+    except KeyError:
+        abort(404, description="没有这份文件")

@@ -1,0 +1,93 @@
+"""A filing's page (facts, contents, tables, checks, repairs, citation) and each of its tables beside its source."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, abort, render_template, request, url_for
+
+from index.port import FilingRef
+from ingest.filing import Amount, Filing, Repair, Table
+from ingest.layout import Place
+from web.context import filing_or_404, get_index, get_settings, source_or_404
+from web.sourcetext import is_pdf, source_lines
+
+bp = Blueprint("filing", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class RepairBook:
+    """The repairs of one filing, found by the place and the printed form of what they mended."""
+
+    repairs: tuple[Repair, ...]
+
+    def of(self, amount: Amount) -> Repair | None:
+        """The repair of a figure, None where it stands as printed."""
+        for repair in self.repairs:
+            if repair.printed == amount.printed and _same_spot(repair.place, amount.place):
+                return repair
+        return None
+
+
+def _same_spot(a: Place, b: Place) -> bool:
+    return (a.line, a.page) == (b.line, b.page)
+
+
+@bp.get("/filing/<filing_id>")
+def page(filing_id: str) -> str:
+    """Everything that one filing says, on one page."""
+    ref, filing = filing_or_404(filing_id)
+    return render_template(
+        "filing.html", ref=ref, filing=filing, repairs=RepairBook(filing.repairs), citation=cite(ref, filing_id),
+        versions=get_index().versions(filing_id), pdf=is_pdf(source_or_404(filing_id)), tallies=tally(filing),
+    )  # fmt: skip
+
+
+@bp.get("/filing/<filing_id>/table/<int:ordinal>")
+def table(filing_id: str, ordinal: int) -> str:
+    """One rebuilt table (1-based) beside the lines or the page that it was read from."""
+    ref, filing = filing_or_404(filing_id)
+    if not 1 <= ordinal <= len(filing.tables):
+        abort(404, description="没有这张表")
+    shown = filing.tables[ordinal - 1]
+    data = source_or_404(filing_id)
+    lines = [] if is_pdf(data) else _excerpt(source_lines(data), shown)
+    return render_template(
+        "table.html", ref=ref, filing=filing, table=shown, ordinal=ordinal, repairs=RepairBook(filing.repairs),
+        lines=lines, page=shown.place.page, citation=cite(ref, filing_id, shown),
+    )  # fmt: skip
+
+
+@bp.get("/filing/<filing_id>/original")
+def original(filing_id: str) -> Response:
+    """The source file as it was ingested, to keep."""
+    ref, _ = filing_or_404(filing_id)
+    response = Response(source_or_404(filing_id), mimetype="application/octet-stream")
+    response.headers.set("Content-Disposition", "attachment", filename=ref.path.replace("\\", "/").rsplit("/", 1)[-1])
+    return response
+
+
+def tally(filing: Filing) -> dict[str, int]:
+    """How many of the filing's checks have each verdict, in the order in which a reader wants them."""
+    found = [check.verdict for check in filing.checks]
+    return {v: found.count(v) for v in ("fails", "rounding", "holds", "not_checkable")}
+
+
+def cite(ref: FilingRef, filing_id: str, table: Table | None = None) -> str:
+    """A citation in one line: publisher, title, year, table, place, the source's SHA-256 and the link."""
+    parts = [ref.publisher or "", f"《{ref.title}》", f"{ref.fiscal_year}年" if ref.fiscal_year else ""]
+    where = url_for("filing.page", filing_id=filing_id)
+    if table is not None:
+        parts.append(f"表{table.number} {table.title}" if table.number else table.title)
+        parts.append(f"第{table.place.page}页" if table.place.page else f"第{table.place.line}行起")
+        where = request.path
+    parts.append(f"SHA-256 {hashlib.sha256(source_or_404(filing_id)).hexdigest()}")
+    base = (get_settings().public_url or request.url_root).rstrip("/")
+    return ",".join(part for part in parts if part) + f"。{base}{where}"
+
+
+def _excerpt(lines: list[str], table: Table) -> list[tuple[int, str]]:
+    first = table.place.line or 1
+    last = max([table.place.last_line or first, *(row.place.last_line or row.place.line or 1 for row in table.rows)])
+    return [(n, lines[n - 1]) for n in range(max(1, first - 3), min(len(lines), last + 1) + 1)]

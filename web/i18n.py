@@ -1,0 +1,45 @@
+"""The language of a page: Chinese as written in the templates, English from one catalogue file.
+
+``?lang=en`` switches and a cookie remembers. The Chinese text is the key, so a text without a translation shows in
+Chinese rather than as a key; a test holds the catalogue against the templates.
+"""
+
+from __future__ import annotations
+
+from flask import Flask, Response, g, request
+
+from web.catalogue import ENGLISH
+
+LANGUAGES = ("zh", "en")
+COOKIE = "lang"
+ONE_YEAR = 365 * 24 * 3600
+
+
+def language() -> str:
+    """The language of this request, zh or en."""
+    if "lang" not in g:
+        asked = request.args.get("lang") or request.cookies.get(COOKIE)
+        g.lang = asked if asked in LANGUAGES else "zh"
+    return str(g.lang)
+
+
+def translate(text: str, **values: object) -> str:
+    """The text in this request's language, with ``{name}`` filled in from ``values``."""
+    shown = ENGLISH.get(text, text) if language() == "en" else text
+    return shown.format(**values) if values else shown
+
+
+def remember(response: Response) -> Response:
+    """Keep a language that the address asked for."""
+    asked = request.args.get("lang")
+    if asked in LANGUAGES and asked != request.cookies.get(COOKIE):
+        response.set_cookie(COOKIE, asked, max_age=ONE_YEAR, samesite="Lax", httponly=True)
+    response.vary.add("Cookie")
+    return response
+
+
+def init_app(app: Flask) -> None:
+    """Give templates ``_()`` and ``lang``, and keep the choice."""
+    app.jinja_env.globals["_"] = translate
+    app.context_processor(lambda: {"lang": language()})
+    app.after_request(remember)

@@ -1,0 +1,95 @@
+"""The front page and the search page: one list with tabs, facets, totals and a link to the place of every hit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, jsonify, render_template, request, url_for
+
+from index.port import Facet, Results, SuggestionKind
+from web.context import get_index, get_settings
+from web.i18n import translate
+from web.state import FACETS, KINDS, SORTS, SearchState, read_state
+
+bp = Blueprint("search", __name__)
+SUGGESTED: dict[SuggestionKind, str] = {"project": "项目", "subject": "科目", "indicator": "指标", "publisher": "单位"}
+EDGE = 2
+"""Pages shown by number on each side of the present one."""
+
+
+@dataclass(frozen=True, slots=True)
+class FacetBox:
+    """A facet as the page shows it: its name in the address, its label, its values with counts."""
+
+    name: str
+    label: str
+    values: tuple[tuple[str, int], ...]
+
+
+@bp.get("/")
+def home() -> str:
+    """The front page: the search box, what can be asked, and what is stored."""
+    refs = get_index().filings()
+    publishers = list(dict.fromkeys(ref.publisher for ref in refs if ref.publisher))
+    years = sorted({ref.fiscal_year for ref in refs if ref.fiscal_year}, reverse=True)
+    return render_template("home.html", refs=refs, publishers=publishers, years=years, state=SearchState())
+
+
+@bp.get("/search")
+def page() -> str | Response:
+    """One page of answers."""
+    state = read_state(request.args)
+    if state.empty:
+        return Response(status=302, headers={"Location": url_for("search.home")})
+    results, boxes = find(state, get_settings().page_size)
+    pages = -(-results.total // get_settings().page_size)
+    return render_template(
+        "search.html", state=state, results=results, boxes=boxes, pages=pages, numbers=page_numbers(state.page, pages),
+        kinds=KINDS, sorts=SORTS, search_url=search_url, facets=FACETS,
+    )  # fmt: skip
+
+
+@bp.get("/suggest")
+def suggest() -> Response:
+    """Completions for the search box, for the page's own script."""
+    text = request.args.get("q", "")[:80].strip()
+    found = get_index().suggest(text) if text else []
+    return jsonify([{"text": s.text, "kind": translate(SUGGESTED[s.kind]), "code": s.code} for s in found])
+
+
+def find(state: SearchState, size: int) -> tuple[Results, list[FacetBox]]:
+    """The answers of one page, and the facets; a facet in use counts as if it were not, so others can be added."""
+    results = get_index().search(
+        state.query(), kind=state.kind, sort=state.sort, offset=(state.page - 1) * size, limit=size, facets=True
+    )
+    known = {facet.field: facet for facet in results.facets}
+    for name in state.chosen:
+        others = get_index().search(state.query(without=name), kind=state.kind, limit=1, facets=True)
+        known |= {f.field: f for f in others.facets if f.field == FACETS[name][0]}
+    return results, [_box(name, known, state) for name in FACETS if FACETS[name][0] in known]
+
+
+def _box(name: str, known: dict[str, Facet], state: SearchState) -> FacetBox:
+    field, label = FACETS[name]
+    values = known[field].values
+    missing = tuple((value, 0) for value in state.chosen.get(name, ()) if value not in dict(values))
+    return FacetBox(name, label, (*values, *missing))
+
+
+def page_numbers(page: int, pages: int) -> list[int | None]:
+    """The page numbers to link: the ends, the present one and its neighbours; None where some are left out."""
+    near = sorted({1, pages, *range(max(1, page - EDGE), min(pages, page + EDGE) + 1)} - {0})
+    out: list[int | None] = []
+    for number in near:
+        if out and out[-1] is not None and number - out[-1] > 1:
+            out.append(None)
+        out.append(number)
+    return out
+
+
+def search_url(state: SearchState, endpoint: str = "search.page") -> str:
+    """The address of a state, at the search page or at another endpoint that takes the same parameters."""
+    path = url_for(endpoint)
+    params = urlencode(state.params() if endpoint == "search.page" else replace(state, page=1).params())
+    return f"{path}?{params}" if params else path

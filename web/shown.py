@@ -1,0 +1,114 @@
+"""How figures and printed text are shown: amounts in 万元, snippets with hits marked, headers of several levels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from markupsafe import Markup, escape
+
+from ingest.filing import Amount
+
+SNIPPET = 160
+
+
+def wan(value: Decimal | None) -> str:
+    """A figure in 万元 with thousands separators and at least two decimals, never rounded; empty for None."""
+    if value is None:
+        return ""
+    exponent = value.normalize().as_tuple().exponent
+    decimals = max(2, -exponent) if isinstance(exponent, int) else 2
+    return f"{value:,.{decimals}f}"
+
+
+def digits(text: str) -> str:
+    """A decimal string with thousands separators and its decimals as they are."""
+    head, dot, tail = text.partition(".")
+    sign, head = ("-", head[1:]) if head.startswith("-") else ("", head)
+    return f"{sign}{int(head or 0):,}{dot}{tail}" if head.isdigit() or not head else text
+
+
+def plain(value: Decimal) -> str:
+    """A figure as a machine reads it: no separators, no exponent."""
+    return f"{value:f}"
+
+
+def mended(amount: Amount) -> bool:
+    """Whether the figure shown is another than the one printed, beyond separators and blanks."""
+    return _bare(amount.printed) != _bare(amount.digits)
+
+
+def _bare(text: str) -> str:
+    return "".join(text.replace(",", "").replace("\uff0c", "").split())
+
+
+def snippet(text: str, highlights: tuple[tuple[int, int], ...], width: int = SNIPPET) -> Markup:
+    """The part of a printed text around its first hit, escaped, with every hit in it marked."""
+    start, end = _window(text, highlights, width)
+    out = Markup("…") if start else Markup("")
+    at = start
+    for first, last in _merge(highlights):
+        first, last = max(first, at), min(last, end)
+        if first >= last:
+            continue
+        out += escape(text[at:first]) + Markup("<mark>") + escape(text[first:last]) + Markup("</mark>")
+        at = last
+    return out + escape(text[at:end]) + (Markup("…") if end < len(text) else Markup(""))
+
+
+def _window(text: str, highlights: tuple[tuple[int, int], ...], width: int) -> tuple[int, int]:
+    if len(text) <= width:
+        return 0, len(text)
+    first = min((h[0] for h in highlights), default=0)
+    start = max(0, min(first - width // 4, len(text) - width))
+    return start, start + width
+
+
+def _merge(highlights: tuple[tuple[int, int], ...]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for first, last in sorted(h for h in highlights if h[0] < h[1]):
+        if merged and first <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
+        else:
+            merged.append((first, last))
+    return merged
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderCell:
+    """One cell of a table's header with the columns and header rows that it covers."""
+
+    label: str
+    columns: int
+    rows: int
+
+
+def header_rows(columns: tuple[str, ...]) -> list[list[HeaderCell]]:
+    """The header of columns given as paths: parents of neighbours merge, a short path reaches down to the bottom."""
+    paths = [column.split("/") for column in columns]
+    depth = max((len(path) for path in paths), default=1)
+    rows: list[list[HeaderCell]] = []
+    for level in range(depth):
+        cells: list[HeaderCell] = []
+        at = 0
+        while at < len(paths):
+            path = paths[at]
+            if level >= len(path):
+                at += 1
+                continue
+            if level == len(path) - 1:
+                cells.append(HeaderCell(path[level], 1, depth - level))
+                at += 1
+                continue
+            end = at + 1
+            while end < len(paths) and len(paths[end]) > level + 1 and paths[end][: level + 1] == path[: level + 1]:
+                end += 1
+            cells.append(HeaderCell(path[level], end - at, 1))
+            at = end
+        rows.append(cells)
+    return rows
+
+
+def depth(code: str | None) -> int:
+    """How far a row's name stands in: 0 for 类 (3 digits) or no code, 1 for 款 (5), 2 for 项 (7)."""
+    return {5: 1, 7: 2}.get(len(code or ""), 0)

@@ -1,0 +1,97 @@
+"""The source itself: a text's numbered lines or a PDF's page images, the place asked for marked and scrolled to."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, render_template, request
+
+from ingest.filing import Filing, Table
+from ingest.readers.pdf.render import RenderError, can_render, page_sizes, render_page
+from web.context import filing_or_404, source_or_404
+from web.filing import RepairBook
+from web.links import parse_box, parse_lines
+from web.sourcetext import is_pdf, source_lines
+
+bp = Blueprint("source", __name__)
+
+ZOOMS = (75, 100, 150, 200)
+"""Widths of a page image in percent of the column that it stands in."""
+
+
+@bp.get("/filing/<filing_id>/source")
+def text(filing_id: str) -> str | Response:
+    """A text source, its lines numbered as places count them; ``lines=339-343`` marks these."""
+    ref, filing = filing_or_404(filing_id)
+    data = source_or_404(filing_id)
+    if is_pdf(data):
+        return page(filing_id, 1)
+    marked = parse_lines(request.args.get("lines"))
+    shown = source_lines(data)
+    if marked and marked[0] > len(shown):
+        marked = None
+    return render_template(
+        "source_text.html", ref=ref, filing=filing, lines=shown, marked=marked, repairs=RepairBook(filing.repairs),
+        starts=_starts(filing), tables=_around(filing, marked),
+    )  # fmt: skip
+
+
+@bp.get("/filing/<filing_id>/page/<int:number>")
+def page(filing_id: str, number: int) -> str:
+    """One page (1-based) of a PDF as an image, ``box=x0,top,x1,bottom`` (points) marked on it."""
+    ref, filing = filing_or_404(filing_id)
+    sizes = _sizes(filing_id, filing)
+    if not 1 <= number <= len(sizes):
+        abort(404, description="没有这一页")
+    asked = request.args.get("zoom", "")
+    zoom = int(asked) if asked.isdigit() and int(asked) in ZOOMS else 100
+    tables = [(n, t) for n, t in enumerate(filing.tables) if number in _pages(t)]
+    return render_template(
+        "source_page.html", ref=ref, filing=filing, number=number, pages=len(sizes), size=sizes[number - 1],
+        box=parse_box(request.args.get("box")), zoom=zoom, zooms=ZOOMS, tables=tables, drawable=can_render(),
+        repairs=RepairBook(filing.repairs),
+    )  # fmt: skip
+
+
+@bp.get("/filing/<filing_id>/page/<int:number>.png")
+def image(filing_id: str, number: int) -> Response:
+    """One page of a PDF as an image, twice as fine as its points."""
+    data = source_or_404(filing_id)
+    if not is_pdf(data):
+        abort(404, description="这份文件没有页面图")
+    try:
+        response = Response(render_page(data, number, 2.0), mimetype="image/png")
+    except RenderError as error:
+        abort(404, description=str(error))
+    response.cache_control.max_age = 86400
+    return response
+
+
+def _sizes(filing_id: str, filing: Filing) -> list[tuple[float, float]]:
+    """The size of each page in points; where pages cannot be drawn, one nominal size for each page that is known."""
+    data = source_or_404(filing_id)
+    if not is_pdf(data):
+        abort(404, description="这份文件没有页面图")
+    try:
+        return page_sizes(data)
+    except RenderError:
+        return [(595.0, 842.0)] * max((n for t in filing.tables for n in _pages(t)), default=1)
+
+
+def _pages(table: Table) -> set[int]:
+    return {p for p in (table.place.page, *(row.place.page for row in table.rows)) if p}
+
+
+def _starts(filing: Filing) -> dict[int, str]:
+    """Lines at which a section or a table begins, with their titles, for the margin."""
+    sections = {s.place.line: s.title for s in filing.sections if s.place.line}
+    return sections | {t.place.line: t.title for t in filing.tables if t.place.line}
+
+
+def _around(filing: Filing, marked: tuple[int, int] | None) -> list[tuple[int, Table]]:
+    """The tables that hold the marked lines."""
+    if marked is None:
+        return []
+    return [
+        (n, table)
+        for n, table in enumerate(filing.tables)
+        if (table.place.line or 0) <= marked[1] and marked[0] <= (table.place.last_line or table.place.line or 0)
+    ]
