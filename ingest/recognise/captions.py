@@ -159,6 +159,11 @@ def is_form_title(title: str) -> bool:
     return bool(_FORM.search(bare)) and len(bare) <= 45
 
 
+def strip_ordinal(title: str) -> str:
+    """A title of a table of contents without the ordinal before it (二、收入决算表)."""
+    return re.sub(r"^[(（]?[一二三四五六七八九十]{1,3}[)）、.．]\s*", "", title)
+
+
 def _bare_forms(title: str) -> list[str]:
     """The title as it stands, then without ordinal, year and owner in front; and with the publisher before the year."""
     bare = _ORDINAL.sub("", title) if re.match(r"^[(]?[一二三四五六七八九十]+[)、.]", title) else title

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 from ingest.folding import squeeze
 from ingest.layout import TextLine
@@ -90,3 +92,34 @@ def join_title(text: str) -> str:
 def is_heading_mark(block: TextLine) -> bool:
     """Whether the source itself marks the line as a heading and it is short enough to be one."""
     return block.heading > 0 and len(squeeze(block.text)) <= 80
+
+
+@cache
+def _usual() -> dict[str, str]:
+    """The usual headings: squeezed → as written."""
+    lines = files("ingest").joinpath("data/headings.txt").read_text(encoding="utf-8").splitlines()
+    return {squeeze(line): line for line in lines if line and not line.startswith("#")}
+
+
+def mended_title(title: str) -> str | None:
+    """The usual heading that ``title`` is but for one lost character, None where none or several could be meant.
+
+    Wrong characters are not mended: 预算 and 决算, 收入 and 支出 differ by as little and are both right.
+    """
+    line = squeeze(title)
+    ordinal = read_ordinal(title)
+    bare = ordinal.rest.rstrip("。.") if ordinal else line
+    if len(bare) < 7 or bare in _usual():
+        return None
+    near = [known for known in _usual() if len(known) == len(bare) + 1 and _is_subsequence(bare, known)]
+    if len(near) != 1:
+        return None
+    tail = title.rstrip("。.")
+    if squeeze(tail[-len(bare) :]) != bare:
+        return None
+    return tail[: -len(bare)] + _usual()[near[0]] + title[len(tail) :]
+
+
+def _is_subsequence(part: str, whole: str) -> bool:
+    rest = iter(whole)
+    return all(char in rest for char in part)

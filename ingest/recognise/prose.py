@@ -8,18 +8,15 @@ a space, Latin words keep one; blanks that the source put between two Chinese ch
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from ingest.filing import Passage
 from ingest.folding import squeeze
 from ingest.layout import Block, Cell, Grid, Place, TextLine
 from ingest.recognise.headings import read_ordinal
 from ingest.recognise.regions import Region
+from ingest.recognise.unwrap import display_width, join_lines, unwrap, usual_width
 
-_WIDE = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’"
-_GAP = re.compile(rf"(?<=[{_WIDE}])[ \t\u3000]+(?=[{_WIDE}])")
-_SPLIT_AMOUNT = re.compile(r"(?<=\d)\s?([.,])\s+(?=\d{2,3}\s?(?:[万亿]?元|%|\d?,))")
 _SENTENCE_END = re.compile(r"[。；;！!？?：:]['\"”’)）]?$")
 _STRAY_NUMBER = re.compile(r"^\d{1,3}$")
 _LONG_CELL = 25
@@ -37,30 +34,6 @@ def read_passages(regions: Sequence[Region]) -> tuple[Passage, ...]:
         elif region.kind == "form":
             passages.extend(_form_texts(region, width))
     return tuple(passages)
-
-
-def usual_width(lines: Iterable[TextLine]) -> int:
-    """The printed width of a full line, in half-width columns: what the widest tenth of the lines reaches."""
-    widths = sorted(display_width(line.text.strip()) for line in lines)
-    return widths[len(widths) * 9 // 10] if widths else 0
-
-
-def display_width(text: str) -> int:
-    """The width of a text in half-width columns."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
-
-
-def join_lines(first: str, second: str) -> str:
-    """Two wrapped pieces of one text joined: with a space between Latin words, without one elsewhere."""
-    left, right = first.rstrip(), second.lstrip()
-    if left and right and left[-1].isascii() and right[0].isascii() and left[-1].isalpha() and right[0].isalpha():
-        return f"{left} {right}"
-    return left + right
-
-
-def unwrap(text: str) -> str:
-    """One text without the blanks that wraps and OCR put between Chinese characters or inside an amount."""
-    return _SPLIT_AMOUNT.sub(r"\1", _GAP.sub("", re.sub(r"\s*\n\s*", "", text))).strip()
 
 
 def _contents(region: Region) -> list[Passage]:

@@ -14,7 +14,7 @@ from typing import Literal
 
 from ingest.folding import squeeze
 from ingest.layout import Block, Grid, TextLine
-from ingest.recognise.captions import Caption, is_head_line, read_caption, unit_of
+from ingest.recognise.captions import Caption, is_head_line, read_caption, strip_ordinal, unit_of
 from ingest.recognise.headings import is_heading_mark, part_number, read_ordinal, reads_as_title
 from ingest.recognise.regions import FormScope, RegionKind
 from ingest.recognise.tablehead import (
@@ -73,9 +73,14 @@ class _Head:
     """Whether a unit line or a second caption line shows that this is no entry of a list."""
 
 
-def scan(blocks: Sequence[Block]) -> list[Stretch]:
-    """The stretches of a filing's body in reading order; every block is in exactly one (furniture lines aside)."""
-    return _Scan(blocks).run()
+def scan(blocks: Sequence[Block], front: Sequence[Block] = ()) -> list[Stretch]:
+    """The stretches of a filing's body in reading order; every block is in exactly one.
+
+    ``front`` is what stands before the body: its table of contents names tables whose captions may be lost.
+    """
+    walk = _Scan(blocks)
+    walk.note_listed(front)
+    return walk.run()
 
 
 def is_furniture(block: Block) -> bool:
@@ -170,17 +175,21 @@ class _Scan:
         return head.end
 
     def _note_list(self, head: _Head) -> None:
-        """Remember what the list before the head names, and put its lines into a stretch of their own."""
+        """Put the list of captions before the head into a stretch of its own."""
         listed = self.blocks[head.start : head.listed_until]
-        for block in listed:
+        self.note_listed(listed)
+        if listed:
+            self._plain(listed, contents=True)
+
+    def note_listed(self, blocks: Sequence[Block]) -> None:
+        """Remember the numbers and titles of tables that a list names."""
+        for block in blocks:
             caption = read_caption(block.text) if isinstance(block, TextLine) else None
             if caption and caption.kind:
                 if caption.number:
                     self.listed.setdefault(caption.number, caption)
                 if caption.key:
-                    self.titles.setdefault(caption.key, caption.title)
-        if listed:
-            self._plain(listed, contents=True)
+                    self.titles.setdefault(caption.key, strip_ordinal(caption.title))
 
     def _plain(self, blocks: Sequence[Block], *, contents: bool = False) -> None:
         """Lines that open nothing: into the open form, else into prose."""
@@ -203,7 +212,11 @@ class _Scan:
             isinstance(b, TextLine) and b.heading for b in self.blocks[head.listed_until : head.end]
         ):
             return True
-        ahead = "".join(block_text(b) for b in self.blocks[head.end : head.end + 4])
+        ahead = ""
+        for block in self.blocks[head.end : head.end + 4]:
+            if isinstance(block, TextLine) and (read_caption(block.text) or is_head_line(block.text)):
+                break
+            ahead += block_text(block)
         return is_header(ahead) or is_form_header(ahead) or has_amount(ahead)
 
     def _runs_on(self, caption: Caption, head: _Head) -> bool:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ingest.filing import Section
+from ingest.filing import Repair, Section
 from ingest.folding import squeeze
 from ingest.layout import Block, TextLine
 from ingest.recognise.captions import is_form_title, read_caption, split_number
@@ -20,17 +20,26 @@ from ingest.recognise.headings import (
     is_heading_mark,
     is_whole_part,
     join_title,
+    mended_title,
     part_number,
     read_ordinal,
     reads_as_title,
 )
+from ingest.recognise.unwrap import display_width, usual_width
 
 _MAX_WRAP = 24
+_TITLE_END = re.compile(r"(?:情况|说明|解释|概况|设置|职责|职能|结果|措施|目标|原因)(?:\(.{1,10}\))?[。.]?$")
+_ORPHAN = re.compile(r"^[\u4e00-\u9fff]{1,3}$")
+_ORPHAN_REACH = 10
+_FULL_MARGIN = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading in the making: the blocks ``first``..``last`` (inclusive indices) that print it."""
+    """A heading in the making: the blocks ``first``..``last`` (inclusive indices) that print it.
+
+    ``tail`` is the index of a displaced line that ends a heading cut in two: the heading then stands there.
+    """
 
     first: int
     last: int
@@ -38,19 +47,45 @@ class Heading:
     title: str
     number: int = 0
     marked: bool = False
+    tail: int | None = None
+
+    @property
+    def at(self) -> int:
+        """The index from which on the heading's contents follow."""
+        return self.first if self.tail is None else self.tail
+
+    def lines(self) -> list[int]:
+        """The indices of the lines that print the heading."""
+        return [*range(self.first, self.last + 1), *([] if self.tail is None else [self.tail])]
 
 
 def find_headings(blocks: Sequence[Block], captions: frozenset[int] = frozenset()) -> list[Heading]:
     """The headings among ``blocks``, in reading order; ``captions`` are the indices of captions that stand as such."""
+    width = usual_width(block for block in blocks if isinstance(block, TextLine))
     found: list[Heading] = []
     index = 0
     while index < len(blocks):
-        heading = _heading_at(blocks, index, captions)
+        heading = _heading_at(blocks, index, captions, width)
         if heading:
             found.append(heading)
             index = heading.last
         index += 1
+    found.sort(key=lambda heading: heading.at)
     return _levels(_with_siblings(found, blocks))
+
+
+def mend_headings(headings: Sequence[Heading], blocks: Sequence[Block]) -> tuple[list[Heading], list[Repair]]:
+    """The headings with a lost character put back where only one usual heading can be meant, and what was mended."""
+    mended: list[Heading] = []
+    repairs: list[Repair] = []
+    for heading in headings:
+        meant = mended_title(heading.title)
+        if meant:
+            place = blocks[heading.first].place
+            repairs.append(Repair(place, heading.title, meant, "标题缺一字,与通行的情况说明标题比对得出"))
+            heading = replace(heading, title=meant)
+        mended.append(heading)
+    return mended, repairs
 
 
 def sections_of(headings: Sequence[Heading], blocks: Sequence[Block]) -> tuple[Section, ...]:
@@ -58,7 +93,7 @@ def sections_of(headings: Sequence[Heading], blocks: Sequence[Block]) -> tuple[S
     return tuple(Section(h.level, h.title, blocks[h.first].place.through(blocks[h.last].place)) for h in headings)
 
 
-def _heading_at(blocks: Sequence[Block], index: int, captions: frozenset[int]) -> Heading | None:
+def _heading_at(blocks: Sequence[Block], index: int, captions: frozenset[int], width: int) -> Heading | None:
     block = blocks[index]
     if not isinstance(block, TextLine):
         return None
@@ -72,10 +107,45 @@ def _heading_at(blocks: Sequence[Block], index: int, captions: frozenset[int]) -
     ordinal = read_ordinal(block.text)
     marked = is_heading_mark(block)
     if ordinal and (marked or reads_as_title(ordinal.rest)):
-        return Heading(index, index, ordinal.level, join_title(block.text), ordinal.number, marked)
+        return _ordinal_heading(blocks, index, ordinal, marked, width)
     if marked and not re.search(r"[。;；]", block.text):
         return Heading(index, index, 0, join_title(block.text), marked=True)
     return None
+
+
+def _ordinal_heading(blocks: Sequence[Block], index: int, ordinal: Ordinal, marked: bool, width: int) -> Heading | None:
+    """The heading that starts with an ordinal; a line that fills the page must end as titles do, or its wrap must."""
+    block = blocks[index]
+    if not isinstance(block, TextLine):
+        return None
+    heading = Heading(index, index, ordinal.level, join_title(block.text), ordinal.number, marked)
+    if marked or _TITLE_END.search(squeeze(block.text)):
+        return heading
+    following = blocks[index + 1] if index + 1 < len(blocks) else None
+    if display_width(block.text.strip()) >= width - _FULL_MARGIN:
+        if not isinstance(following, TextLine) or len(squeeze(following.text)) > _MAX_WRAP:
+            return None
+        joined = block.text + following.text
+        if _TITLE_END.search(squeeze(joined)) and reads_as_title(ordinal.rest + squeeze(following.text)):
+            return Heading(index, index + 1, ordinal.level, join_title(joined), ordinal.number)
+        return None
+    return _with_tail(blocks, heading)
+
+
+def _with_tail(blocks: Sequence[Block], heading: Heading) -> Heading:
+    """The heading with its displaced end: a lone line of a few characters that makes it end as titles do.
+
+    The line stands behind a paragraph that has already ended, so that it cannot belong there.
+    """
+    for index in range(heading.first + 2, min(heading.first + _ORPHAN_REACH, len(blocks))):
+        line, before = blocks[index], blocks[index - 1]
+        if not isinstance(line, TextLine) or not isinstance(before, TextLine):
+            return heading
+        orphan = line.text.strip()
+        ended = before.text.rstrip().endswith(("。", "；", "："))
+        if ended and _ORPHAN.match(orphan) and _TITLE_END.search(heading.title + orphan):
+            return replace(heading, title=heading.title + orphan, tail=index)
+    return heading
 
 
 def _wrapped_part(blocks: Sequence[Block], index: int) -> int:
@@ -98,40 +168,40 @@ def _wrapped_part(blocks: Sequence[Block], index: int) -> int:
 
 def _with_siblings(headings: Sequence[Heading], blocks: Sequence[Block]) -> list[Heading]:
     """The headings whose siblings are headings too: most items of their run, and with contents below them."""
+    good = {heading.first for heading in headings}
+    run_of = _runs(headings, blocks)
     kept: list[Heading] = []
-    items = _ordinal_items(blocks)
-    good = {h.first for h in headings}
     for heading in headings:
-        if heading.marked:
-            kept.append(heading)
-            continue
-        stops = [h.first for h in headings if h.level < heading.level]
-        run = _run(items, heading.first, heading.level, stops)
+        run = run_of.get(heading.first, [heading.first])
         titles = [at for at in run if at in good]
-        bare = [at for at in titles if _is_bare_item(blocks, at, heading.level)]
-        if 2 * len(titles) > len(run) and 2 * len(bare) < len(titles) + (len(titles) == 1):
+        bare = sum(_is_bare_item(blocks, at, heading.level) for at in titles if at != heading.first or not heading.tail)
+        most = 2 * len(titles) > len(run) and 2 * bare < len(titles) + (len(titles) == 1)
+        if heading.marked or most:
             kept.append(heading)
     return kept
 
 
-def _ordinal_items(blocks: Sequence[Block]) -> list[tuple[int, Ordinal]]:
-    found = ((n, read_ordinal(b.text)) for n, b in enumerate(blocks) if isinstance(b, TextLine))
-    return [(n, ordinal) for n, ordinal in found if ordinal]
+def _runs(headings: Sequence[Heading], blocks: Sequence[Block]) -> dict[int, list[int]]:
+    """For each line with an ordinal, the lines of its enumeration: those of its level between higher headings."""
+    moved = {heading.first: heading for heading in headings}
+    items = [(moved[n].at if n in moved else n, n, _ordinal_of(block)) for n, block in enumerate(blocks)]
+    open_runs: dict[int, list[int]] = {}
+    run_of: dict[int, list[int]] = {}
+    for _, index, ordinal in sorted(items, key=lambda item: item[0]):
+        level = moved[index].level if index in moved else ordinal.level if ordinal else 9
+        if index in moved:
+            open_runs = {deeper: run for deeper, run in open_runs.items() if deeper <= level}
+        if ordinal is None or (index in moved and level != ordinal.level):
+            continue
+        if ordinal.number == 1 or level not in open_runs:
+            open_runs[level] = []
+        open_runs[level].append(index)
+        run_of[index] = open_runs[level]
+    return run_of
 
 
-def _run(items: Sequence[tuple[int, Ordinal]], at: int, level: int, stops: Sequence[int]) -> list[int]:
-    """The indices of one enumeration: the items of ``level`` around ``at`` between the headings above their level."""
-    lower = max((stop for stop in stops if stop < at), default=-1)
-    upper = min((stop for stop in stops if stop > at), default=1 << 60)
-    run: list[int] = []
-    for index, ordinal in items:
-        if lower < index < upper and ordinal.level == level:
-            if ordinal.number == 1 and index > at:
-                break
-            if ordinal.number == 1:
-                run = []
-            run.append(index)
-    return run
+def _ordinal_of(block: Block) -> Ordinal | None:
+    return read_ordinal(block.text) if isinstance(block, TextLine) else None
 
 
 def _is_bare_item(blocks: Sequence[Block], at: int, level: int) -> bool:

@@ -14,7 +14,7 @@ from ingest.recognise.facts import read_facts
 from ingest.recognise.headings import part_number
 from ingest.recognise.regions import Region
 from ingest.recognise.scan import Stretch, is_furniture, scan
-from ingest.recognise.sections import Heading, find_headings, is_caption_heading, sections_of
+from ingest.recognise.sections import Heading, find_headings, is_caption_heading, mend_headings, sections_of
 
 NO_FILING = "不是预决算公开文件,按普通文本收录"
 _UNIT_LISTS = ("收入总表", "一般公共预算支出表(分单位)", "项目支出表", "支出总表")
@@ -35,15 +35,16 @@ def segment(layout: Layout) -> Segmentation:
     """The parts of the filing that ``layout`` shows."""
     blocks = [block for block in layout.blocks() if not is_furniture(block)]
     body = _body_start(blocks)
-    stretches = scan(blocks[body:])
-    headings, printed = _headings(stretches)
+    stretches = scan(blocks[body:], blocks[:body])
+    found, printed = _headings(stretches)
+    headings, repairs = mend_headings(found, printed)
     tables = [s for s in stretches if s.kind == "table"]
     lists = [s.blocks for key in _UNIT_LISTS for s in tables if s.key == key]
     facts = read_facts(blocks[: body + 4], [h.title for h in headings if h.level == 1], lists)
     if facts.kind is None and not tables:
         return _plain_text(blocks, facts)
     regions = [*_front(blocks[:body]), *_regions(stretches, headings, printed)]
-    return Segmentation(facts, sections_of(headings, printed), tuple(regions))
+    return Segmentation(facts, sections_of(headings, printed), tuple(regions), repairs=tuple(repairs))
 
 
 def _body_start(blocks: Sequence[Block]) -> int:
@@ -90,8 +91,8 @@ def _order(block: Block) -> tuple[int, int, float]:
 def _regions(stretches: Sequence[Stretch], headings: Sequence[Heading], printed: Sequence[Block]) -> list[Region]:
     usual = Counter(s.unit for s in stretches if s.unit).most_common(1)
     default = usual[0][0] if usual else "万元"
-    opens = {id(printed[h.first]): n for n, h in enumerate(headings)}
-    inside = {id(printed[n]) for h in headings for n in range(h.first, h.last + 1)}
+    opens = {id(printed[h.at]): n for n, h in enumerate(headings)}
+    inside = {id(printed[n]) for h in headings for n in h.lines()}
     regions: list[Region] = []
     section: int | None = None
     for stretch in stretches:
