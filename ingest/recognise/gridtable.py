@@ -1,11 +1,159 @@
-"""Tables that the source rules or parts by tabs: header paths, codes joined over cells, figures under their column."""
+"""Tables that the source rules or parts by tabs: header parted from rows, columns understood, lines read by blocks."""
 
 from __future__ import annotations
 
-from ingest.recognise.rawtable import RawTable
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from ingest.filing import Repair
+from ingest.layout import Place, TextLine
+from ingest.recognise.gridlines import (
+    CJK,
+    GridLine,
+    grid_lines,
+    is_firm_body,
+    is_marks,
+    is_statement,
+    kind_of_line,
+    tight,
+)
+from ingest.recognise.gridrows import LineReading, by_shape, read_line, row_of
+from ingest.recognise.gridheaders import TWO_SIDED, BlockShape, read_header
+from ingest.recognise.rawtable import Figure, RawRow, RawTable
 from ingest.recognise.regions import Region
+from ingest.recognise.loosesides import entries_of, is_loose_run
+
+_LOOKAHEAD = 3
+"""So many lines after what looks like a row are searched for more header, since optical reading puts waste there."""
 
 
 def read_grid_table(region: Region) -> RawTable:
     """The rows of a table region that holds at least one grid."""
-    return RawTable(region, (), ())
+    lines = [line for line in grid_lines(region.blocks) if not all(map(is_marks, line.texts))]
+    head = header_length(lines)
+    body = [line for line in lines[head:] if kind_of_line(line, seen_body=True) == "body"]
+    statement = _statement(region)
+    body = [line for line in body if not _is_remark(line)]
+    header = read_header(region.key or "", lines[:head], body)
+    if not header.blocks:
+        return RawTable(region, (), (), header.repairs, statement)
+    columns = tuple(dict.fromkeys(path for block in header.blocks for _, path in block.amounts))
+    if region.key in TWO_SIDED:
+        rows, repairs, notes = _two_sided(header.blocks, body)
+    else:
+        rows, repairs, notes = _one_sided(header.blocks, body)
+    return RawTable(region, columns, tuple(rows), (*header.repairs, *repairs), statement, tuple(notes))
+
+
+def header_length(lines: Sequence[GridLine]) -> int:
+    """How many of the first lines are header; waste that looks like a row is header where header goes on after it."""
+    for index, line in enumerate(lines):
+        if kind_of_line(line, seen_body=False) != "body":
+            continue
+        ahead = lines[index + 1 : index + 1 + _LOOKAHEAD]
+        if is_firm_body(line) or not any(
+            kind_of_line(other, seen_body=True) in ("header", "numbers") for other in ahead
+        ):
+            return index
+    return len(lines)
+
+
+def _statement(region: Region) -> str | None:
+    """The sentence that the table gives in place of rows."""
+    texts = [block.text for block in region.blocks if isinstance(block, TextLine)]
+    texts += [text for line in grid_lines(region.blocks) for text in line.texts]
+    return next((tight(text) for text in texts if is_statement(text)), None)
+
+
+def _is_remark(line: GridLine) -> bool:
+    texts = [text for text in line.texts if not is_marks(text)]
+    return len(texts) == 1 and (is_statement(texts[0]) or tight(texts[0]).startswith(("注", "备注")))
+
+
+def _one_sided(blocks: Sequence[BlockShape], body: Sequence[GridLine]) -> tuple[list[RawRow], list[Repair], list[str]]:
+    """The rows of a table with one block of columns, or of several blocks side by side, block by block."""
+    repairs: list[Repair] = []
+    notes: list[str] = []
+    rows: list[list[RawRow]] = [[] for _ in blocks]
+    usual = Counter(column for line in body if not line.loose for column, _ in _figures(line, blocks))
+    for line in body:
+        for place, reading in _readings(blocks, line, usual):
+            repairs += reading.repairs
+            if not (reading.codes or reading.name or reading.figures):
+                continue
+            if not reading.figures and not reading.codes and rows[place]:
+                rows[place][-1] = _continued(rows[place][-1], reading)
+            else:
+                rows[place].append(row_of(reading, line))
+    found = [row for block in rows for row in block]
+    found, named = _name_total(found, nameless=all(block.name is None for block in blocks))
+    return found, [*repairs, *named], notes
+
+
+def _readings(blocks: Sequence[BlockShape], line: GridLine, usual: Counter[int]) -> Iterable[tuple[int, LineReading]]:
+    """What the line says in each block; a total that runs over the borders of blocks is read as label and figure."""
+    if len(blocks) > 1 and (totals := by_shape(blocks, line)):
+        return totals
+    return [(i, read_line(block, line, usual, alone=len(blocks) == 1)) for i, block in enumerate(blocks)]
+
+
+def _figures(line: GridLine, blocks: Sequence[BlockShape]) -> Iterable[tuple[int, str]]:
+    columns = {column for block in blocks for column, _ in block.amounts}
+    return [(c, t) for c, t in enumerate(line.texts) if c in columns and not is_marks(t) and not CJK.search(t)]
+
+
+def _continued(row: RawRow, more: LineReading) -> RawRow:
+    """The row with the end of its name, which a page break put on a line of its own."""
+    return RawRow(row.code, row.name + more.name, row.figures, row.place.through(more.place), row.side, row.attrs)
+
+
+def _name_total(rows: list[RawRow], nameless: bool) -> tuple[list[RawRow], list[Repair]]:
+    """The total row that the source leaves without a name is 合计; so is the one row of a table without names."""
+    if nameless:
+        return [RawRow(r.code, r.name or "合计", r.figures, r.place, r.side, r.attrs, r.code_cells) for r in rows], []
+    repairs = []
+    if any(row.name in {"合计", "总计"} for row in rows) or len(rows) < 2:
+        return rows, []
+    for index in {0, len(rows) - 1}:
+        row = rows[index]
+        if row.figures and not row.name and not row.code:
+            rows[index] = RawRow(None, "合计", row.figures, row.place, row.side, row.attrs)
+            where = "首" if index == 0 else "末"
+            repairs.append(Repair(row.place, "", "合计", f"表中{where}行只有金额而无编码和名称,全表又没有另外的合计行"))
+            break
+    return rows, repairs
+
+
+def _two_sided(blocks: Sequence[BlockShape], body: Sequence[GridLine]) -> tuple[list[RawRow], list[Repair], list[str]]:
+    """The rows of both sides, income first; runs of lines that lost the columns are read by their labels."""
+    repairs: list[Repair] = []
+    notes: list[str] = []
+    sides: dict[str, list[RawRow]] = {"收入": [], "支出": []}
+    names = [block.name for block in blocks if block.name is not None]
+    amounts = [column for block in blocks for column, _ in block.amounts]
+    for _, group in groupby(body, key=lambda line: line.run):
+        run = list(group)
+        if len(names) < 2 or is_loose_run(run, names, amounts):
+            seen = {(side, row.name) for side, rows in sides.items() for row in rows}
+            entries, told = entries_of(run, seen)
+            notes += told
+            for entry in entries:
+                block = next((b for b in blocks if b.side == entry.side), blocks[-1])
+                figures = _loose_figures(entry.figures, block)
+                sides[entry.side].append(RawRow(None, entry.label, figures, entry.place, entry.side))
+            continue
+        for line in run:
+            for block in blocks:
+                reading = read_line(block, line, Counter(), alone=False)
+                repairs += reading.repairs
+                if reading.name:
+                    sides[block.side or "支出"].append(row_of(reading, line, block.side))
+    return [*sides["收入"], *sides["支出"]], repairs, notes
+
+
+def _loose_figures(figures: Sequence[tuple[str, Place]], block: BlockShape) -> tuple[Figure, ...]:
+    """Figures of an entry whose line has no columns; with one amount column there is no doubt where they belong."""
+    paths = [path for _, path in block.amounts]
+    column = paths[0] if len(paths) == 1 and len(figures) == 1 else None
+    return tuple(Figure(text, place, column, certain=column is not None) for text, place in figures)

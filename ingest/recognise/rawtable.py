@@ -29,7 +29,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class RawRow:
-    """One row with its code (digits and letters only), its name joined over wraps, and its figures in order."""
+    """One row with its code (digits and letters only), its name joined over wraps, and its figures in order.
+
+    ``code_cells`` are the printed cells that the code was read from, where a source parts or damages codes.
+    """
 
     code: str | None
     name: str
@@ -37,6 +40,7 @@ class RawRow:
     place: Place
     side: str | None = None
     attrs: dict[str, str] = field(default_factory=dict)
+    code_cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

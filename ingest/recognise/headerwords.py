@@ -1,0 +1,100 @@
+"""The words of table headers: what a printed header cell means, and the column layouts that the standard tables have.
+
+Both are data (``ingest/data/header_words.tsv``, ``header_layouts.tsv``), facts of the published forms.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Literal
+
+from rapidfuzz import fuzz, process
+
+WordKind = Literal["code", "name", "label", "counter", "text", "note", "side", "measure", "unknown"]
+
+_DROPPED = re.compile(r"[\s\"'“”‘’`·•.,，。、:：;；_—\-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderWord:
+    """A header cell as understood: its kind, the variant it is nearest to, that word's standard form, and 0–100."""
+
+    kind: WordKind
+    variant: str
+    standard: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnLayout:
+    """The amount columns that a form of a standard table prints, as header paths."""
+
+    key: str
+    side: str | None
+    paths: tuple[tuple[str, ...], ...]
+
+
+def fold_header(text: str) -> str:
+    """The header text without white space, quotes and loose punctuation, full width folded."""
+    return _DROPPED.sub("", unicodedata.normalize("NFKC", text)).lower()
+
+
+def _rows(name: str) -> list[list[str]]:
+    lines = files("ingest").joinpath("data", name).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
+
+
+@cache
+def _words() -> dict[str, HeaderWord]:
+    found: dict[str, HeaderWord] = {}
+    for kind, standard, *variants in _rows("header_words.tsv"):
+        for variant in (standard, *variants):
+            found.setdefault(fold_header(variant), HeaderWord(kind, variant, standard, 100.0))  # type: ignore[arg-type]
+    return found
+
+
+@cache
+def layouts() -> tuple[ColumnLayout, ...]:
+    """All known layouts."""
+    return tuple(
+        ColumnLayout(key, None if side == "-" else side, tuple(tuple(path.split("/")) for path in paths.split("|")))
+        for key, side, paths in _rows("header_layouts.tsv")
+    )
+
+
+@lru_cache(maxsize=8192)
+def word_of(text: str) -> HeaderWord:
+    """The header word that the text prints, exactly or damaged; kind "unknown" and score 0 where it is near none."""
+    folded = fold_header(text)
+    exact = _words().get(folded)
+    if exact or len(folded) < 3:
+        return exact or HeaderWord("unknown", text, text, 0.0)
+    near = process.extractOne(folded, _words().keys(), scorer=fuzz.ratio, score_cutoff=66)
+    if near is None:
+        return HeaderWord("unknown", text, text, 0.0)
+    word = _words()[near[0]]
+    return HeaderWord(word.kind, word.variant, word.standard, near[1])
+
+
+@cache
+def known_paths() -> frozenset[tuple[str, ...]]:
+    """All header paths of the layouts in standard words."""
+    return frozenset(tuple(word_of(word).standard for word in path) for layout in layouts() for path in layout.paths)
+
+
+def is_known_path(path: tuple[str, ...]) -> bool:
+    """Whether some standard form has this header path, in any variant of its words."""
+    words = [word_of(word) for word in path]
+    return all(word.score == 100 for word in words) and tuple(w.standard for w in words) in known_paths()
+
+
+def similarity(printed: str, word: str) -> float:
+    """0 to 1: how well a printed header cell fits a layout's word, whatever variant it prints."""
+    mine, theirs = word_of(printed), word_of(word)
+    if mine.score >= 85 and mine.standard == theirs.standard:
+        return mine.score / 100
+    return fuzz.ratio(fold_header(printed), fold_header(word)) / 100

@@ -1,0 +1,78 @@
+"""Cells that hold more than they should or stand in the wrong column: a row taken apart and set right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ingest.amounts import is_amount
+from ingest.recognise.gridlines import CJK, is_code, is_marks, tight
+
+PieceKind = Literal["code", "text", "figure"]
+
+_FIGURE = r"-?\d{1,3}(?:\s?[,，.]\s?\d{3})*\s?[.．]\s?\d{1,2}(?!\d)|-?\d+\s?[.．]\s?\d{1,2}(?!\d)"
+_CODE = (
+    r"\d{11}[A-Z]\s?\d{9}(?!\d)|\d{12}\s?\d{9}(?!\d)|(?<!\d)\d{3}(?:\s?\d{2}){0,2}(?=\s*[\u3400-\u9fff]|\s+-?\d|\s*$)"
+)
+_PIECE = re.compile(rf"(?P<figure>{_FIGURE})|(?P<code>{_CODE})")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One code, text or figure of a row, with the column of the cell that holds it."""
+
+    kind: PieceKind
+    text: str
+    column: int
+
+
+def pieces_of(text: str, column: int = 0) -> list[Piece]:
+    """The codes, texts and figures that one cell holds, in order; stray marks are left out."""
+    if is_marks(text):
+        return []
+    if is_code(text):
+        return [Piece("code", text, column)]
+    if is_amount(text):
+        return [Piece("figure", text, column)]
+    found: list[Piece] = []
+    end = 0
+    for match in _PIECE.finditer(text):
+        if match.lastgroup == "code" and any(piece.kind == "text" for piece in found) and match.end() == len(text):
+            continue
+        _add_text(found, text[end : match.start()], column)
+        found.append(Piece("figure" if match.lastgroup == "figure" else "code", match[0], column))
+        end = match.end()
+    _add_text(found, text[end:], column)
+    return found
+
+
+def _add_text(found: list[Piece], text: str, column: int) -> None:
+    if CJK.search(text):
+        found.append(Piece("text", tight(text), column))
+
+
+def joined_name(texts: Iterable[str]) -> str:
+    """The pieces of a name put together; a piece that was read twice counts once."""
+    name = ""
+    for text in texts:
+        if not text or (name.endswith(text) and len(text) > 1):
+            continue
+        name = text if name and text.startswith(name) else name + text
+    return name
+
+
+def best_shift(columns: Sequence[int], amounts: Sequence[int], usual: Mapping[int, int]) -> int | None:
+    """By how many columns a row's figures have slid; ``usual`` counts the figures of sound rows by column.
+
+    The figures must all fall on amount columns after the shift; where several shifts do that, the one whose columns
+    other rows fill most often is taken, and no shift before any other. None where none fits.
+    """
+    if not columns:
+        return 0
+    room = set(amounts)
+    fitting = [d for d in range(-4, 5) if all(column + d in room for column in columns)]
+    if not fitting:
+        return None
+    return max(fitting, key=lambda d: (sum(usual.get(column + d, 0) for column in columns), -abs(d)))

@@ -1,0 +1,255 @@
+"""Grid tables: header paths, rows by blocks, and the ways in which optical reading displaces cells."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.layout import Place
+from ingest.readers.markdown import markdown_layout
+from ingest.recognise.gridtable import read_grid_table
+from ingest.recognise.rawtable import RawTable
+from ingest.recognise.regions import Region
+
+
+def read(key: str, text: str) -> RawTable:
+    """The raw table of a table printed with ``|`` for tabs, one row a line."""
+    layout = markdown_layout(text.strip("\n").replace("|", "\t"), "sample.md")
+    return read_grid_table(Region("table", tuple(layout.blocks()), Place(1), key))
+
+
+def rows(table: RawTable) -> list[tuple[str | None, str, dict[str, str]]]:
+    return [(row.code, row.name, {f.column or "?": f.printed for f in row.figures}) for row in table.rows]
+
+
+def test_a_merged_header_that_slid_by_a_column_still_names_every_amount() -> None:
+    table = read(
+        "一般公共预算支出表",
+        """
+科目编码|科目名称|合计|基本支出|||项目支出
+||||小计|人员经费|公用经费|
+|合计|30.00|20.00|15.00|5.00|10.00
+201|一般公共服务支出|30.00|20.00|15.00|5.00|10.00
+""",
+    )
+    assert table.columns == ("合计", "基本支出/小计", "基本支出/人员经费", "基本支出/公用经费", "项目支出")
+    assert rows(table)[1] == (
+        "201",
+        "一般公共服务支出",
+        {
+            "合计": "30.00",
+            "基本支出/小计": "20.00",
+            "基本支出/人员经费": "15.00",
+            "基本支出/公用经费": "5.00",
+            "项目支出": "10.00",
+        },
+    )
+
+
+def test_a_header_without_its_spans_is_named_by_the_layout_that_has_as_many_columns() -> None:
+    table = read(
+        "一般公共预算支出表",
+        """
+科目编码|科目名称|合计|基本支出|项目支出
+||||小计|人员经费|公用经费|
+|合计|30.00|20.00|15.00|5.00|10.00
+""",
+    )
+    assert table.columns[1:4] == ("基本支出/小计", "基本支出/人员经费", "基本支出/公用经费")
+    assert table.columns[4] == "项目支出"
+
+
+def test_columns_that_no_standard_form_has_keep_their_printed_words() -> None:
+    table = read(
+        "支出总表",
+        """
+科目编码|科目名称|合计|基本支出|项目支出|专项债支出
+201|一般公共服务支出|30.00|20.00|10.00|0.00
+""",
+    )
+    assert table.columns == ("合计", "基本支出", "项目支出", "专项债支出")
+
+
+def test_one_zero_more_than_the_header_has_columns_is_dropped_and_told() -> None:
+    table = read(
+        "支出总表",
+        """
+科目编码|科目名称|合计|基本支出|项目支出|事业单位经营支出|上缴上级支出|对附属单位补助支出|
+201|一般公共服务支出|30.00|20.00|10.00|0.00|0.00|0.00|0.00
+20101|人大事务|30.00|20.00|10.00|0.00|0.00|0.00|0.00
+""",
+    )
+    assert len(table.columns) == 6
+    assert [len(row.figures) for row in table.rows] == [6, 6]
+    assert [(r.printed, r.meant) for r in table.repairs] == [("0.00", ""), ("0.00", "")]
+
+
+def test_column_numbers_and_waste_of_the_header_are_no_rows() -> None:
+    table = read(
+        "支出总表",
+        """
+功能分类 科目编码|科目名称|本年支出合计|基本支出|项目支出
+类 款 项|栏次|1|2|3
+尖 款 坝|合计|30.00|20.00|10.00
+201|一般公共服务支出|30.00|20.00|10.00
+""",
+    )
+    assert [(row.code, row.name) for row in table.rows] == [(None, "合计"), ("201", "一般公共服务支出")]
+    assert ("尖 款 坝", "") in [(r.printed, r.meant) for r in table.repairs]
+
+
+def test_stray_marks_between_amounts_are_dropped_and_told_but_dashes_are_empty_cells() -> None:
+    table = read(
+        "支出总表",
+        """
+科目编码|科目名称|合计|基本支出|项目支出
+201|一般公共服务支出|30.00|•|30.00
+20101|人大事务|30.00|-|30.00
+""",
+    )
+    assert [[f.column for f in row.figures] for row in table.rows] == [["合计", "项目支出"]] * 2
+    assert [r.printed for r in table.repairs] == ["•"]
+
+
+def test_code_cells_are_kept_beside_their_plain_joining() -> None:
+    table = read(
+        "支出总表",
+        """
+科目编码||科目名称|合计|基本支出|项目支出
+201|||一般公共服务支出|30.00|20.00|10.00
+20101|||人大事务|30.00|20.00|10.00
+201010|1||行政运行|30.00|20.00|10.00
+""".replace("|||", "||"),
+    )
+    assert [row.code for row in table.rows] == ["201", "20101", "2010101"]
+    assert table.rows[2].code_cells == ("201010", "1")
+
+
+def test_a_row_whose_name_and_amounts_ran_into_other_columns_is_set_right_and_left_to_proof() -> None:
+    table = read(
+        "政府性基金预算支出表",
+        """
+科目编码|科目名称|年初结转和结余|本年收入|小计|基本支出|项目支出|年末结转和结余
+类 款 项|栏次|1|2|3|4|5|6
+|合计||90.00|90.00||90.00|
+212 城乡社|城乡社区|支出|90.00|90.00||90.00|
+21208|国有土地使用权出让收入安排的支出||90.00|90.00||90.00|
+2120801 征地补偿|90.00|90.00||90.00|||
+""".replace("212 城乡社|城乡社区|支出|", "212 城乡社区|城乡社区|支出|"),
+    )
+    assert table.columns[2:5] == ("本年支出/小计", "本年支出/基本支出", "本年支出/项目支出")
+    assert [(row.code, row.name) for row in table.rows][1] == ("212", "城乡社区支出")
+    last = table.rows[-1]
+    assert (last.code, last.name) == ("2120801", "征地补偿")
+    assert [f.column for f in last.figures] == ["本年收入", "本年支出/小计", "本年支出/项目支出"]
+    assert not any(f.certain for f in last.figures)
+
+
+def test_blocks_side_by_side_are_one_list_block_by_block_with_their_totals() -> None:
+    table = read(
+        "一般公共预算基本支出表",
+        """
+人员经费||||公用经费||||
+科目编码|科目名称|决算数|科目编码|科目名称|决算数|科目编码|科目名称|决算数
+301|工资福利支出|50.00|302|商品和服务支出|30.00|310|资本性支出|5.00
+30101|基本工资|50.00|30201|办公费|30.00|31002|办公设备购置|5.00
+|人员经费合计|50.00|||公用经费|合计||35.00
+""",
+    )
+    assert table.columns == ("决算数",)
+    assert [row.code or row.name for row in table.rows] == [
+        "301",
+        "30101",
+        "人员经费合计",
+        "302",
+        "30201",
+        "310",
+        "31002",
+        "公用经费合计",
+    ]
+
+
+def test_both_sides_of_a_table_are_rows_of_their_own() -> None:
+    table = read(
+        "收支总表",
+        """
+收 入||支 出|
+项目|预算数|项目|预算数
+一、一般公共预算拨款收入|30.00|一、一般公共服务支出|20.00
+二、其他收入|0.00|二、教育支出|
+||三、科学技术支出|10.00
+收 入 总 计|30.00|支 出 总 计|30.00
+""",
+    )
+    assert [(r.side, r.name) for r in table.rows] == [
+        ("收入", "一、一般公共预算拨款收入"),
+        ("收入", "二、其他收入"),
+        ("收入", "收入总计"),
+        ("支出", "一、一般公共服务支出"),
+        ("支出", "二、教育支出"),
+        ("支出", "三、科学技术支出"),
+        ("支出", "支出总计"),
+    ]
+
+
+def test_the_lower_half_in_reverse_order_without_columns_finds_its_sides_and_its_order() -> None:
+    table = read(
+        "收支总表",
+        """
+收 入||支 出|
+项目|预算数|项目|预算数
+一、一般公共预算拨款收入|30.00|一、一般公共服务支出|20.00
+二、其他收入|0.00|二、教育支出|0.00
+
+收 入 总 计|30.00 支 出 总 计|30.00
+五、农林水支出||
+四、节能环保支出||
+三、科学技术支出|10.00|
+""",
+    )
+    expenses = [(r.name, [f.printed for f in r.figures]) for r in table.rows if r.side == "支出"]
+    assert expenses == [
+        ("一、一般公共服务支出", ["20.00"]),
+        ("二、教育支出", ["0.00"]),
+        ("三、科学技术支出", ["10.00"]),
+        ("四、节能环保支出", []),
+        ("五、农林水支出", []),
+        ("支出总计", ["30.00"]),
+    ]
+    assert [(r.name, r.figures[0].printed) for r in table.rows if r.side == "收入"][-1] == ("收入总计", "30.00")
+    assert table.notes
+
+
+def test_a_table_without_names_is_one_row_and_budget_and_account_stand_first_in_its_paths() -> None:
+    table = read(
+        "三公经费支出表",
+        """
+预算数||||||决算数|||||
+合计|因公出国(境)费|公务用车购置及运行费|||公务接待费|合计|因公出国(境)费|公务用车购置及运行费|||公务接待费
+||小计|公务用车购置费|公务用车运行费||||小计|公务用车购置费|公务用车运行费|
+1|2|3|4|5|6|7|8|9|10|11|12
+9.00|0.00|8.00|0.00|8.00|1.00|6.00|0.00|5.00|0.00|5.00|1.00
+""",
+    )
+    assert len(table.columns) == 12
+    assert (table.columns[0], table.columns[6]) == ("预算数/合计", "决算数/合计")
+    assert [(row.name, len(row.figures)) for row in table.rows] == [("合计", 12)]
+
+
+def test_an_empty_table_gives_its_statement_and_its_columns() -> None:
+    table = read(
+        "政府性基金预算支出表",
+        """
+科目编码|科目名称|本年政府性基金预算支出||
+|||合计|基本支出|项目支出
+
+本单位没有使用政府性基金预算拨款安排的支出。
+""",
+    )
+    assert table.rows == ()
+    assert table.columns[1] == "本年政府性基金预算支出/基本支出"
+    assert table.statement == "本单位没有使用政府性基金预算拨款安排的支出。"
+
+
+@pytest.mark.parametrize("text", ["x|y", "一|二\n三|四", "||||", "2024-001|", "1|2|3|4"])
+def test_waste_yields_a_table_and_no_error(text: str) -> None:
+    assert read("支出总表", text).region.key == "支出总表"
