@@ -136,6 +136,23 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
+class FormFigure:
+    """A figure that a performance form prints beside its indicators (总体资金情况: money by kind).
+
+    ``group`` is 收入构成 or 支出构成, ``label`` its row, ``column`` 当年金额, 占比 or a year;
+    ``digits`` is a decimal string in 万元, or in points of percent under 占比.
+    """
+
+    scope: str
+    group: str
+    label: str
+    column: str
+    digits: str
+    printed: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """A project with a form of its own; budgets are decimal strings in 万元 as printed."""
 
@@ -212,6 +229,7 @@ class Filing:
     tables: tuple[Table, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     projects: tuple[Project, ...] = ()
+    form_figures: tuple[FormFigure, ...] = ()
     passages: tuple[Passage, ...] = ()
     checks: tuple[Check, ...] = ()
     repairs: tuple[Repair, ...] = ()

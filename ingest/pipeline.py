@@ -14,6 +14,7 @@ from ingest.readers.pdf.marks import PdfError
 from ingest.readers.pdf.reader import is_pdf, read_pdf
 from ingest.readers.text import read_text
 from ingest.recognise.forms import read_forms
+from ingest.recognise.funds import read_form_figures
 from ingest.recognise.gridtable import read_grid_table
 from ingest.recognise.known import NOTHING, Known, learn
 from ingest.recognise.linetable import read_line_table
@@ -56,6 +57,7 @@ def recognise(layout: Layout) -> Filing:
         tables=settled.tables,
         indicators=forms.indicators,
         projects=forms.projects,
+        form_figures=read_form_figures(parts.regions, parts.facts.fiscal_year),
         passages=read_passages(parts.regions),
         repairs=(*parts.repairs, *(r for table in raw for r in table.repairs), *settled.repairs, *forms.repairs),
         notes=(*layout.notes, *parts.notes, *(n for t in raw for n in t.notes), *settled.notes, *forms.notes),

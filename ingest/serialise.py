@@ -14,6 +14,7 @@ from ingest.filing import (
     Check,
     Filing,
     FilingFacts,
+    FormFigure,
     Indicator,
     Operand,
     Passage,
@@ -93,6 +94,13 @@ def _project(item: Project) -> Json:
     return {name: getattr(item, name) for name in fields} | place_to_json(item.place)
 
 
+_FORM_FIGURE = ("scope", "group", "label", "column", "digits", "printed")
+
+
+def _form_figure(item: FormFigure) -> Json:
+    return {name: getattr(item, name) for name in _FORM_FIGURE} | place_to_json(item.place)
+
+
 def _operand(item: Operand) -> Json:
     out: Json = {"label": item.label, "value": None if item.value is None else str(item.value)}
     out |= {k: v for k in ("table", "row", "column") if (v := getattr(item, k)) is not None}
@@ -137,6 +145,7 @@ def filing_to_json(filing: Filing) -> Json:
         ],
         "indicators": [_indicator(i) for i in filing.indicators],
         "projects": [_project(p) for p in filing.projects],
+        "form_figures": [_form_figure(f) for f in filing.form_figures],
         "passages": [{"text": p.text, "section": p.section} | place_to_json(p.place) for p in filing.passages],
         "checks": [_check(c) for c in filing.checks],
         "repairs": [
@@ -217,6 +226,10 @@ def filing_from_json(data: Json) -> Filing:
         projects=tuple(
             Project(p.get("code"), p["name"], place_from_json(p), **{f: p.get(f) for f in project_fields})
             for p in data.get("projects", [])
+        ),
+        form_figures=tuple(
+            FormFigure(**{name: f[name] for name in _FORM_FIGURE}, place=place_from_json(f))
+            for f in data.get("form_figures", [])
         ),
         passages=tuple(Passage(p["text"], place_from_json(p), p.get("section")) for p in data.get("passages", [])),
         checks=tuple(_check_from_json(c) for c in data.get("checks", [])),

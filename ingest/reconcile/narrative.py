@@ -51,10 +51,10 @@ class Percentage:
 class Fact:
     """One stated amount in 万元 and what hangs on it.
 
-    ``half`` is half of the last decimal that the narrative prints, in 万元: sentences drop trailing zeros, so the
-    finest figure in the same unit tells it for all. ``subject`` is the plain label as it stands before the number,
-    ``path`` the 类/款/项 names where it gives them. ``change`` is signed by its own word, ``growth`` by its own, so that
-    two words at odds can be seen.
+    ``half`` is half of the last decimal that the narrative prints, in 万元: sentences drop trailing zeros, so
+    the finest figure in the same unit tells it for all. ``subject`` is the plain label as it stands before the number,
+    ``path`` the 类/款/项 names where it gives them. ``change`` is signed by its own word, ``growth`` by its own, so
+    that two words at odds can be seen.
     """
 
     subject: str
