@@ -1,0 +1,414 @@
+"""The eleven standard tables of a budget, from the books."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from corpus.books import Book, Money, Project, Unit, prefixes
+from corpus.catalogue import BUDGET_CLASSES, CLASS_NAMES, ECONOMIC, FUNCTIONAL
+from corpus.facts import FactRow, FactTable
+
+TENS = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
+
+
+def numeral(n: int, short_twenty: bool = True) -> str:
+    """1 to 39 in Chinese; 21 is 廿一 in budgets, 二十一 in final accounts."""
+    if n <= 10:
+        return TENS[n]
+    if n < 20:
+        return "十" + TENS[n - 10]
+    ten = "廿" if short_twenty and n > 20 and n < 30 else TENS[n // 10] + "十"
+    return ten + TENS[n % 10]
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How one publisher lays its budget tables out; the choices that real filings differ in."""
+
+    by_unit: bool = False
+    """Whether the table by unit (5-2) is printed."""
+    prefix: str = ""
+    """部门 before 收支总表 and its like in a department's filing."""
+    wide: bool = True
+    """Whether the income table parts 上年结转结余 by fund, and the expenditure table has its three rare columns."""
+    defence: bool = False
+    """Whether 国防支出 stands among the classes."""
+    half_width: bool = False
+    """Whether （一） is printed (一)."""
+    zeros: bool = False
+    """Whether an empty amount is printed 0.00."""
+
+
+def bracket(text: str, style: Style) -> str:
+    """``text`` in brackets, full or half width as the style has them."""
+    return f"({text})" if style.half_width else f"（{text}）"
+
+
+def code_tree(leaves: dict[str, dict[str, int]], names: dict[str, str], columns: Sequence[str]) -> list[FactRow]:
+    """Rows for every code above the leaves and the leaves themselves, in code order, each the sum of its children."""
+    sums: dict[str, dict[str, int]] = {}
+    for code, values in leaves.items():
+        for prefix in prefixes(code):
+            row = sums.setdefault(prefix, {})
+            for column, amount in values.items():
+                row[column] = row.get(column, 0) + amount
+    return [
+        FactRow(code, names[code], {c: sums[code][c] for c in columns if sums[code].get(c)}, depth=(len(code) - 3) // 2)
+        for code in sorted(sums)
+    ]
+
+
+def total_row(rows: Iterable[FactRow], columns: Sequence[str], name: str = "合计") -> FactRow:
+    """The sum of the top rows (depth 0)."""
+    tops = [r for r in rows if r.depth == 0]
+    values = {c: sum(r.values.get(c, 0) for r in tops) for c in columns}
+    return FactRow(None, name, {c: v for c, v in values.items() if v})
+
+
+def zero_filled(table: FactTable, zeros: bool) -> FactTable:
+    """With ``zeros``, every empty amount of the table as a printed 0.00."""
+    if not zeros or table.statement:
+        return table
+    rows = tuple(
+        FactRow(r.code, r.name, {c: r.values.get(c, 0) for c in table.columns}, r.side, r.depth, r.unit, r.block)
+        for r in table.rows
+    )
+    return FactTable(
+        table.key,
+        table.number,
+        table.title,
+        table.columns,
+        table.labels,
+        rows,
+        table.layout,
+        table.statement,
+        table.note,
+    )
+
+
+def leaves_of(book: Book, only: str | None = None) -> dict[str, dict[str, int]]:
+    """personnel, public and project expenditure by 项; ``only`` keeps what one fund's appropriation pays."""
+    leaves: dict[str, dict[str, int]] = {}
+    if only in (None, "general"):
+        for code, b in book.basic.items():
+            leaves[code] = {"personnel": b.personnel, "public": b.public}
+    for project, amount in book.projects:
+        if only and project.term.fund != only:
+            continue
+        row = leaves.setdefault(project.term.functional_code, {})
+        row["project"] = row.get("project", 0) + (amount.fiscal if only else amount.total)
+    return leaves
+
+
+def _spread(leaf: dict[str, int], names: dict[str, tuple[str, ...]]) -> dict[str, int]:
+    """A leaf's amounts under the table's columns: ``names`` maps a column to the kinds it sums."""
+    return {column: sum(leaf.get(kind, 0) for kind in kinds) for column, kinds in names.items()}
+
+
+ALL = ("personnel", "public", "project")
+
+
+def income(book: Book) -> dict[str, int]:
+    """The year's income by source: general, fund and capital appropriation, own money; and what is carried over."""
+    out = dict.fromkeys(("general", "fund", "capital", "own", "carried_general", "carried_fund", "carried_capital"), 0)
+    out["general"] = book.basic_total
+    for project, amount in book.projects:
+        out[project.term.fund] += amount.current
+        out["carried_" + project.term.fund] += amount.carried
+        out["own"] += amount.own
+    return out
+
+
+def overview(book: Book, style: Style) -> FactTable:
+    """收支总表: income by source on the left, expenditure by class on the right."""
+    got = income(book)
+    year_income = got["general"] + got["fund"] + got["capital"] + got["own"]
+    carried = got["carried_general"] + got["carried_fund"] + got["carried_capital"]
+    left = [
+        ("一般公共预算拨款收入", got["general"]),
+        ("政府性基金预算拨款收入", got["fund"]),
+        ("国有资本经营预算拨款收入", got["capital"]),
+        ("财政专户管理资金收入", 0),
+        ("事业收入", 0),
+        ("事业单位经营收入", 0),
+        ("上级补助收入", 0),
+        ("附属单位上缴收入", 0),
+        ("其他收入", got["own"]),
+    ]
+    rows = [_side("收入", f"{numeral(i)}、{name}", amount) for i, (name, amount) in enumerate(left, 1)]
+    rows += [_side("收入", "本年收入合计", year_income), _side("收入", "上年结转结余", carried)]
+    rows.append(_side("收入", "收入总计", year_income + carried))
+    spent = by_class(leaves_of(book))
+    rows += [
+        _side("支出", f"{numeral(i)}、{CLASS_NAMES[c]}", spent.get(c, 0)) for i, c in enumerate(_classes(style), 1)
+    ]
+    whole = sum(spent.values())
+    rows += [_side("支出", "本年支出合计", whole), _side("支出", "年终结转结余", 0), _side("支出", "支出总计", whole)]
+    note = "备注：财政专户管理资金收入指教育收费；事业收入不含教育收费，以下各表相同。"
+    table = FactTable(
+        "收支总表", "1", style.prefix + "收支总表", ("预算数",), ("项目", "项目"), tuple(rows), "two_sided", None, note
+    )
+    return zero_filled(table, style.zeros)
+
+
+def _classes(style: Style) -> list[str]:
+    return [BUDGET_CLASSES[0], "203", *BUDGET_CLASSES[1:]] if style.defence else BUDGET_CLASSES
+
+
+def _side(side: str, name: str, amount: int) -> FactRow:
+    return FactRow(None, name, {"预算数": amount} if amount else {}, side)
+
+
+def by_class(leaves: dict[str, dict[str, int]]) -> dict[str, int]:
+    """Expenditure by 类."""
+    out: dict[str, int] = {}
+    for code, values in leaves.items():
+        out[code[:3]] = out.get(code[:3], 0) + sum(values.values())
+    return out
+
+
+INCOME_KINDS = (
+    "一般公共预算",
+    "政府性基金预算",
+    "国有资本经营预算",
+    "财政专户管理资金",
+    "事业收入",
+    "事业单位经营收入",
+    "上级补助收入",
+    "附属单位上缴收入",
+    "其他收入",
+)
+CARRY_KINDS = ("一般公共预算", "政府性基金预算", "国有资本经营预算", "财政专户管理资金", "单位资金")
+
+
+def income_by_unit(parts: Sequence[tuple[Unit, Book]], top: Unit, style: Style) -> FactTable:
+    """收入总表: income by unit."""
+    carry = tuple(f"上年结转结余/{k}" for k in ("小计", *CARRY_KINDS)) if style.wide else ("上年结转结余",)
+    columns = ("合计", *(f"本年收入/{k}" for k in ("小计", *INCOME_KINDS)), *carry)
+
+    def values(book: Book) -> dict[str, int]:
+        got = income(book)
+        year = {
+            "一般公共预算": got["general"],
+            "政府性基金预算": got["fund"],
+            "国有资本经营预算": got["capital"],
+            "其他收入": got["own"],
+        }
+        old = {k: got[f"carried_{f}"] for k, f in zip(CARRY_KINDS, ("general", "fund", "capital"), strict=False)}
+        out = {"合计": sum(year.values()) + sum(old.values()), "本年收入/小计": sum(year.values())}
+        out |= {f"本年收入/{k}": v for k, v in year.items()}
+        if style.wide:
+            out |= {"上年结转结余/小计": sum(old.values())} | {f"上年结转结余/{k}": v for k, v in old.items()}
+        else:
+            out["上年结转结余"] = sum(old.values())
+        return {k: v for k, v in out.items() if v}
+
+    rows = unit_rows(parts, top, [values(b) for _, b in parts], columns)
+    title = style.prefix + "收入总表"
+    labels = ("部门（单位）代码", "部门（单位）名称")
+    return zero_filled(FactTable("收入总表", "2", title, columns, labels, tuple(rows), "coded"), style.zeros)
+
+
+def unit_rows(
+    parts: Sequence[tuple[Unit, Book]], top: Unit, values: Sequence[dict[str, int]], columns: Sequence[str]
+) -> list[FactRow]:
+    """合计, the department, and each unit with its amounts."""
+    rows = [FactRow(u.code, u.name, v, depth=1) for (u, _), v in zip(parts, values, strict=True)]
+    sums = {c: sum(v.get(c, 0) for v in values) for c in columns}
+    sums = {c: v for c, v in sums.items() if v}
+    return [FactRow(None, "合计", sums), FactRow(top.code, top.name, sums), *rows]
+
+
+def expenditure(book: Book, style: Style) -> FactTable:
+    """支出总表: expenditure by subject code."""
+    columns: tuple[str, ...] = ("合计", "基本支出", "项目支出")
+    names = {"合计": ALL, "基本支出": ("personnel", "public"), "项目支出": ("project",)}
+    rows = code_tree({c: _spread(v, names) for c, v in leaves_of(book).items()}, FUNCTIONAL, columns)
+    rows.insert(0, total_row(rows, columns))
+    if style.wide:
+        columns += ("事业单位经营支出", "上缴上级支出", "对附属单位补助支出")
+    table = FactTable(
+        "支出总表", "3", style.prefix + "支出总表", columns, ("科目编码", "科目名称"), tuple(rows), "coded"
+    )
+    return zero_filled(table, style.zeros)
+
+
+def fiscal_overview(book: Book, style: Style) -> FactTable:
+    """财政拨款收支总表: what the appropriations give, and what they pay by class."""
+    got = income(book)
+    funds = (("general", "一般公共预算拨款"), ("fund", "政府性基金预算拨款"), ("capital", "国有资本经营预算拨款"))
+    current = sum(got[f] for f, _ in funds)
+    carried = sum(got[f"carried_{f}"] for f, _ in funds)
+    left = [_side("收入", "一、本年收入", current)]
+    left += [_side("收入", bracket(numeral(i), style) + n, got[f]) for i, (f, n) in enumerate(funds, 1)]
+    left.append(_side("收入", "二、上年结转", carried))
+    left += [_side("收入", bracket(numeral(i), style) + n, got[f"carried_{f}"]) for i, (f, n) in enumerate(funds, 1)]
+    left.append(_side("收入", "收入总计", current + carried))
+    spent: dict[str, int] = {}
+    for fund, _ in funds:
+        for c, v in by_class(leaves_of(book, fund)).items():
+            spent[c] = spent.get(c, 0) + v
+    whole = sum(spent.values())
+    right = [_side("支出", "一、本年支出", whole)]
+    right += [
+        _side("支出", bracket(numeral(i), style) + CLASS_NAMES[c], spent.get(c, 0))
+        for i, c in enumerate(_classes(style), 1)
+    ]
+    right += [_side("支出", "二、年终结转结余", 0), _side("支出", "支出总计", whole)]
+    rows = (*left, *right)
+    return FactTable("财政拨款收支总表", "4", "财政拨款收支总表", ("预算数",), ("项目", "项目"), rows, "two_sided")
+
+
+GENERAL = {
+    "合计": ALL,
+    "基本支出/小计": ("personnel", "public"),
+    "基本支出/人员经费": ("personnel",),
+    "基本支出/公用经费": ("public",),
+    "项目支出": ("project",),
+}
+
+
+def general(book: Book, style: Style) -> FactTable:
+    """一般公共预算支出表 by subject code."""
+    columns = tuple(GENERAL)
+    rows = code_tree({c: _spread(v, GENERAL) for c, v in leaves_of(book, "general").items()}, FUNCTIONAL, columns)
+    rows.insert(0, total_row(rows, columns))
+    number = "5-1" if style.by_unit else "5"
+    table = FactTable(
+        "一般公共预算支出表",
+        number,
+        "一般公共预算支出表(分功能科目)",
+        columns,
+        ("科目编码", "科目名称"),
+        tuple(rows),
+        "coded",
+    )
+    return zero_filled(table, style.zeros)
+
+
+def general_by_unit(parts: Sequence[tuple[Unit, Book]], top: Unit, style: Style) -> FactTable:
+    """一般公共预算支出表 by unit."""
+    columns = tuple(GENERAL)
+    values = []
+    for _, book in parts:
+        whole: dict[str, int] = {}
+        for leaf in leaves_of(book, "general").values():
+            for column, amount in _spread(leaf, GENERAL).items():
+                whole[column] = whole.get(column, 0) + amount
+        values.append({c: v for c, v in whole.items() if v})
+    rows = unit_rows(parts, top, values, columns)
+    title = "一般公共预算支出表(分单位)"
+    table = FactTable(title, "5-2", title, columns, ("单位编码", "单位名称"), tuple(rows), "coded")
+    return zero_filled(table, style.zeros)
+
+
+def economic(book: Book, style: Style) -> FactTable:
+    """一般公共预算基本支出表 by economic code; 302 and 310 are public, 301 and 303 personnel expenditure."""
+    head = "本年一般公共预算基本支出/"
+    columns = tuple(head + c for c in ("合计", "人员经费", "公用经费"))
+    leaves = {
+        code: {columns[0]: amount, columns[1 if code[:3] in ("301", "303") else 2]: amount}
+        for code, amount in book.economic.items()
+    }
+    rows = code_tree(leaves, ECONOMIC, columns)
+    rows.insert(0, total_row(rows, columns))
+    title = "一般公共预算基本支出表"
+    table = FactTable(title, "6", title, columns, ("科目编码", "科目名称"), tuple(rows), "coded")
+    return zero_filled(table, style.zeros)
+
+
+def three_public(book: Book, style: Style) -> FactTable:
+    """“三公”经费支出表."""
+    t = book.three_public
+    brackets = ("(", ")") if style.half_width else ("（", "）")
+    vehicles = "公务用车购置及运行费/"
+    values = {
+        "“三公”经费合计": t.total,
+        f"因公出国{brackets[0]}境{brackets[1]}费": t.abroad,
+        vehicles + "小计": t.vehicles,
+        vehicles + "公务用车购置费": t.bought,
+        vehicles + "公务用车运行费": t.run,
+        "公务接待费": t.reception,
+    }
+    row = FactRow(None, "合计", {c: v for c, v in values.items() if v})
+    title = "一般公共预算“三公”经费支出表"
+    table = FactTable("三公经费支出表", "7", title, tuple(values), (), (row,), "three_public")
+    return zero_filled(table, style.zeros)
+
+
+def fund(book: Book, which: str, style: Style) -> FactTable:
+    """政府性基金预算支出表 (``which`` is fund) or 国有资本经营预算支出表 (capital)."""
+    name = "政府性基金预算" if which == "fund" else "国有资本经营预算"
+    columns = tuple(f"本年{name}支出/{c}" for c in ("合计", "基本支出", "项目支出"))
+    leaves = {
+        code: {columns[0]: leaf["project"], columns[2]: leaf["project"]}
+        for code, leaf in leaves_of(book, which).items()
+    }
+    rows = code_tree(leaves, FUNCTIONAL, columns)
+    if rows:
+        rows.insert(0, total_row(rows, columns))
+    statement = None if rows else f"{book.year}年没有使用{name}拨款安排的支出。"
+    number = "8" if which == "fund" else "9"
+    key = name + "支出表"
+    table = FactTable(key, number, key, columns, ("科目编码", "科目名称"), tuple(rows), "coded", statement)
+    return zero_filled(table, style.zeros)
+
+
+PROJECT_COLUMNS = (
+    "合计",
+    "本年拨款/一般公共预算",
+    "本年拨款/政府性基金预算",
+    "本年拨款/国有资本经营预算",
+    "财政拨款结转结余/一般公共预算",
+    "财政拨款结转结余/政府性基金预算",
+    "财政拨款结转结余/国有资本经营预算",
+    "财政专户管理资金",
+    "单位资金",
+)
+_FUND_NAMES = {"general": "一般公共预算", "fund": "政府性基金预算", "capital": "国有资本经营预算"}
+
+
+def _project_values(project: Project, amount: Money) -> dict[str, int]:
+    name = _FUND_NAMES[project.term.fund]
+    values = {"合计": amount.total, f"本年拨款/{name}": amount.current, f"财政拨款结转结余/{name}": amount.carried}
+    values["单位资金"] = amount.own
+    return {c: v for c, v in values.items() if v}
+
+
+def _sum_values(rows: Iterable[dict[str, int]]) -> dict[str, int]:
+    out: dict[str, int] = {}
+    for row in rows:
+        for column, amount in row.items():
+            out[column] = out.get(column, 0) + amount
+    return {c: out[c] for c in PROJECT_COLUMNS if c in out}
+
+
+def projects(book: Book, top: Unit, style: Style) -> FactTable:
+    """项目支出表: first-level projects, each with its sub-projects."""
+    groups: dict[tuple[str, str], list[tuple[Project, dict[str, int]]]] = {}
+    for project, amount in book.projects:
+        groups.setdefault((project.top_code, project.top_name), []).append((project, _project_values(project, amount)))
+    whole = _sum_values(v for group in groups.values() for _, v in group)
+    rows = [FactRow(None, "合计", whole), FactRow(top.code, top.name, whole)]
+    for (code, name), group in sorted(groups.items()):
+        rows.append(FactRow(code, name, _sum_values(v for _, v in group), depth=1))
+        rows += [FactRow(p.code, p.name, v, depth=2, unit=p.unit.name) for p, v in group]
+    labels = ("项目编码", "项目名称", "项目单位")
+    table = FactTable("项目支出表", "10", "项目支出表", PROJECT_COLUMNS, labels, tuple(rows), "projects")
+    return zero_filled(table, style.zeros)
+
+
+def budget_tables(book: Book, parts: Sequence[tuple[Unit, Book]], top: Unit, style: Style) -> list[FactTable]:
+    """All tables of a budget, in printed order."""
+    tables = [overview(book, style), income_by_unit(parts, top, style), expenditure(book, style)]
+    tables += [fiscal_overview(book, style), general(book, style)]
+    if style.by_unit:
+        tables.append(general_by_unit(parts, top, style))
+    tables += [
+        economic(book, style),
+        three_public(book, style),
+        fund(book, "fund", style),
+        fund(book, "capital", style),
+    ]
+    return [*tables, projects(book, top, style)]
