@@ -11,8 +11,8 @@ from ingest.amounts import is_amount
 from ingest.codes import canonical
 from ingest.filing import Repair
 from ingest.layout import Place
-from ingest.recognise.gridlines import CJK, GridLine, is_code, is_marks, split_code_and_name, tight
 from ingest.recognise.gridheaders import BlockShape
+from ingest.recognise.gridlines import CJK, GridLine, is_code, is_marks, split_code_and_name, tight
 from ingest.recognise.rawtable import Figure, RawRow
 from ingest.recognise.slide import Piece, best_shift, joined_name, pieces_of
 

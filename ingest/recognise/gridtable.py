@@ -8,6 +8,7 @@ from itertools import groupby
 
 from ingest.filing import Repair
 from ingest.layout import Place, TextLine
+from ingest.recognise.gridheaders import TWO_SIDED, BlockShape, read_header
 from ingest.recognise.gridlines import (
     CJK,
     GridLine,
@@ -19,10 +20,9 @@ from ingest.recognise.gridlines import (
     tight,
 )
 from ingest.recognise.gridrows import LineReading, by_shape, read_line, row_of
-from ingest.recognise.gridheaders import TWO_SIDED, BlockShape, read_header
+from ingest.recognise.loosesides import entries_of, is_loose_run
 from ingest.recognise.rawtable import Figure, RawRow, RawTable
 from ingest.recognise.regions import Region
-from ingest.recognise.loosesides import entries_of, is_loose_run
 
 _LOOKAHEAD = 3
 """So many lines after what looks like a row are searched for more header, since optical reading puts waste there."""

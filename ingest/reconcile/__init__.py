@@ -10,11 +10,18 @@ from ingest.reconcile.forming import FORM_LAYERS
 from ingest.reconcile.identities import LAYERS, Layer
 from ingest.reconcile.narrative_rules import NARRATIVE_RULES, Reckoned, Told
 from ingest.reconcile.rules import FAMILIES, RULES, Rule
+from ingest.reconcile.structure import SOURCE, structure_checks
 from ingest.reconcile.telling import lay_reckoned, lay_told
 
 __all__ = ["ALL_RULES", "FAMILIES", "Rule", "reconcile"]
 
-ALL_RULES: tuple[Rule, ...] = (*RULES, *NARRATIVE_RULES, *FORM_RULES)
+STRUCTURE_RULES: tuple[Rule, ...] = (
+    Rule("structure.table", "structure", "标准表格齐全", SOURCE, None),
+    Rule("structure.statement", "structure", "空表须有说明", SOURCE, None),
+    Rule("structure.blank", "structure", "以0.00表示零的列中不应有空格", SOURCE, None),
+)
+
+ALL_RULES: tuple[Rule, ...] = (*RULES, *NARRATIVE_RULES, *FORM_RULES, *STRUCTURE_RULES)
 """The table of rules, in the order in which checks are shown."""
 
 _LAYERS: dict[type, Layer] = {**LAYERS, **FORM_LAYERS, Told: lay_told, Reckoned: lay_reckoned}
@@ -23,4 +30,10 @@ _LAYERS: dict[type, Layer] = {**LAYERS, **FORM_LAYERS, Told: lay_told, Reckoned:
 def reconcile(filing: Filing) -> tuple[Check, ...]:
     """Every check that the filing's own figures decide, in the order of the rules."""
     book = Book(filing)
-    return checks_of(identity for rule in ALL_RULES for identity in _LAYERS[type(rule.shape)](rule, book))
+    decided = checks_of(
+        identity
+        for rule in ALL_RULES
+        if type(rule.shape) in _LAYERS
+        for identity in _LAYERS[type(rule.shape)](rule, book)
+    )
+    return (*decided, *structure_checks(filing))

@@ -18,8 +18,10 @@ def table(key: str, columns: tuple[str, ...], *rows: Row, unit: str = "万元") 
     return Table(key, None, key, unit, columns, rows, Place(1))
 
 
-def filing(*tables: Table, kind: str = "单位预算", year: int = 2030, prose: tuple[tuple[str, str], ...] = ()) -> Filing:
-    """A filing of these tables, with (heading, paragraph) prose."""
+def filing(
+    *tables: Table, kind: str | None = None, year: int = 2030, prose: tuple[tuple[str, str], ...] = ()
+) -> Filing:
+    """A filing of these tables, with (heading, paragraph) prose; of no kind, so that no standard table is missed."""
     sections = tuple(Section(2, heading, Place(900 + n)) for n, (heading, _) in enumerate(prose))
     passages = tuple(Passage(text, Place(950 + n), n) for n, (_, text) in enumerate(prose))
     return Filing("x.txt", FilingFacts("题", "某局", None, year, kind), sections, tables, passages=passages)
