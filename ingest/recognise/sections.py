@@ -30,6 +30,7 @@ from ingest.recognise.unwrap import display_width, usual_width
 _MAX_WRAP = 24
 _TITLE_END = re.compile(r"(?:情况|说明|解释|概况|设置|职责|职能|结果|措施|目标|原因)(?:\(.{1,10}\))?[。.]?$")
 _ORPHAN = re.compile(r"^[\u4e00-\u9fff]{1,3}$")
+_MAX_ORPHAN = 4
 _ORPHAN_REACH = 10
 _FULL_MARGIN = 6
 
@@ -162,8 +163,16 @@ def _wrapped_part(blocks: Sequence[Block], index: int) -> int:
             break
         text += line
         if is_whole_part(text):
-            return last
+            return last + 1 if _ends_with_orphan(text, blocks[last + 1 : last + 2]) else last
     return index
+
+
+def _ends_with_orphan(text: str, following: Sequence[Block]) -> bool:
+    """Whether the next line is the rest of a part's heading: a few characters with which it ends as headings do."""
+    if not following or not isinstance(following[0], TextLine):
+        return False
+    line = squeeze(following[0].text)
+    return len(line) <= _MAX_ORPHAN and is_whole_part(text + line) and not read_ordinal(line)
 
 
 def _with_siblings(headings: Sequence[Heading], blocks: Sequence[Block]) -> list[Heading]:
@@ -232,10 +241,19 @@ def _levels(headings: Sequence[Heading]) -> list[Heading]:
     return leveled
 
 
-def is_caption_heading(line: TextLine) -> bool:
-    """Whether a caption line is a heading of the body: marked so, or number and title printed together."""
-    caption = read_caption(line.text)
-    if caption is None or caption.kind is None:
-        return is_heading_mark(line) and is_form_title(squeeze(line.text))
-    number, rest = split_number(squeeze(line.text))
-    return is_heading_mark(line) or bool(number and rest)
+def caption_headings(head: Sequence[TextLine]) -> list[TextLine]:
+    """The lines of a table's or form's head that are headings of the body.
+
+    Those that the source marks; number and title printed on one line; or a title that has no number at all. A title
+    below a line with its number is part of the table.
+    """
+    captions = [(line, read_caption(line.text)) for line in head]
+    numbered = any(caption and caption.number for _, caption in captions)
+    chosen = []
+    for line, caption in captions:
+        titled = caption is not None and caption.kind is not None
+        number, rest = split_number(squeeze(line.text))
+        marked = is_heading_mark(line) and (titled or is_form_title(squeeze(line.text)))
+        if marked or (titled and (bool(number and rest) or not numbered)):
+            chosen.append(line)
+    return chosen

@@ -14,7 +14,7 @@ from ingest.recognise.facts import read_facts
 from ingest.recognise.headings import part_number
 from ingest.recognise.regions import Region
 from ingest.recognise.scan import Stretch, is_furniture, scan
-from ingest.recognise.sections import Heading, find_headings, is_caption_heading, mend_headings, sections_of
+from ingest.recognise.sections import Heading, caption_headings, find_headings, mend_headings, sections_of
 
 NO_FILING = "不是预决算公开文件,按普通文本收录"
 _UNIT_LISTS = ("收入总表", "一般公共预算支出表(分单位)", "项目支出表", "支出总表")
@@ -73,11 +73,9 @@ def _headings(stretches: Sequence[Stretch]) -> tuple[list[Heading], list[Block]]
     printed: list[Block] = []
     captions: set[int] = set()
     for stretch in stretches:
-        lines = sorted((*stretch.head, *stretch.extra_heads), key=_order)
-        for line in lines:
-            if is_caption_heading(line):
-                captions.add(len(printed))
-                printed.append(line)
+        for line in sorted((*caption_headings(stretch.head), *caption_headings(stretch.extra_heads)), key=_order):
+            captions.add(len(printed))
+            printed.append(line)
         if stretch.kind == "prose" and not stretch.contents:
             printed.extend(stretch.blocks)
     return find_headings(printed, frozenset(captions)), printed
