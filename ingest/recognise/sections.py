@@ -25,7 +25,7 @@ from ingest.recognise.headings import (
     read_ordinal,
     reads_as_title,
 )
-from ingest.recognise.unwrap import display_width, usual_width
+from ingest.recognise.unwrap import display_width, filled_width
 
 _MAX_WRAP = 24
 _TITLE_END = re.compile(r"(?:情况|说明|解释|概况|设置|职责|职能|结果|措施|目标|原因)(?:\(.{1,10}\))?[。.]?$")
@@ -62,7 +62,7 @@ class Heading:
 
 def find_headings(blocks: Sequence[Block], captions: frozenset[int] = frozenset()) -> list[Heading]:
     """The headings among ``blocks``, in reading order; ``captions`` are the indices of captions that stand as such."""
-    width = usual_width(block for block in blocks if isinstance(block, TextLine))
+    width = filled_width(block for block in blocks if isinstance(block, TextLine))
     found: list[Heading] = []
     index = 0
     while index < len(blocks):
@@ -94,7 +94,7 @@ def sections_of(headings: Sequence[Heading], blocks: Sequence[Block]) -> tuple[S
     return tuple(Section(h.level, h.title, blocks[h.first].place.through(blocks[h.last].place)) for h in headings)
 
 
-def _heading_at(blocks: Sequence[Block], index: int, captions: frozenset[int], width: int) -> Heading | None:
+def _heading_at(blocks: Sequence[Block], index: int, captions: frozenset[int], width: int | None) -> Heading | None:
     block = blocks[index]
     if not isinstance(block, TextLine):
         return None
@@ -114,7 +114,9 @@ def _heading_at(blocks: Sequence[Block], index: int, captions: frozenset[int], w
     return None
 
 
-def _ordinal_heading(blocks: Sequence[Block], index: int, ordinal: Ordinal, marked: bool, width: int) -> Heading | None:
+def _ordinal_heading(
+    blocks: Sequence[Block], index: int, ordinal: Ordinal, marked: bool, width: int | None
+) -> Heading | None:
     """The heading that starts with an ordinal; a line that fills the page must end as titles do, or its wrap must."""
     block = blocks[index]
     if not isinstance(block, TextLine):
@@ -123,7 +125,7 @@ def _ordinal_heading(blocks: Sequence[Block], index: int, ordinal: Ordinal, mark
     if marked or _TITLE_END.search(squeeze(block.text)):
         return heading
     following = blocks[index + 1] if index + 1 < len(blocks) else None
-    if display_width(block.text.strip()) >= width - _FULL_MARGIN:
+    if width is not None and display_width(block.text.strip()) >= width - _FULL_MARGIN:
         if not isinstance(following, TextLine) or len(squeeze(following.text)) > _MAX_WRAP:
             return None
         joined = block.text + following.text

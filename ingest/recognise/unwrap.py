@@ -13,14 +13,25 @@ from collections.abc import Iterable
 from ingest.layout import TextLine
 
 _WIDE = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’"
-_GAP = re.compile(rf"(?<=[{_WIDE}])[ \t\u3000]+(?=[{_WIDE}])")
+_POINTS = r"()\[\],;:\"'%"
+_GAP = re.compile(rf"(?<=[{_WIDE}])[ \t\u3000]+(?=[{_WIDE}{_POINTS}])|(?<=[{_POINTS}])[ \t\u3000]+(?=[{_WIDE}])")
 _SPLIT_AMOUNT = re.compile(r"(?<=\d)\s?([.,])\s+(?=\d{2,3}\s?(?:[万亿]?元|%|\d?,))")
 
+_PAGE_WIDTH = 150
+"""No printed page holds a wider line, in half-width columns."""
 
-def usual_width(lines: Iterable[TextLine]) -> int:
-    """The printed width of a full line, in half-width columns: what the widest tenth of the lines reaches."""
+
+def filled_width(lines: Iterable[TextLine]) -> int | None:
+    """The printed width of a full line where paragraphs are filled line by line, None where each has one line.
+
+    Filled text has many lines of nearly the same width; where a paragraph is one line, widths scatter.
+    """
     widths = sorted(display_width(line.text.strip()) for line in lines)
-    return widths[len(widths) * 9 // 10] if widths else 0
+    if not widths:
+        return None
+    full = widths[len(widths) * 9 // 10]
+    near = sum(1 for width in widths if 0.85 * full <= width <= 1.1 * full)
+    return full if full <= _PAGE_WIDTH and near >= 0.3 * len(widths) else None
 
 
 def display_width(text: str) -> int:
