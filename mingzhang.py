@@ -4,19 +4,50 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 import click
 
+from index.port import Hit, HitKind, Results, Sort, SourceFile
 from ingest.pipeline import UnreadableError, extract
 from ingest.reconcile.report import report_lines
-from ingest.serialise import filing_to_json
+from ingest.serialise import filing_to_json, place_to_json
+
+if TYPE_CHECKING:
+    from index.bulk import Summary
+    from index.port import Index
+
+KINDS: dict[str, str] = {
+    "project": "项目", "subject": "科目", "indicator": "指标", "passage": "正文", "table": "表格", "filing": "文件",
+}  # fmt: skip
+STATES = {"done": "完成", "warned": "完成(有提示)", "failed": "失败", "skipped": "跳过", "withdrawn": "已撤下"}
 
 
-@click.group()
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="mingzhang")
 def main() -> None:
     """明账:读预决算公开文件,重建表格,核对勾稽,逐条可查。"""
+
+
+def index_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--index LOCATION``, or ``MINGZHANG_INDEX``, or the folder in the user's data directory."""
+    return click.option(
+        "--index", "location", envvar="MINGZHANG_INDEX", metavar="位置", default=None,
+        help="索引所在的文件夹;缺省为 MINGZHANG_INDEX 或用户数据目录。",
+    )(command)  # fmt: skip
+
+
+def opened(location: str | None, *, create: bool) -> Index:
+    """The index, or one clear line and exit status 1."""
+    from index import open_index
+    from index.errors import IndexUnusableError
+
+    try:
+        return open_index(location, create=create)
+    except IndexUnusableError as error:
+        raise click.ClickException(str(error)) from error
 
 
 @main.command("extract")
@@ -48,6 +79,199 @@ def check_command(files: tuple[Path, ...], everything: bool) -> None:
         failed = failed or any(check.verdict == "fails" for check in filing.checks)
     if failed:
         sys.exit(1)
+
+
+@main.command("ingest")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@index_option
+@click.option("--workers", type=click.IntRange(1), default=None, help="读取进程数;缺省为处理器核数。")
+def ingest_command(paths: tuple[Path, ...], location: str | None, workers: int | None) -> None:
+    """把文件和文件夹入库;已入库且未变的不再读。"""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from index.bulk import ingest
+
+    index = opened(location, create=True)
+    console = Console(stderr=True)
+    bar = Progress(
+        TextColumn("入库"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn(),
+        TextColumn("[red]{task.fields[failures]}"), console=console, transient=True,
+    )  # fmt: skip
+    try:
+        with bar:
+            task = bar.add_task("", total=None, rate="", failures="")
+            failed = 0
+
+            def progress(source: SourceFile) -> None:
+                nonlocal failed
+                failed += source.state == "failed"
+                speed = bar.tasks[0].speed
+                bar.update(
+                    task,
+                    advance=1,
+                    rate=f"{speed:.1f} 份/秒" if speed else "",
+                    failures=f"失败 {failed}" if failed else "",
+                )
+
+            summary = ingest(
+                index, paths, workers=workers, started=lambda total: bar.update(task, total=total), progress=progress
+            )
+    finally:
+        index.close()
+    for _, reason in summary.failures:
+        click.echo(f"失败:{reason}", err=True)
+    click.echo(summary_line(summary))
+    if summary.failed:
+        raise SystemExit(1)
+
+
+def summary_line(summary: Summary) -> str:
+    """What a run did, in one line."""
+    if summary.found and summary.unchanged == summary.found:
+        return f"{summary.found} 份文件均已入库且未变,无事可做。"
+    parts = [f"入库 {summary.done + summary.warned} 份"]
+    parts += [f"其中 {summary.warned} 份有提示"] if summary.warned else []
+    parts += [f"失败 {summary.failed} 份"] if summary.failed else []
+    parts += [f"未变 {summary.unchanged} 份"] if summary.unchanged else []
+    return f"{','.join(parts)},用时 {summary.seconds:.1f} 秒。"
+
+
+@main.command("search")
+@click.argument("words", nargs=-1, required=True)
+@index_option
+@click.option("--kind", type=click.Choice(list(KINDS)), default=None, help="只要这一类结果。")
+@click.option("--sort", type=click.Choice(get_args(Sort)), default="relevance", help="排序。")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=20, help="最多几条。")
+@click.option("--offset", type=click.IntRange(0), default=0, help="从第几条起(从 0 数)。")
+@click.option("--json", "as_json", is_flag=True, help="每行一条 JSON。")
+def search_command(
+    words: tuple[str, ...],
+    location: str | None,
+    kind: str | None,
+    sort: str,
+    limit: int,
+    offset: int,
+    as_json: bool,
+) -> None:
+    """查项目、科目、指标、正文;以 - 开头的排除词前请先写 --。"""
+    from index.query import parse_query
+
+    index = opened(location, create=False)
+    try:
+        query = parse_query(" ".join(words))
+        results = index.search(
+            query, kind=cast(HitKind | None, kind), sort=cast(Sort, sort), limit=limit, offset=offset
+        )
+    finally:
+        index.close()
+    for problem in results.problems:
+        click.echo(f"提示:{problem}", err=True)
+    if as_json:
+        for hit in results.hits:
+            click.echo(json.dumps(hit_to_json(hit), ensure_ascii=False))
+    else:
+        print_results(results)
+
+
+def hit_link(hit: Hit) -> str:
+    """The path of the page that opens the source with the place marked."""
+    place, base = hit.place, f"/filing/{hit.filing.id}"
+    if place.page is not None:
+        box = ",".join(f"{value:.1f}" for value in place.bbox) if place.bbox else ""
+        return f"{base}/page/{place.page}" + (f"?box={box}#mark" if box else "")
+    if place.line is None:
+        return f"{base}/source"
+    last = f"-{place.last_line}" if place.last_line and place.last_line > place.line else ""
+    return f"{base}/source?lines={place.line}{last}#L{place.line}"
+
+
+def hit_to_json(hit: Hit) -> dict[str, Any]:
+    """One hit as a line of ``search --json``; amounts are in 万元."""
+    filing = hit.filing
+    out: dict[str, Any] = {
+        "id": hit.id,
+        "kind": hit.kind,
+        "text": hit.text,
+        "code": hit.code,
+        "name": hit.name,
+        "amount": None if hit.amount is None else format(hit.amount, "f"),
+        "amounts": {column: format(value, "f") for column, value in hit.amounts.items()},
+        "table": hit.table,
+        "publisher": filing.publisher,
+        "year": filing.fiscal_year,
+        "filing_kind": filing.kind,
+        "filing": filing.id,
+        "title": filing.title,
+        "fields": hit.fields,
+        "highlights": [list(span) for span in hit.highlights],
+    }
+    return out | place_to_json(hit.place) | {"link": hit_link(hit)}
+
+
+def print_results(results: Results) -> None:
+    """The results for a reader at a terminal."""
+    if not results.total:
+        click.echo("没有找到。")
+        return
+    counts = "、".join(f"{KINDS[kind]} {number}" for kind, number in results.counts.items())
+    click.echo(f"共 {results.total} 条({counts})")
+    for hit in results.hits:
+        click.echo()
+        amount = f"  {hit.amount:,.2f} 万元" if hit.amount is not None else ""
+        click.echo(click.style(f"[{KINDS[hit.kind]}] ", fg="cyan") + marked(hit) + click.style(amount, fg="green"))
+        filing = hit.filing
+        facts = [filing.publisher or filing.title, str(filing.fiscal_year or ""), filing.kind or "", hit.table or ""]
+        click.echo("    " + " · ".join(part for part in facts if part) + f" · {where(hit)}")
+        click.echo("    " + hit_link(hit))
+
+
+def marked(hit: Hit) -> str:
+    """The text with the found parts in bold."""
+    out, at = "", 0
+    for start, end in hit.highlights:
+        out += hit.text[at:start] + click.style(hit.text[start:end], bold=True, underline=True)
+        at = end
+    return out + hit.text[at:]
+
+
+def where(hit: Hit) -> str:
+    """The place in the source, in words."""
+    place = hit.place
+    if place.page is not None:
+        return f"第 {place.page} 页"
+    if place.line is None:
+        return "全文"
+    last = f"–{place.last_line}" if place.last_line and place.last_line > place.line else ""
+    return f"第 {place.line}{last} 行"
+
+
+@main.command("status")
+@index_option
+@click.option("--state", type=click.Choice(list(STATES)), default=None, help="只看这一状态的文件。")
+@click.option("--json", "as_json", is_flag=True, help="每行一条 JSON。")
+def status_command(location: str | None, state: str | None, as_json: bool) -> None:
+    """每个文件的入库状态。"""
+    index = opened(location, create=False)
+    try:
+        ledger = [source for source in index.ledger() if state in (None, source.state)]
+    finally:
+        index.close()
+    if as_json:
+        for source in ledger:
+            click.echo(json.dumps(source_to_json(source), ensure_ascii=False))
+        return
+    for source in ledger:
+        reason = f"  {source.reason}" if source.reason else ""
+        click.echo(f"{STATES[source.state]}\t{source.path}{reason}")
+    numbers = {name: sum(s.state == key for s in ledger) for key, name in STATES.items()}
+    click.echo(f"共 {len(ledger)} 份:" + "、".join(f"{name} {n}" for name, n in numbers.items() if n))
+
+
+def source_to_json(source: SourceFile) -> dict[str, Any]:
+    """One entry of the ledger as a line of ``status --json``."""
+    fields = ("path", "state", "reason", "sha256", "parser_version", "filing_id", "seconds", "counts", "warnings")
+    return {name: getattr(source, name) for name in fields}
 
 
 if __name__ == "__main__":

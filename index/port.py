@@ -114,10 +114,24 @@ class CheckResults:
 
 
 @dataclass(frozen=True, slots=True)
+class Sum:
+    """What adds up over a whole result without counting anything twice: ``number`` amounts of one ``part``.
+
+    A part is one level of codes of one table (支出总表·项级), or 项目, or 一级项目; ``wan`` is in 万元.
+    """
+
+    part: str
+    number: int
+    wan: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """One page of answers; ``counts`` are per kind over the whole result, before the tab chosen narrows it.
 
-    ``facets`` name fields of the query language and values that a ``Filter`` takes as they stand.
+    ``facets`` name fields of the query language and values that a ``Filter`` takes as they stand. ``sums`` are made
+    with the facets; ``sum_wan`` and ``summed`` repeat the only one, and are None and 0 where there are several, since
+    the parts of several tables or levels count the same money more than once.
     """
 
     hits: tuple[Hit, ...]
@@ -126,6 +140,7 @@ class Results:
     facets: tuple[Facet, ...] = ()
     sum_wan: Decimal | None = None
     summed: int = 0
+    sums: tuple[Sum, ...] = ()
     problems: tuple[str, ...] = ()
     did_you_mean: str | None = None
     answer: Answer | None = None

@@ -1,0 +1,128 @@
+"""The one analyzer: printed text → its index form with offsets, its bigrams, and its words, for texts and for queries.
+
+The index form folds the print (``ingest.folding``), turns traditional characters into simplified ones, and drops what
+people leave out when they type: quotes, white space beside Chinese characters, commas inside numbers. Every rule looks
+at neighbouring characters only, so a part of a text has a part of its form, and any substring can be found.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from index.segmenting import cut_han
+from ingest.folding import fold_char
+
+_COMMA = re.compile(r"(?<=[0-9]),(?=[0-9])")
+_SPACES = re.compile(r"\s+")
+_LOOSE_SPACE = re.compile(r"(?<![a-z0-9]) | (?![a-z0-9])")
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff〇"
+_RUN = re.compile(rf"[{_HAN}]+|[a-z0-9]+(?:[.%‰][a-z0-9]+)*[%‰]?")
+_IS_HAN = re.compile(rf"[{_HAN}]")
+SPACE_MARK = "␣"
+"""Stands for a blank inside a gram, since engines part tokens at blanks."""
+
+
+@cache
+def _simplified() -> dict[str, str]:
+    """Traditional character → its first simplified one, where they differ."""
+    text = files("opencc").joinpath("dictionary/TSCharacters.txt").read_text(encoding="utf-8")
+    pairs = (line.split("\t") for line in text.splitlines() if "\t" in line)
+    return {old: new.split()[0] for old, new in pairs if len(old) == 1 and new.split()[0] != old}
+
+
+class _Folding(dict[int, str]):
+    """Code point → its index form, filled as characters are met; the form that ``str.translate`` takes."""
+
+    def __missing__(self, point: int) -> str:
+        simplified = _simplified()
+        folded = "".join(simplified.get(piece, piece) for piece in fold_char(chr(point)))
+        form = folded.replace('"', "").replace("'", "")
+        self[point] = form
+        return form
+
+
+_FOLDING = _Folding()
+
+
+def index_form(text: str) -> str:
+    """The text as it is indexed and compared."""
+    folded = _SPACES.sub(" ", text.translate(_FOLDING)).strip()
+    return _LOOSE_SPACE.sub("", _COMMA.sub("", folded))
+
+
+def _drop(chars: str, offsets: list[int], pattern: re.Pattern[str]) -> tuple[str, list[int]]:
+    """The characters and their offsets without what ``pattern`` matches."""
+    kept: list[tuple[int, int]] = []
+    start = 0
+    for match in pattern.finditer(chars):
+        kept.append((start, match.start()))
+        start = match.end()
+    kept.append((start, len(chars)))
+    return "".join(chars[a:b] for a, b in kept), [o for a, b in kept for o in offsets[a:b]]
+
+
+_SPACE_TAIL = re.compile(r"(?<=\s)\s+")
+_EDGES = re.compile(r"\A\s+|\s+\Z")
+
+
+def index_form_with_offsets(text: str) -> tuple[str, list[int]]:
+    """The index form, and for each of its characters the offset in ``text`` of the printed one that it comes from."""
+    pieces = [(piece, offset) for offset, char in enumerate(text) for piece in _FOLDING[ord(char)]]
+    chars = _SPACES.sub(lambda m: " " * len(m.group()), "".join(piece for piece, _ in pieces))
+    offsets = [offset for _, offset in pieces]
+    for pattern in (_SPACE_TAIL, _EDGES, _COMMA, _LOOSE_SPACE):
+        chars, offsets = _drop(chars, offsets, pattern)
+    return chars, offsets
+
+
+def query_form(text: str) -> str:
+    """The index form of a typed part: as ``index_form``, without separators that its cut left hanging at its ends."""
+    return index_form(text).strip(" ,")
+
+
+def grams(form: str) -> list[str]:
+    """The bigrams of an index form, one a character but the last, in order."""
+    marked = form.replace(" ", SPACE_MARK)
+    return [marked[i : i + 2] for i in range(len(marked) - 1)]
+
+
+def characters(form: str) -> list[str]:
+    """The different characters of an index form."""
+    return sorted(set(form) - {" "})
+
+
+@lru_cache(maxsize=200_000)
+def _run_words(run: str) -> tuple[str, ...]:
+    return cut_han(run) if _IS_HAN.match(run) else (run,)
+
+
+def words(form: str) -> list[str]:
+    """The words of an index form, in order: Chinese by the segmenter's search mode, Latin and digit runs whole."""
+    return [word for run in _RUN.findall(form) for word in _run_words(run)]
+
+
+def plain_words(form: str) -> tuple[str, ...]:
+    """The words that part an index form without overlap: what must all occur where a query is not one piece."""
+    found = words(form)
+    longest = [w for w in dict.fromkeys(found) if not any(w != other and w in other for other in found)]
+    return tuple(longest)
+
+
+def find_spans(text: str, forms: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
+    """Where the index forms stand in the printed ``text``: (start, end) offsets, in order, overlaps joined."""
+    folded, offsets = index_form_with_offsets(text)
+    spans: list[tuple[int, int]] = []
+    for form in forms:
+        at = folded.find(form) if form else -1
+        while at >= 0:
+            spans.append((offsets[at], offsets[at + len(form) - 1] + 1))
+            at = folded.find(form, at + len(form))
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return tuple(joined)

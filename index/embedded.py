@@ -1,0 +1,168 @@
+"""The index on one machine: SQLite, the record of truth, beside a full-text engine that is caught up from it."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from index.analysis import find_spans
+from index.fulltext import FACETS, MOST_FACET_VALUES, FullText, Wanted
+from index.fulltext.whoosh import WhooshFullText
+from index.plan import Plan, Text, compile_query, to_decimal
+from index.port import (
+    CheckResults,
+    Facet,
+    FilingRef,
+    Hit,
+    HitKind,
+    Results,
+    Sort,
+    SourceFile,
+    Suggestion,
+    Sum,
+)
+from index.query import Query
+from index.store import Store
+from index.suggest import suggest
+from ingest.filing import Filing
+
+STORE = "mingzhang.sqlite"
+
+
+class EmbeddedIndex:
+    """The port on a folder; safe to use from several threads."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._store = Store(folder / STORE)
+        self._text: FullText = WhooshFullText(folder / "whoosh", self._store)
+        self._writing = threading.RLock()
+        self.catch_up()
+
+    @staticmethod
+    def exists(folder: Path) -> bool:
+        """Whether there is an index in this folder."""
+        return (folder / STORE).is_file()
+
+    def catch_up(self) -> None:
+        """Bring the full-text engine to the store's generation: after a write, or after a crash between the two."""
+        with self._writing:
+            now, since = self._store.generation(), self._text.generation()
+            if now == since:
+                return
+            gone, new = self._store.changed(since, now)
+            self._text.apply(now, gone, self._store.entries(new))
+            self._store.purge(now)
+
+    def put(self, entries: Iterable[tuple[SourceFile, Filing | None, bytes]]) -> None:
+        with self._writing:
+            self._store.put(entries)
+            self.catch_up()
+
+    def remove(self, paths: Sequence[str]) -> None:
+        with self._writing:
+            self._store.remove(paths)
+            self.catch_up()
+
+    def search(
+        self,
+        query: Query,
+        *,
+        kind: HitKind | None = None,
+        sort: Sort = "relevance",
+        offset: int = 0,
+        limit: int = 20,
+        facets: bool = False,
+    ) -> Results:
+        plan = compile_query(query, self._store.field_values)
+        answer = self._text.search(plan, Wanted(kind, sort, offset, limit, facets))
+        hits = [_highlighted(hit, plan) for hit in self._store.hits(answer.page)]
+        sums = tuple(Sum(part, number, to_decimal(total)) for part, (number, total) in sorted(answer.sums.items()))
+        only = sums[0] if len(sums) == 1 else None
+        return Results(
+            hits=tuple(hits),
+            total=answer.total,
+            counts=answer.counts,
+            facets=tuple(_facet(field, answer.facets.get(field, {})) for field in FACETS) if facets else (),
+            sum_wan=only.wan if only else None,
+            summed=only.number if only else 0,
+            sums=sums,
+            problems=tuple(problem.message for problem in query.problems),
+        )
+
+    def filing(self, filing_id: str) -> Filing:
+        return self._store.filing(filing_id)
+
+    def ref(self, filing_id: str) -> FilingRef:
+        return self._store.ref(filing_id)
+
+    def source(self, filing_id: str) -> bytes:
+        return self._store.content(filing_id)
+
+    def filings(self) -> list[FilingRef]:
+        return self._store.live()
+
+    def versions(self, filing_id: str) -> list[FilingRef]:
+        return self._store.versions(filing_id)
+
+    def suggest(self, text: str, limit: int = 8) -> list[Suggestion]:
+        return suggest(self._store, text, limit)
+
+    def checks(
+        self,
+        *,
+        verdict: str | None = None,
+        rule: str | None = None,
+        publisher: str | None = None,
+        year: int | None = None,
+        offset: int = 0,
+        limit: int = 50,
+    ) -> CheckResults:
+        found = self._store.findings({"verdict": verdict, "rule": rule, "publisher": publisher, "year": year})
+        page = found[offset : offset + limit]
+        return CheckResults(
+            hits=tuple(self._store.check_hits([(id_, ordinal) for _, id_, ordinal, _, _ in page])),
+            total=len(found),
+            verdicts=dict(Counter(row[3] for row in found)),
+            rules=dict(Counter(row[4] for row in found).most_common()),
+        )
+
+    def ledger(self) -> list[SourceFile]:
+        return self._store.ledger()
+
+    def generation(self) -> str:
+        return str(self._text.generation())
+
+    def close(self) -> None:
+        self._text.close()
+        self._store.close()
+
+
+def _highlighted(hit: Hit, plan: Plan) -> Hit:
+    """The hit with the searched texts marked, each as it stands or else by its words."""
+    spans: list[tuple[int, int]] = []
+    for leaf in plan.texts():
+        spans += find_spans(hit.text, (leaf.form,)) or _words_marked(hit.text, leaf)
+    return replace(hit, highlights=_joined(spans))
+
+
+def _words_marked(text: str, leaf: Text) -> tuple[tuple[int, int], ...]:
+    return () if leaf.exact else find_spans(text, leaf.words)
+
+
+def _joined(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return tuple(joined)
+
+
+def _facet(field: str, values: dict[str, int]) -> Facet:
+    ordered = sorted(values.items(), key=lambda item: (-item[1], item[0]))
+    return Facet(field, tuple(ordered[:MOST_FACET_VALUES]))

@@ -1,0 +1,63 @@
+"""The small interface of full-text engines: entries go in by reading, plans are answered with documents and counts.
+
+An engine keeps derived data only. It remembers the generation of the store that it reflects, in one commit with the
+entries themselves, so that it can be caught up from SQLite after a crash at any moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from index.plan import Plan
+from index.port import HitKind, Sort
+from index.records import Entry
+
+FACETS = ("year", "publisher", "kind", "table", "code", "verdict")
+"""The fields that results are counted by; ``code`` counts classes (215*)."""
+MOST_FACET_VALUES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which page of which answers, and what is counted beside."""
+
+    kind: HitKind | None = None
+    sort: Sort = "relevance"
+    offset: int = 0
+    limit: int = 20
+    facets: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Documents of one page with their scores; ``counts`` per kind before the wanted kind narrows, the rest after.
+
+    ``sums`` maps a part (rows that add up without counting anything twice) to how many amounts it has and their sum.
+    """
+
+    page: tuple[tuple[int, float], ...]
+    total: int
+    counts: dict[str, int]
+    facets: dict[str, dict[str, int]] = field(default_factory=dict)
+    sums: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+
+class FullText(Protocol):
+    """A full-text engine over one folder."""
+
+    def generation(self) -> int:
+        """The generation of the store that the committed entries reflect; -1 where there is nothing yet."""
+
+    def apply(self, generation: int, gone: Iterable[int], entries: Iterable[Entry]) -> None:
+        """Drop the readings ``gone`` and those that ``entries`` belong to, add the entries, in one commit."""
+
+    def refresh(self) -> None:
+        """Let searches see the last commit."""
+
+    def search(self, plan: Plan, wanted: Wanted) -> Answer:
+        """The documents that fit the plan."""
+
+    def close(self) -> None:
+        """Release files and locks."""

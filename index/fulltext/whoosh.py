@@ -1,0 +1,281 @@
+"""The full-text engine on Whoosh: always there, good for some tens of thousands of passages.
+
+Whoosh keeps the postings (bigrams, characters, words, codes, tags) without positions. A text is looked for by the
+documents that have all its bigrams, then held against the printed text, since bigrams may stand apart. Counting and
+sorting go over columns held in memory, read from SQLite at the generation that the postings reflect.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterable
+from functools import reduce
+from pathlib import Path
+from typing import Any
+
+from whoosh import fields, formats, index
+from whoosh.analysis.analyzers import IDAnalyzer
+from whoosh.reading import TermNotFound
+
+from index.analysis import SPACE_MARK, characters, grams, index_form, words
+from index.fulltext import FACETS, Answer, Wanted
+from index.plan import PRIOR_WORTH, TIERS, CodePrefix, Figures, Named, Plan, PlanLeaf, Text
+from index.records import Entry
+from index.store import Store
+
+Docs = set[int]
+
+
+class _Tokens(fields.FieldType):
+    """A field that takes ready tokens and remembers only which documents have them."""
+
+    def __init__(self) -> None:
+        self.analyzer: Any = IDAnalyzer()
+        self.format = formats.Existence()
+        self.scorable = False
+        self.stored = False
+        self.unique = False
+        self.vector = None
+
+    def supports(self, name: str) -> bool:
+        return False
+
+
+def _schema() -> Any:
+    return fields.Schema(
+        doc=fields.STORED(), filing=fields.ID(), meta=fields.ID(), grams=_Tokens(), chars=_Tokens(), words=_Tokens(),
+        names=_Tokens(), keys=_Tokens(), codes=_Tokens(), tags=_Tokens(),
+    )  # fmt: skip
+
+
+def _tag(field: str, value: str) -> str:
+    return f"{field}={value}"
+
+
+class WhooshFullText:
+    """A Whoosh index in a folder; safe to search from several threads."""
+
+    def __init__(self, folder: Path, store: Store) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._store = store
+        self._lock = threading.RLock()
+        place = str(folder)
+        self._index: Any = index.open_dir(place) if index.exists_in(place) else index.create_in(place, _schema())
+        self._open()
+
+    def _open(self) -> None:
+        self._reader: Any = self._index.reader()
+        marks = [int(term) for term in self._reader.lexicon("meta")]
+        self._generation = max(marks, default=-1)
+        self._columns: _Columns | None = None
+        self._docs: list[int] | None = None
+
+    def generation(self) -> int:
+        return self._generation
+
+    def apply(self, generation: int, gone: Iterable[int], entries: Iterable[Entry]) -> None:
+        writer = self._index.writer(limitmb=128)
+        try:
+            for no in gone:
+                writer.delete_by_term("filing", str(no))
+            last = -1
+            for entry in entries:
+                if entry.filing != last:
+                    writer.delete_by_term("filing", str(entry.filing))
+                    last = entry.filing
+                writer.add_document(**_document(entry))
+            writer.add_document(meta=str(generation))
+        except BaseException:
+            writer.cancel()
+            raise
+        writer.commit()
+        self.refresh()
+
+    def refresh(self) -> None:
+        with self._lock:
+            self._reader.close()
+            self._open()
+
+    def close(self) -> None:
+        self._reader.close()
+        self._index.close()
+
+    def search(self, plan: Plan, wanted: Wanted) -> Answer:
+        with self._lock:
+            columns = self._loaded()
+            found = self._fitting(plan, columns)
+            return _answer(found, self._scores(plan, found, columns), columns, wanted)
+
+    def _loaded(self) -> _Columns:
+        if self._columns is None:
+            self._columns = _Columns(self._store.columns(self._generation))
+            self._docs = [
+                stored.get("doc", -1) if stored else -1
+                for stored in map(self._stored, range(self._reader.doc_count_all()))
+            ]
+        return self._columns
+
+    def _stored(self, number: int) -> dict[str, int]:
+        return {} if self._reader.is_deleted(number) else self._reader.stored_fields(number)
+
+    def _having(self, field: str, term: str) -> Docs:
+        """The documents that have a term."""
+        assert self._docs is not None
+        try:
+            matcher = self._reader.postings(field, term)
+        except TermNotFound:
+            return set()
+        docs = self._docs
+        return {docs[number] for number in matcher.all_ids()}
+
+    def _having_prefix(self, field: str, prefix: str) -> Docs:
+        terms = [term.decode() for term in self._reader.expand_prefix(field, prefix)]
+        return set().union(*(self._having(field, term) for term in terms))
+
+    def _fitting(self, plan: Plan, columns: _Columns) -> Docs:
+        groups = [set().union(*(self._leaf(leaf, columns) for leaf in group)) for group in plan.required]
+        found = reduce(set.intersection, sorted(groups, key=len)) if groups else set(columns.row)
+        found &= columns.row.keys()
+        for leaf in plan.excluded:
+            found -= self._leaf(leaf, columns)
+        return found
+
+    def _leaf(self, leaf: PlanLeaf, columns: _Columns) -> Docs:
+        if isinstance(leaf, Text):
+            return self._text(leaf)
+        if isinstance(leaf, Named):
+            found = self._holding(leaf.form, "names")
+            return {doc for doc in found if doc in columns.row and columns.row[doc][1] == leaf.kind}
+        if isinstance(leaf, CodePrefix):
+            own = self._having_prefix("tags", _tag("code", leaf.prefix))
+            return own if leaf.own else own | self._having_prefix("codes", leaf.prefix)
+        if isinstance(leaf, Figures):
+            return self._store.with_figures(leaf.low, leaf.high)
+        return set().union(*(self._having("tags", _tag(leaf.field, value)) for value in leaf.values))
+
+    def _text(self, leaf: Text) -> Docs:
+        found = self._holding(leaf.form, "grams")
+        if not leaf.exact and len(leaf.words) > 1:
+            found |= self._all(leaf.words)
+        return found
+
+    def _all(self, several: tuple[str, ...]) -> Docs:
+        return reduce(set.intersection, (self._holding(word, "grams") for word in several))
+
+    def _holding(self, form: str, field: str) -> Docs:
+        """The documents whose text (or name) has this form in it, in one piece."""
+        if not form:
+            return set()
+        if len(form) == 1 and field == "grams":
+            return self._having("chars", form)
+        if len(form) == 1:
+            return {doc for doc in self._having("chars", form) if form in self._name_form(doc)}
+        found: Docs | None = None
+        for gram in sorted(set(grams(form))):
+            found = self._having(field, gram) if found is None else found & self._having(field, gram)
+            if not found:
+                return set()
+        assert found is not None
+        return found if len(form) == 2 else self._verified(found, form, field)
+
+    def _verified(self, docs: Docs, form: str, field: str) -> Docs:
+        if field == "names":
+            return {doc for doc in docs if form in self._name_form(doc)}
+        return {doc for doc, text in self._store.texts(docs) if form in text or form in index_form(text)}
+
+    def _name_form(self, doc: int) -> str:
+        return index_form(self._store.name(doc) or "")
+
+    def _scores(self, plan: Plan, found: Docs, columns: _Columns) -> Callable[[int], float]:
+        tiers: list[tuple[float, Docs]] = []
+        for group in plan.required:
+            for leaf in group:
+                tiers += self._tiers(leaf)
+        row = columns.row
+
+        def score(doc: int) -> float:
+            prior: int = row[doc][4]
+            return prior * PRIOR_WORTH + sum(worth for worth, docs in tiers if doc in docs)
+
+        return score
+
+    def _tiers(self, leaf: PlanLeaf) -> list[tuple[float, Docs]]:
+        """What each way to fit a leaf is worth, with the documents that fit so."""
+        if isinstance(leaf, Text):
+            return [
+                (TIERS["exact"], self._having("keys", leaf.form)),
+                (TIERS["name"], self._holding(leaf.form, "names")),
+                (TIERS["text"], self._holding(leaf.form, "grams")),
+                (
+                    TIERS["words"],
+                    reduce(set.intersection, (self._having("words", w) for w in leaf.words or (leaf.form,))),
+                ),
+            ]
+        if isinstance(leaf, CodePrefix):
+            own = self._having_prefix("tags", _tag("code", leaf.prefix))
+            return [(TIERS["code"], self._having("tags", _tag("code", leaf.prefix))), (TIERS["own_code"], own)]
+        if isinstance(leaf, Figures) and leaf.low is not None and leaf.low == leaf.high:
+            return [(TIERS["figure"], self._store.with_figures(leaf.low, leaf.high))]
+        return []
+
+
+def _document(entry: Entry) -> dict[str, Any]:
+    form = index_form(entry.text)
+    return {
+        "doc": entry.doc,
+        "filing": str(entry.filing),
+        "grams": list(dict.fromkeys(grams(form))),
+        "chars": [SPACE_MARK if c == " " else c for c in characters(form)],
+        "words": list(dict.fromkeys(words(form))),
+        "names": list(dict.fromkeys(grams(index_form(entry.name or "")))),
+        "keys": list({index_form(key) for key in entry.keys}),
+        "codes": list(entry.mentions),
+        "tags": [_tag(field, value) for field, values in entry.tags.items() for value in values],
+    }
+
+
+class _Columns:
+    """The fields that results are counted, summed and sorted by, by document."""
+
+    def __init__(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        self.row: dict[int, tuple[Any, ...]] = {row[0]: row[1:] for row in rows}
+
+
+_FILING, _KIND, _AMOUNT, _PART, _PRIOR, _YEAR = range(6)
+_FACET_AT = {"year": 5, "publisher": 6, "kind": 7, "table": 8, "code": 9, "verdict": 10}
+
+
+def _answer(found: Docs, score: Callable[[int], float], columns: _Columns, wanted: Wanted) -> Answer:
+    row = columns.row
+    counts = Counter(row[doc][_KIND] for doc in found)
+    if wanted.kind is not None:
+        found = {doc for doc in found if row[doc][_KIND] == wanted.kind}
+    if wanted.sort == "relevance":
+        scored = sorted((-score(doc), doc) for doc in found)
+        page = [(doc, -value) for value, doc in scored[wanted.offset : wanted.offset + wanted.limit]]
+    else:
+        ordered = sorted(found, key=_order(columns, wanted.sort))
+        page = [(doc, score(doc)) for doc in ordered[wanted.offset : wanted.offset + wanted.limit]]
+    facets: dict[str, dict[str, int]] = {}
+    sums: dict[str, tuple[int, int]] = {}
+    if wanted.facets:
+        rows = [row[doc] for doc in found]
+        facets = {f: dict(Counter(str(v) for r in rows if (v := r[_FACET_AT[f]]) not in (None, ""))) for f in FACETS}
+        for fields_ in rows:
+            if fields_[_PART] and fields_[_AMOUNT] is not None:
+                number, total = sums.get(fields_[_PART], (0, 0))
+                sums[fields_[_PART]] = (number + 1, total + fields_[_AMOUNT])
+    return Answer(tuple(page), len(found), dict(counts), facets, sums)
+
+
+def _order(columns: _Columns, sort: str) -> Callable[[int], tuple[bool, int, int]]:
+    """The key of a sort by amount or year; documents without one come last either way."""
+    at = _AMOUNT if sort.startswith("amount") else _YEAR
+    sign = 1 if sort.endswith("_asc") else -1
+
+    def key(doc: int) -> tuple[bool, int, int]:
+        value = columns.row[doc][at]
+        return (value is None, 0 if value is None else sign * value, doc)
+
+    return key

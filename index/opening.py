@@ -1,0 +1,23 @@
+"""``open_index(location)``: the one way to an index, whichever implementation the location names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from index.embedded import EmbeddedIndex
+from index.errors import IndexUnusableError
+from index.location import default_location
+
+
+def open_index(location: str | Path | None = None, *, create: bool = True) -> EmbeddedIndex:
+    """The index at ``location``, by default the user's own.
+
+    Raises IndexUnusableError where there is none and ``create`` is False, or where it cannot be opened.
+    """
+    folder = Path(location) if location is not None else default_location()
+    if not create and not EmbeddedIndex.exists(folder):
+        raise IndexUnusableError(f"此处没有索引:{folder}(先用 mingzhang ingest 入库)")
+    try:
+        return EmbeddedIndex(folder)
+    except OSError as error:
+        raise IndexUnusableError(f"索引无法打开:{folder}({error.strerror or error})") from error

@@ -1,0 +1,179 @@
+"""A query as the engines take it: texts in index form, codes, figures and tags, in groups of alternatives.
+
+``compile_query`` makes it from what a person typed; an engine returns the documents that fit, scored by ``TIERS``,
+the same for every engine, so that a change of engine changes neither the answers nor their order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from index.analysis import plain_words, query_form
+from index.query import AmountRange, Code, Filter, Leaf, Query, Term
+from ingest.codes import canonical
+
+MILLIONTHS = Decimal(1_000_000)
+"""Figures are indexed as whole numbers of a millionth of 万元 (a hundredth of 元)."""
+
+TIERS = {"exact": 32.0, "name": 12.0, "text": 8.0, "words": 2.0, "code": 24.0, "own_code": 8.0, "figure": 16.0}
+"""What a fit is worth: the whole name, part of the name, in the text, all its words; a code, its beginning; a figure.
+
+A document's prior (0 to 15) is worth a sixteenth each, so it orders equal fits only.
+"""
+PRIOR_WORTH = 1 / 16
+
+
+def to_int(value: Decimal) -> int:
+    """An amount in 万元 as the whole number that is indexed."""
+    return int((value * MILLIONTHS).to_integral_value())
+
+
+def to_decimal(value: int) -> Decimal:
+    """The amount in 万元 of an indexed number."""
+    return (Decimal(value) / MILLIONTHS).normalize() + 0
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in index form that occurs as it stands or, unless ``exact``, whose words all occur."""
+
+    form: str
+    words: tuple[str, ...]
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A text in index form inside the name of documents of one kind."""
+
+    kind: str
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodePrefix:
+    """A code or its beginning; ``own`` where only the document's own code counts, not codes that it mentions."""
+
+    prefix: str
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A figure between two whole numbers (millionths of 万元), both included, None for no bound."""
+
+    low: int | None
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """A field that has one of these values."""
+
+    field: str
+    values: tuple[str, ...]
+
+
+PlanLeaf = Text | Named | CodePrefix | Figures | Tags
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Groups of alternatives: one leaf of each required group fits, none of the excluded leaves does."""
+
+    required: tuple[tuple[PlanLeaf, ...], ...]
+    excluded: tuple[PlanLeaf, ...] = ()
+
+    def texts(self) -> tuple[Text, ...]:
+        """The texts that are searched for, for highlights."""
+        return tuple(leaf for group in self.required for leaf in group if isinstance(leaf, Text))
+
+
+Values = Callable[[str], tuple[str, ...]]
+"""The values that a field has in the index."""
+
+
+def compile_query(query: Query, values: Values) -> Plan:
+    """The plan of a query against an index whose fields have these ``values``.
+
+    A word may stand in the document or name its surroundings (its publisher, year, kind of filing or table), but one
+    word at least must stand in the document itself.
+    """
+    required: list[tuple[PlanLeaf, ...]] = []
+    own: list[PlanLeaf] = []
+    excluded: list[PlanLeaf] = []
+    words = [c for c in query.clauses if not c.negated and any(isinstance(leaf, Term) for leaf in c.any_of)]
+    for clause in query.clauses:
+        leaves = tuple(leaf for item in clause.any_of for leaf in _leaf(item, values))
+        if clause.negated:
+            excluded.extend(leaves)
+            continue
+        if len(words) > 1 and clause in words:
+            own.extend(leaf for leaf in leaves if not isinstance(leaf, Tags))
+            leaves += tuple(tags for item in clause.any_of for tags in _surroundings(item, values))
+        required.append(leaves)
+    if own:
+        required.append(tuple(dict.fromkeys(own)))
+    return Plan(tuple(required), tuple(excluded))
+
+
+def _surroundings(item: Leaf, values: Values) -> list[Tags]:
+    """The fields around a document that a word names."""
+    if not isinstance(item, Term):
+        return []
+    form = query_form(item.text)
+    found = []
+    for field in ("publisher", "kind", "table"):
+        fitting = tuple(value for value in values(field) if form and form in query_form(value))
+        if fitting and len(form) > 1:
+            found.append(Tags(field, fitting))
+    return found
+
+
+def _leaf(item: Leaf, values: Values) -> list[PlanLeaf]:
+    if isinstance(item, Term):
+        form = query_form(item.text)
+        return [Text(form, () if item.phrase else plain_words(form), item.phrase)]
+    if isinstance(item, Code):
+        return [CodePrefix(item.prefix)]
+    if isinstance(item, AmountRange):
+        low = None if item.low is None else to_int(item.low) + item.low_open
+        high = None if item.high is None else to_int(item.high) - item.high_open
+        return [Figures(low, high)]
+    return _filter(item, values)
+
+
+def _filter(item: Filter, values: Values) -> list[PlanLeaf]:
+    """A field's condition: codes by their beginning, names inside the name, other fields by value or a part of it."""
+    if item.field == "code":
+        return [_code_filter(value) for value in item.values]
+    if item.field in ("project", "indicator"):
+        return [_named(item.field, value) for value in item.values]
+    known = values(item.field)
+    fitting = tuple(dict.fromkeys(v for wanted in item.values for v in _fitting(wanted, known)))
+    return [Tags(item.field, fitting)]
+
+
+def _code_filter(value: str) -> PlanLeaf:
+    if not value.isascii() or not value.rstrip("*").isalnum():
+        return Named("subject", query_form(value.rstrip("*")))
+    return CodePrefix(value[:-1], own=True) if value.endswith("*") else Tags("code", (value,))
+
+
+def _named(kind: str, value: str) -> PlanLeaf:
+    code = canonical(value)
+    return (
+        CodePrefix(code, own=True)
+        if len(code) >= 11 and code[:11].isdigit()
+        else Named(kind, query_form(value.rstrip("*")))
+    )
+
+
+def _fitting(wanted: str, known: tuple[str, ...]) -> list[str]:
+    form = query_form(wanted.rstrip("*"))
+    forms = {value: query_form(value) for value in known}
+    if wanted.endswith("*"):
+        return [value for value, folded in forms.items() if folded.startswith(form)]
+    return [v for v, folded in forms.items() if folded == form] or [v for v, folded in forms.items() if form in folded]

@@ -1,0 +1,301 @@
+"""SQLite, the record of truth: files, filings with their versions, documents, figures, checks.
+
+Filings are kept as generations see them: each change ends (``died``) and begins (``born``) whole readings, never edits
+one, so a reader at generation g sees the old or the new state of a filing and a full-text engine can be caught up.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Literal
+
+from index.errors import IndexUnusableError
+from index.port import CheckHit, FilingRef, Hit, SourceFile, SuggestionKind
+from index.records import ENTRY_COLUMNS, HIT_COLUMNS, Entry, to_entry, to_hit
+from index.storing import put_one, settle
+from ingest.filing import Filing
+from ingest.serialise import filing_from_json
+
+SCHEMA_VERSION = 1
+NameCount = tuple[str, SuggestionKind, str, int]
+LIVE = "f.born <= :g AND (f.died IS NULL OR f.died > :g)"
+_REF = "f.id, f.title, f.publisher, f.publisher_code, f.fiscal_year, f.kind, f.path"
+
+
+class Store:
+    """One SQLite file; every thread reads through a connection of its own, one writes."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = threading.local()
+        self._all: list[sqlite3.Connection] = []
+        self._lock = threading.RLock()
+        try:
+            with self.write() as db:
+                self._prepare(db)
+        except sqlite3.DatabaseError as error:
+            raise IndexUnusableError(f"索引无法打开:{path}({error})") from error
+
+    def _prepare(self, db: sqlite3.Connection) -> None:
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+        if version == SCHEMA_VERSION:
+            return
+        if version:
+            raise IndexUnusableError(f"索引由另一版本建立(结构 {version},此处为 {SCHEMA_VERSION}):{self._path}")
+        for statement in files("index").joinpath("schema.sql").read_text(encoding="utf-8").split(";\n"):
+            db.execute(statement)
+        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+    def db(self) -> sqlite3.Connection:
+        """This thread's connection."""
+        found: sqlite3.Connection | None = getattr(self._local, "db", None)
+        if found is None:
+            found = sqlite3.connect(self._path, timeout=60, isolation_level=None, check_same_thread=False)
+            found.execute("PRAGMA journal_mode = WAL")
+            found.execute("PRAGMA synchronous = NORMAL")
+            found.execute("PRAGMA mmap_size = 268435456")
+            self._local.db = found
+            with self._lock:
+                self._all.append(found)
+        return found
+
+    @contextmanager
+    def write(self) -> Iterator[sqlite3.Connection]:
+        """A transaction, committed whole or not at all."""
+        with self._lock:
+            db = self.db()
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                yield db
+            except BaseException:
+                db.execute("ROLLBACK")
+                raise
+            db.execute("COMMIT")
+
+    def close(self) -> None:
+        """Close every thread's connection."""
+        with self._lock:
+            for db in self._all:
+                db.close()
+            self._all.clear()
+            self._local = threading.local()
+
+    # writing
+
+    def put(self, entries: Iterable[tuple[SourceFile, Filing | None, bytes]]) -> int:
+        """Store files and their filings in one transaction; the new generation."""
+        with self.write() as db:
+            generation = self._next(db)
+            for source, filing, data in entries:
+                put_one(db, generation, source, filing, data)
+            return generation
+
+    def remove(self, paths: Sequence[str]) -> int:
+        """Withdraw files; the new generation."""
+        with self.write() as db:
+            generation = self._next(db)
+            for path in paths:
+                row = db.execute("SELECT filing_id FROM source WHERE path = ?", (path,)).fetchone()
+                if row is not None:
+                    db.execute("UPDATE source SET state = 'withdrawn', filing_id = NULL WHERE path = ?", (path,))
+                    settle(db, generation, row[0])
+            return generation
+
+    @staticmethod
+    def _next(db: sqlite3.Connection) -> int:
+        db.execute("UPDATE state SET value = value + 1 WHERE key = 'generation'")
+        return int(db.execute("SELECT value FROM state WHERE key = 'generation'").fetchone()[0])
+
+    def purge(self, generation: int) -> None:
+        """Delete the documents of readings that were dead at ``generation`` and will not answer again."""
+        dead = "SELECT no FROM filing WHERE replaced = 1 AND (born IS NULL OR died <= ?)"
+        with self.write() as db:
+            db.execute(
+                f"DELETE FROM figure WHERE doc IN (SELECT doc FROM document WHERE filing IN ({dead}))", (generation,)
+            )
+            for table in ("document", "finding", "name"):
+                db.execute(f"DELETE FROM {table} WHERE filing IN ({dead})", (generation,))
+            db.execute("DELETE FROM filing WHERE replaced = 1 AND (born IS NULL OR died <= ?)", (generation,))
+
+    # reading
+
+    def generation(self) -> int:
+        """The number of the last change."""
+        return int(self.db().execute("SELECT value FROM state WHERE key = 'generation'").fetchone()[0])
+
+    def changed(self, since: int, until: int) -> tuple[list[int], list[int]]:
+        """The readings to drop and those to add to bring a text index from one generation to another."""
+        db = self.db()
+        span = (since, until)
+        gone = db.execute("SELECT no FROM filing WHERE died > ? AND died <= ?", span).fetchall()
+        new = db.execute(
+            f"SELECT no FROM filing f WHERE born > :since AND {LIVE} ORDER BY no", {"since": since, "g": until}
+        ).fetchall()
+        return [n for (n,) in gone], [n for (n,) in new]
+
+    def entries(self, filings: Iterable[int]) -> Iterator[Entry]:
+        """The documents of these readings, in order."""
+        for no in filings:
+            rows = self.db().execute(
+                f"SELECT {ENTRY_COLUMNS} FROM document d JOIN filing f ON f.no = d.filing WHERE d.filing = ?"
+                " ORDER BY d.doc",
+                (no,),
+            )
+            for row in rows:
+                yield to_entry(no, row)
+
+    def columns(self, generation: int) -> Iterator[tuple[Any, ...]]:
+        """(doc, filing, kind, amount, part, prior, year, publisher, kind of filing, table, code class, verdict)."""
+        return self.db().execute(
+            "SELECT d.doc, d.filing, d.kind, d.amount, d.part, d.prior, f.fiscal_year, f.publisher, f.kind, d.tbl,"
+            f" d.code_class, d.verdict FROM document d JOIN filing f ON f.no = d.filing WHERE {LIVE}",
+            {"g": generation},
+        )
+
+    def with_figures(self, low: int | None, high: int | None) -> set[int]:
+        """The documents with a figure between two numbers, both included."""
+        bounds = (-(2**63) if low is None else low, 2**63 - 1 if high is None else high)
+        rows = self.db().execute("SELECT doc FROM figure WHERE value BETWEEN ? AND ?", bounds)
+        return {doc for (doc,) in rows}
+
+    def texts(self, docs: Iterable[int]) -> Iterator[tuple[int, str]]:
+        """The printed texts of documents."""
+        db = self.db()
+        for doc in docs:
+            row = db.execute("SELECT text FROM document WHERE doc = ?", (doc,)).fetchone()
+            if row is not None:
+                yield doc, row[0]
+
+    def hits(self, scored: Sequence[tuple[int, float]]) -> list[Hit]:
+        """The hits of documents with their scores, in the given order."""
+        found = []
+        for doc, score in scored:
+            row = (
+                self.db()
+                .execute(
+                    f"SELECT {HIT_COLUMNS}, {_REF} FROM document d JOIN filing f ON f.no = d.filing WHERE d.doc = ?",
+                    (doc,),
+                )
+                .fetchone()
+            )
+            if row is not None:
+                found.append(to_hit(row, score))
+        return found
+
+    def live(self) -> list[FilingRef]:
+        """The filings that answer searches."""
+        rows = self.db().execute(
+            f"SELECT {_REF} FROM filing f WHERE {LIVE} ORDER BY f.publisher, f.fiscal_year, f.kind, f.id",
+            {"g": self.generation()},
+        )
+        return [FilingRef(*row) for row in rows]
+
+    def ref(self, id_: str) -> FilingRef:
+        """How results name a filing, of any version. Raises KeyError."""
+        row = self.db().execute(f"SELECT {_REF} FROM filing f WHERE f.id = ? ORDER BY f.no DESC", (id_,)).fetchone()
+        if row is None:
+            raise KeyError(id_)
+        return FilingRef(*row)
+
+    def filing(self, id_: str) -> Filing:
+        """The stored model, of any version. Raises KeyError."""
+        row = self.db().execute("SELECT model FROM filing WHERE id = ? ORDER BY no DESC", (id_,)).fetchone()
+        if row is None:
+            raise KeyError(id_)
+        return filing_from_json(json.loads(zlib.decompress(row[0])))
+
+    def content(self, id_: str) -> bytes:
+        """The bytes as ingested. Raises KeyError."""
+        row = (
+            self.db()
+            .execute("SELECT c.data FROM filing f JOIN content c ON c.sha256 = f.sha256 WHERE f.id = ?", (id_,))
+            .fetchone()
+        )
+        if row is None:
+            raise KeyError(id_)
+        return zlib.decompress(row[0])
+
+    def versions(self, id_: str) -> list[FilingRef]:
+        """The filings of the same publisher, year and kind, the newest first. Raises KeyError."""
+        ref = self.ref(id_)
+        if ref.publisher is None or ref.fiscal_year is None or ref.kind is None:
+            return [ref]
+        rows = self.db().execute(
+            f"SELECT {_REF} FROM filing f WHERE publisher = ? AND fiscal_year = ? AND kind = ? AND replaced = 0"
+            " ORDER BY arrived DESC, no DESC",
+            (ref.publisher, ref.fiscal_year, ref.kind),
+        )
+        return [FilingRef(*row) for row in rows]
+
+    def ledger(self) -> list[SourceFile]:
+        """Every file ever met, by path."""
+        rows = self.db().execute(
+            "SELECT path, sha256, state, reason, parser_version, filing_id, seconds, counts, warnings FROM source"
+            " ORDER BY path"
+        )
+        return [
+            SourceFile(path, sha256, state, reason, version, id_, seconds, json.loads(counts), tuple(json.loads(told)))
+            for path, sha256, state, reason, version, id_, seconds, counts, told in rows
+        ]
+
+    def field_values(self, field: str) -> tuple[str, ...]:
+        """The values that a field has among what answers searches."""
+        g = {"g": self.generation()}
+        if field in ("year", "publisher", "kind"):
+            column = {"year": "fiscal_year"}.get(field, field)
+            sql = f"SELECT DISTINCT CAST({column} AS TEXT) FROM filing f WHERE {LIVE} AND {column} IS NOT NULL"
+        elif field == "filing":
+            sql = f"SELECT DISTINCT id FROM filing f WHERE {LIVE}"
+        elif field in ("rule", "family", "verdict"):
+            sql = f"SELECT DISTINCT c.{field} FROM finding c JOIN filing f ON f.no = c.filing WHERE {LIVE}"
+        elif field == "table":
+            sql = f"SELECT DISTINCT d.tbl FROM document d JOIN filing f ON f.no = d.filing WHERE d.tbl > '' AND {LIVE}"
+        else:
+            return ()
+        return tuple(value for (value,) in self.db().execute(sql, g))
+
+    def name(self, doc: int) -> str | None:
+        """The name of a document."""
+        row = self.db().execute("SELECT name FROM document WHERE doc = ?", (doc,)).fetchone()
+        return row[0] if row else None
+
+    def names_starting(self, column: Literal["form", "code", "initials"], start: str) -> list[NameCount]:
+        """The names whose form, code or initials start so: (text, kind, code, number of filings)."""
+        return self._names(f"n.{column} >= :a AND n.{column} < :b", {"a": start, "b": start + "\U0010ffff"})
+
+    def names_containing(self, form: str) -> list[NameCount]:
+        """The names whose form has this in it."""
+        return self._names("instr(n.form, :a)", {"a": form})
+
+    def _names(self, condition: str, values: dict[str, Any]) -> list[NameCount]:
+        rows = self.db().execute(
+            f"SELECT n.text, n.kind, n.code, count(*) FROM name n JOIN filing f ON f.no = n.filing"
+            f" WHERE {condition} AND {LIVE} GROUP BY n.text, n.kind, n.code ORDER BY 4 DESC LIMIT 50",
+            {"g": self.generation(), **values},
+        )
+        return rows.fetchall()
+
+    def findings(self, where: dict[str, Any]) -> list[tuple[int, str, int, str, str]]:
+        """(filing no, filing id, ordinal, verdict, rule) of the checks that fit, failures first."""
+        fitting = {k: v for k, v in where.items() if v is not None}
+        names = {"verdict": "c.verdict", "rule": "c.rule", "publisher": "f.publisher", "year": "f.fiscal_year"}
+        conditions = "".join(f" AND {names[k]} = :{k}" for k in fitting)
+        rows = self.db().execute(
+            f"SELECT f.no, f.id, c.ordinal, c.verdict, c.rule FROM finding c JOIN filing f ON f.no = c.filing"
+            f" WHERE {LIVE}{conditions} ORDER BY CASE c.verdict WHEN 'fails' THEN 0 WHEN 'rounding' THEN 1"
+            " WHEN 'holds' THEN 2 ELSE 3 END, f.publisher, f.fiscal_year, c.ordinal",
+            {"g": self.generation(), **fitting},
+        )
+        return rows.fetchall()
+
+    def check_hits(self, places: Sequence[tuple[str, int]]) -> list[CheckHit]:
+        """The checks at (filing id, ordinal)."""
+        models = {id_: self.filing(id_) for id_ in {id_ for id_, _ in places}}
+        return [CheckHit(self.ref(id_), ordinal, models[id_].checks[ordinal]) for id_, ordinal in places]

@@ -1,0 +1,118 @@
+"""How one file and its filing are written into SQLite, inside the caller's transaction."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+
+from index.documents import Document, documents
+from index.names import names_of
+from index.plan import to_int
+from index.port import SourceFile
+from ingest.filing import Filing
+from ingest.serialise import filing_to_json, place_to_json
+
+
+def filing_id(sha256: str) -> str:
+    """The stable id of the filing with this content."""
+    return sha256[:12]
+
+
+def put_one(db: sqlite3.Connection, generation: int, source: SourceFile, filing: Filing | None, data: bytes) -> None:
+    """Store one file, its filing where it was read, and let the newest versions answer."""
+    before = db.execute("SELECT filing_id FROM source WHERE path = ?", (source.path,)).fetchone()
+    old_id = before[0] if before else None
+    new_id = filing_id(source.sha256) if filing is not None else old_id
+    db.execute(
+        "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (source.path, source.sha256, source.state, source.reason, source.parser_version, new_id, source.seconds,
+         json.dumps(source.counts), json.dumps(source.warnings, ensure_ascii=False)),
+    )  # fmt: skip
+    if filing is not None:
+        db.execute("INSERT OR IGNORE INTO content VALUES (?, ?)", (source.sha256, zlib.compress(data, 6)))
+        _store_reading(db, generation, source, filing)
+    for id_ in {id_ for id_ in (old_id, new_id) if id_ is not None}:
+        settle(db, generation, id_)
+
+
+def _store_reading(db: sqlite3.Connection, generation: int, source: SourceFile, filing: Filing) -> None:
+    id_ = filing_id(source.sha256)
+    model = json.dumps(filing_to_json(filing), ensure_ascii=False, separators=(",", ":")).encode()
+    same = db.execute(
+        "SELECT no, arrived, parser_version, model FROM filing WHERE id = ? AND replaced = 0", (id_,)
+    ).fetchone()
+    if same and same[2] == source.parser_version and zlib.decompress(same[3]) == model:
+        return
+    if same:
+        db.execute("UPDATE filing SET replaced = 1, died = coalesce(died, ?) WHERE no = ?", (generation, same[0]))
+    found = documents(filing)
+    facts = filing.facts
+    no = db.execute(
+        "INSERT INTO filing (id, sha256, title, publisher, publisher_code, fiscal_year, kind, path, arrived,"
+        " parser_version, model) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (id_, source.sha256, found[0].name, facts.publisher, facts.publisher_code, facts.fiscal_year, facts.kind,
+         source.path, same[1] if same else generation, source.parser_version, zlib.compress(model, 6)),
+    ).lastrowid  # fmt: skip
+    assert no is not None
+    for document in found:
+        _store_document(db, no, document)
+    db.executemany(
+        "INSERT INTO finding VALUES (?, ?, ?, ?, ?)",
+        [(no, i, c.rule, c.family, c.verdict) for i, c in enumerate(filing.checks)],
+    )
+    db.executemany(
+        "INSERT INTO name VALUES (?, ?, ?, ?, ?, ?)",
+        [(n.text, n.kind, n.code or "", n.form, n.initials, no) for n in names_of(filing, found)],
+    )
+
+
+def _store_document(db: sqlite3.Connection, no: int, item: Document) -> None:
+    figures = [to_int(value) for value in item.figures]
+    extra = {
+        "place": place_to_json(item.place),
+        "amounts": {column: str(value) for column, value in item.amounts.items()},
+        "fields": item.fields,
+        "keys": item.keys,
+        "mentions": item.mentions,
+        "figures": figures,
+        "rules": item.rules,
+        "families": item.families,
+    }
+    doc = db.execute(
+        "INSERT INTO document (filing, hit, kind, text, name, code, tbl, amount, part, prior, verdict, code_class,"
+        " extra) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (no, item.hit, item.kind, item.text, item.name, item.code, item.table,
+         None if item.amount is None else to_int(item.amount), item.part, item.prior, item.verdict,
+         item.fields.get("code_class"),
+         json.dumps({k: v for k, v in extra.items() if v}, ensure_ascii=False, separators=(",", ":"))),
+    ).lastrowid  # fmt: skip
+    db.executemany("INSERT OR IGNORE INTO figure VALUES (?, ?)", [(value, doc) for value in figures])
+
+
+def settle(db: sqlite3.Connection, generation: int, id_: str) -> None:
+    """Let the newest version of the filing's series that still has a path answer searches, and no other."""
+    row = db.execute("SELECT publisher, fiscal_year, kind FROM filing WHERE id = ? AND replaced = 0", (id_,)).fetchone()
+    if row is None:
+        return
+    if None in row:
+        series = [(id_,)]
+    else:
+        series = db.execute(
+            "SELECT id FROM filing WHERE publisher = ? AND fiscal_year = ? AND kind = ? AND replaced = 0"
+            " ORDER BY arrived DESC, no DESC",
+            row,
+        ).fetchall()
+    present = [i for (i,) in series if db.execute("SELECT 1 FROM source WHERE filing_id = ?", (i,)).fetchone()]
+    for (version,) in series:
+        if present and version == present[0]:
+            db.execute(
+                "UPDATE filing SET born = ?, died = NULL WHERE id = ? AND replaced = 0"
+                " AND (born IS NULL OR died IS NOT NULL)",
+                (generation, version),
+            )
+        else:
+            db.execute(
+                "UPDATE filing SET died = ? WHERE id = ? AND replaced = 0 AND born IS NOT NULL AND died IS NULL",
+                (generation, version),
+            )

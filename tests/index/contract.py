@@ -1,0 +1,255 @@
+"""What every index must do, whatever it is built on; each implementation's tests inherit this class."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from index.analysis import query_form
+from index.documents import documents
+from index.port import Hit, Index
+from index.query import Clause, Filter, Query, Term, parse_query
+from ingest.serialise import filing_to_json
+from tests.index.samples import GROUP, PROJECT, SAMPLE, UNIT, account, budget, plain, stored
+
+QUIET = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+class IndexContract:
+    """Fixtures ``make`` (opens the index of a location, made anew) and ``again`` (opens it again)."""
+
+    @pytest.fixture
+    def index(self, make: Callable[[], Index]) -> Iterator[Index]:
+        opened = make()
+        opened.put([stored(path, filing) for path, filing in SAMPLE])
+        yield opened
+        opened.close()
+
+    def find(self, index: Index, text: str, **wanted: object) -> list[Hit]:
+        return list(index.search(parse_query(text), limit=100, **wanted).hits)  # type: ignore[arg-type]
+
+    def ids(self, index: Index, text: str) -> list[str]:
+        return [hit.id for hit in self.find(index, text)]
+
+    def test_project_by_its_code_in_every_filing(self, index: Index) -> None:
+        hits = self.find(index, PROJECT, kind="project")
+        assert {(h.filing.fiscal_year, h.amount) for h in hits} == {(2024, Decimal(55)), (2025, Decimal(130))}
+        assert all(h.code == PROJECT and h.place.line == 21 and h.fields["form_line"] == "25" for h in hits)
+
+    @pytest.mark.parametrize("spelling", ["215 08 05", "21508-05", "215-08-05", "２１５０８０５"])
+    def test_code_in_any_spelling(self, index: Index, spelling: str) -> None:
+        rows = self.find(index, "2150805", kind="subject")
+        assert len({h.filing.id for h in rows}) == 3
+        assert all(h.code == "2150805" for h in rows)
+        assert self.ids(index, spelling) == self.ids(index, "2150805")
+
+    def test_code_prefix_finds_all_below(self, index: Index) -> None:
+        assert {h.code for h in self.find(index, "215", kind="subject")} == {"215", "21508", "2150805"}
+        assert {h.code for h in self.find(index, "科目:215*", kind="subject")} == {"215", "21508", "2150805"}
+        assert {h.code for h in self.find(index, "code:21508")} == {"21508"}
+
+    def test_code_in_prose(self, index: Index) -> None:
+        assert {h.kind for h in self.find(index, "2010301")} == {"passage"}
+
+    @pytest.mark.parametrize("spelling", ["1202.95", "1,202.95", "1,202.95万元", "1202.95万元", "１２０２.９５"])
+    def test_amount_in_any_spelling(self, index: Index, spelling: str) -> None:
+        found = self.ids(index, "1202.95")
+        assert self.ids(index, spelling) == found
+        kinds = {h.kind for h in self.find(index, spelling)}
+        assert {"subject", "passage"} <= kinds
+
+    def test_amount_in_yuan_is_the_same_amount(self, index: Index) -> None:
+        wan = {h.id for h in self.find(index, "1202.95")}
+        yuan = {h.id for h in self.find(index, "12,029,500元")}
+        assert wan == yuan
+        assert any("12,029,500元" in h.text for h in self.find(index, "1202.95"))
+
+    def test_amount_ranges(self, index: Index) -> None:
+        assert {h.amount for h in self.find(index, "金额:55..130", kind="project")} == {Decimal(55), Decimal(130)}
+        assert {h.amount for h in self.find(index, "amount:>55", kind="project")} == {Decimal(130)}
+        for spelling in ("金额:>1.9亿", "金额:>=190000000元", "amount:19900.77"):
+            assert {h.amount for h in self.find(index, spelling, kind="subject")} == {Decimal("19900.77")}, spelling
+        assert not self.find(index, "金额:>2亿")
+
+    def test_name_and_indicator(self, index: Index) -> None:
+        best = self.find(index, "资源勘探工业信息等支出")[0]
+        assert (best.code, best.kind) == ("215", "subject")
+        indicator = self.find(index, "规上工业增加值增速", kind="indicator")[0]
+        assert (indicator.fields["target"], indicator.fields["actual"]) == ("7%", "4.60%")
+
+    def test_substring_inside_a_word(self, index: Index) -> None:
+        hits = self.find(index, "电梯补")
+        assert hits
+        assert all("加装电梯补助" in h.text for h in hits)
+
+    def test_phrase_is_exact(self, index: Index) -> None:
+        assert self.find(index, '"支出预算1,202.95万元"')
+        assert not self.find(index, '"预算支出1,202.95万元"')
+        assert not self.find(index, '"发展企业"')
+
+    def test_words_apart_are_found_without_quotes(self, index: Index) -> None:
+        assert {h.kind for h in self.find(index, "小区补助")} == {"passage"}
+        assert not self.find(index, '"小区补助"')
+
+    def test_folding(self, index: Index) -> None:
+        assert self.ids(index, "資源勘探工業信息等支出") == self.ids(index, "资源勘探工业信息等支出")
+        assert self.find(index, "规定列支")[0].text.count("規定") == 1
+        assert self.find(index, "三公经费")
+        assert self.find(index, "digital leader")
+
+    def test_highlights_fall_on_the_print(self, index: Index) -> None:
+        def marked(text: str, kind: str) -> set[str]:
+            return {h.text[a:b] for h in self.find(index, text, kind=kind) for a, b in h.highlights}
+
+        assert "“三公”经费" not in marked("三公经费", "passage")
+        assert marked("三公经费", "passage") == {"三公”经费"}
+        assert marked("1202.95", "passage") == {"1,202.95"}
+        assert marked("規定", "passage") == {"規定"}
+
+    def test_exclusion_and_or(self, index: Index) -> None:
+        both = set(self.ids(index, "加装电梯 或 离退休"))
+        assert both == set(self.ids(index, "加装电梯")) | set(self.ids(index, "离退休"))
+        assert set(self.ids(index, "中小企业 -支持")) == set(self.ids(index, "中小企业")) - set(self.ids(index, "支持"))
+
+    def test_filters(self, index: Index) -> None:
+        assert {h.filing.fiscal_year for h in self.find(index, "年:2025 中小企业")} == {2025}
+        assert {h.filing.kind for h in self.find(index, "类型:决算")} == {"部门决算"}
+        assert {h.filing.publisher for h in self.find(index, "单位:信息中心")} == {UNIT}
+        assert {h.table for h in self.find(index, "表:项目支出表", kind="project")} == {"项目支出表"}
+        assert {h.code for h in self.find(index, "核对:不符", kind="subject")} == {"21508", "2150805"}
+        assert {h.kind for h in self.find(index, "项目:产业研究")} == {"project"}
+        assert {h.kind for h in self.find(index, "指标:增加值")} == {"indicator"}
+        assert self.find(index, "规则:children", kind="subject")
+        assert not self.find(index, "年:1999")
+
+    def test_word_may_name_the_publisher_or_kind(self, index: Index) -> None:
+        found = self.find(index, "经济和信息化局 中小企业发展专项")
+        assert found[0].filing.kind == "部门决算"
+        asked = self.find(index, "2025年信息化应用与产业研究预算多少")
+        assert (asked[0].kind, asked[0].amount) == ("project", Decimal(130))
+
+    def test_counts_facets_and_sums(self, index: Index) -> None:
+        results = index.search(parse_query("科目:2150805"), facets=True)
+        facets = {facet.field: dict(facet.values) for facet in results.facets}
+        assert results.counts == {"subject": 3}
+        assert facets["year"] == {"2024": 2, "2025": 1}
+        assert facets["kind"] == {"单位预算": 2, "部门决算": 1}
+        assert facets["code"] == {"215*": 3}
+        assert results.sum_wan == Decimal("320") + Decimal("260") + Decimal("19900.77")
+        assert results.summed == 3
+        for field, values in facets.items():
+            for value, count in values.items():
+                narrowed = Query("", (*parse_query("科目:2150805").clauses, Clause((Filter(field, (value,)),))))  # type: ignore[arg-type]
+                assert index.search(narrowed).total == count, (field, value)
+
+    def test_nothing_nested_is_added_up(self, index: Index) -> None:
+        results = index.search(parse_query("科目:215* 年:2024 类型:预算"), kind="subject", facets=True)
+        assert results.sum_wan is None
+        assert {s.part: s.wan for s in results.sums} == {
+            "支出总表·类级": Decimal("1202.95"), "支出总表·款级": Decimal("726.12"), "支出总表·项级": Decimal("320"),
+        }  # fmt: skip
+        projects = index.search(parse_query(f"{GROUP} 或 {PROJECT}"), kind="project", facets=True)
+        assert {s.part: s.wan for s in projects.sums} == {"项目": Decimal(185), "一级项目": Decimal(185)}
+
+    def test_sorting_and_paging(self, index: Index) -> None:
+        amounts = [h.amount for h in self.find(index, "科目:2150805", sort="amount")]
+        assert amounts == sorted((a for a in amounts if a is not None), reverse=True)
+        years = [h.filing.fiscal_year for h in self.find(index, "中小企业", sort="year_asc")]
+        assert years == sorted(y for y in years if y is not None)
+        whole = self.ids(index, "中小企业")
+        pages = [index.search(parse_query("中小企业"), offset=i, limit=2).hits for i in range(0, len(whole), 2)]
+        assert [h.id for page in pages for h in page] == whole
+
+    def test_same_content_twice_is_one_filing(self, index: Index) -> None:
+        path, filing = SAMPLE[0]
+        before = self.ids(index, "电梯补")
+        index.put([stored("/copy/of.txt", filing, data=path.encode())])
+        assert self.ids(index, "电梯补") == before
+        assert {s.path: s.filing_id for s in index.ledger()}["/copy/of.txt"] == before[0].split(":")[0]
+        index.remove([path])
+        assert self.ids(index, "电梯补") == before
+        index.remove(["/copy/of.txt"])
+        assert self.ids(index, "电梯补 年:2024") == []
+
+    def test_newest_version_answers_and_older_stay_citable(self, index: Index) -> None:
+        old = self.find(index, PROJECT + " 年:2024", kind="project")[0]
+        index.put([stored("/data/unit-2024-again.txt", budget(project="60.00"))])
+        hits = self.find(index, PROJECT + " 年:2024", kind="project")
+        assert [h.amount for h in hits] == [Decimal(60)]
+        new = hits[0].filing
+        assert [ref.id for ref in index.versions(old.filing.id)] == [new.id, old.filing.id]
+        assert index.filing(old.filing.id).facts.fiscal_year == 2024
+        assert index.source(old.filing.id) == SAMPLE[0][0].encode()
+        index.remove(["/data/unit-2024-again.txt"])
+        assert [h.amount for h in self.find(index, PROJECT + " 年:2024", kind="project")] == [Decimal(55)]
+
+    def test_new_reading_replaces_the_old_one(self, index: Index) -> None:
+        path, _ = SAMPLE[0]
+        before = index.filings()
+        index.put([stored(path, budget(special="321.00"), version="v2")])
+        assert index.filings() == before
+        assert self.find(index, "年:2024 科目:2150805 类型:预算")[0].amount == Decimal(321)
+        assert not self.find(index, "年:2024 金额:320 类型:预算")
+
+    def test_failed_file_is_in_the_ledger_and_disturbs_nothing(self, index: Index) -> None:
+        before = index.filings()
+        index.put([stored("/data/broken.bin", None), stored(SAMPLE[0][0], None, data=b"half")])
+        states = {source.path: (source.state, source.reason) for source in index.ledger()}
+        assert states["/data/broken.bin"] == ("failed", "读不出")
+        assert states[SAMPLE[0][0]][0] == "failed"
+        assert index.filings() == before
+
+    def test_model_and_source_come_back_whole(self, index: Index) -> None:
+        for path, filing in SAMPLE:
+            ref = next(r for r in index.filings() if r.path == path)
+            assert index.source(ref.id) == path.encode()
+            assert filing_to_json(index.filing(ref.id)) == filing_to_json(filing)
+        with pytest.raises(KeyError):
+            index.filing("none")
+
+    def test_everything_survives_reopening(self, make: Callable[[], Index], again: Callable[[], Index]) -> None:
+        first = make()
+        first.put([stored(path, filing) for path, filing in SAMPLE])
+        found = self.ids(first, "中小企业")
+        first.close()
+        second = again()
+        assert self.ids(second, "中小企业") == found
+        second.close()
+
+    def test_generation_changes_with_answers(self, index: Index) -> None:
+        before = index.generation()
+        assert index.generation() == before
+        index.remove([SAMPLE[0][0]])
+        assert index.generation() != before
+
+    def test_suggestions(self, index: Index) -> None:
+        assert index.suggest("信息化应")[0].text == "信息化应用与产业研究"
+        assert "信息化应用与产业研究" in [s.text for s in index.suggest("xxhyy")]
+        assert index.suggest("2150805")[0].text == "中小企业发展专项"
+        assert UNIT in [s.text for s in index.suggest("滨江")]
+        assert not self.find(index, "xxhyy")
+
+    def test_checks(self, index: Index) -> None:
+        results = index.checks()
+        assert results.verdicts == {"fails": 2, "holds": 2}
+        assert [hit.check.verdict for hit in results.hits] == ["fails", "fails", "holds", "holds"]
+        one = index.checks(verdict="fails", year=2025)
+        assert [(hit.filing.fiscal_year, hit.check.rule) for hit in one.hits] == [(2025, "children")]
+
+    @QUIET
+    @given(data=st.data())
+    def test_any_substring_finds_its_text(self, index: Index, data: st.DataObject) -> None:
+        """At least one character of any indexed text, and anything longer, finds it: as a phrase and as a word."""
+        filing = data.draw(st.sampled_from([budget(), account(), plain()]))
+        text = data.draw(st.sampled_from([d.text for d in documents(filing)]))
+        start = data.draw(st.integers(0, len(text) - 1))
+        part = text[start : data.draw(st.integers(start + 1, len(text)))]
+        if not query_form(part):
+            return
+        for phrase in (True, False):
+            results = index.search(Query(part, (Clause((Term(part, phrase),)),)), limit=200)
+            assert text in {hit.text for hit in results.hits}

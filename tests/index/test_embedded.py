@@ -1,0 +1,47 @@
+"""The embedded index keeps the contract with each of its engines, and recovers from a crash between its two parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from index import open_index
+from index.embedded import EmbeddedIndex
+from index.errors import IndexUnusableError
+from index.port import Index
+from index.query import parse_query
+from tests.index.contract import IndexContract
+from tests.index.samples import SAMPLE, stored
+
+
+class TestWhoosh(IndexContract):
+    @pytest.fixture
+    def make(self, tmp_path: Path) -> Callable[[], Index]:
+        return lambda: open_index(tmp_path / "index")
+
+    @pytest.fixture
+    def again(self, make: Callable[[], Index]) -> Callable[[], Index]:
+        return make
+
+
+def test_text_index_is_caught_up_from_the_store(tmp_path: Path) -> None:
+    index = EmbeddedIndex(tmp_path)
+    index.put([stored(path, filing) for path, filing in SAMPLE[:2]])
+    index._store.put([stored(path, filing) for path, filing in SAMPLE[2:]])
+    index._store.remove([SAMPLE[0][0]])
+    index.close()
+    again = EmbeddedIndex(tmp_path)
+    try:
+        assert {h.filing.path for h in again.search(parse_query("中小企业")).hits} == {SAMPLE[1][0], SAMPLE[2][0]}
+    finally:
+        again.close()
+
+
+def test_no_index_is_one_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(IndexUnusableError, match="没有索引"):
+        open_index(tmp_path / "none", create=False)
+    (tmp_path / "mingzhang.sqlite").write_bytes(b"no database" * 100)
+    with pytest.raises(IndexUnusableError, match="无法打开"):
+        open_index(tmp_path)
