@@ -57,6 +57,11 @@ def read_header(key: str, lines: Sequence[Sequence[str]]) -> Header:
 
     Without a usable header the key's first form is assumed as it stands (``explained`` is then 0).
     """
+    return _read_header(key, tuple(tuple(line) for line in lines))
+
+
+@lru_cache(maxsize=64)
+def _read_header(key: str, lines: tuple[tuple[str, ...], ...]) -> Header:
     known = forms().get(key)
     if not known:
         return Header((), {})

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import Levenshtein
 
-from ingest.classification import names_of
+from ingest.classification import names_of, subjects
 from ingest.codes import ECONOMIC_TABLES, kind_of
 from ingest.recognise.rawtable import RawTable
 from ingest.recognise.tokens import fold_label
@@ -52,3 +52,11 @@ def learn(tables: Iterable[RawTable]) -> Known:
 def likeness(name: str, expected: Iterable[str]) -> float:
     """How near a name comes to one of those expected, 0 to 1; both folded."""
     return max((Levenshtein.normalized_similarity(name, other) for other in expected), default=0.0)
+
+
+def classes_of(printed: Mapping[str, str]) -> dict[str, str]:
+    """Folded class names (社会保障和就业支出) with their codes: the classification's, then those that are printed."""
+    listed = {
+        fold_label(s.name): code for code, entries in subjects("functional").items() if len(code) == 3 for s in entries
+    }
+    return listed | dict(printed)

@@ -1,0 +1,245 @@
+"""What must hold between the figures of a filing (勾稽关系), as data for placing and mending them.
+
+Three kinds: in a row, a total column is the sum of its parts (derived from the header paths); down a column, a row is
+the sum of the rows under it (code hierarchy; the ordinals of a two-sided table); and between tables, cells that state
+the same fact are equal. The third is told by naming facts: two cells that yield the same fact say the same thing, for
+certain (``sure``) or as a rule that has exceptions (spending in all against spending from the general public budget).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ingest.codes import parents_in
+
+ROOT = "合计"
+TOTALS = frozenset({"合计", "总计", "小计", "本年收入合计", "本年支出合计"})
+TOTAL_ROWS = frozenset({"合计", "总计", "总合计"})
+
+_ORDINAL = re.compile(r"^(?:([一二三四五六七八九十廿卅百]{1,3})、|[(（]([一二三四五六七八九十廿卅百]{1,3})[)）])")
+_FUNDS = (("一般公共预算", "general"), ("政府性基金", "fund"), ("国有资本经营", "state"), ("财政专户", "account"))
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A total column and its parts, as indices of a table's columns."""
+
+    total: int
+    parts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that several tables state: what, of which code (or ROOT), which part of it."""
+
+    what: str
+    code: str
+    part: str
+    sure: bool = True
+
+
+def column_sums(columns: Sequence[str]) -> tuple[Sum, ...]:
+    """The sums that the header paths say: at each level the column named as a total is the sum of its neighbours.
+
+    合计 = 基本支出/小计 + 项目支出, 基本支出/小计 = 基本支出/人员经费 + 基本支出/公用经费. A level whose parts are
+    flows (年初结转, 本年收入, 本年支出, 年末结转) is none.
+    """
+    paths = [tuple(column.split("/")) for column in columns]
+    prefixes = dict.fromkeys(path[:depth] for path in paths for depth in range(len(path)))
+    found = []
+    for prefix in prefixes:
+        here = [i for i, path in enumerate(paths) if path[: len(prefix)] == prefix and len(path) > len(prefix)]
+        total = next((i for i in here if len(paths[i]) == len(prefix) + 1 and _is_total(paths[i][-1])), None)
+        if total is None:
+            continue
+        parts: list[int] = []
+        for label in dict.fromkeys(paths[i][len(prefix)] for i in here if i != total):
+            parts += _whole_of(paths, (*prefix, label))
+        if parts:
+            found.append(Sum(total, tuple(parts)))
+    return tuple(found)
+
+
+def _is_total(label: str) -> bool:
+    return label in TOTALS or label.endswith("合计")
+
+
+def _whole_of(paths: Sequence[tuple[str, ...]], prefix: tuple[str, ...]) -> list[int]:
+    """The columns that together make up one label: its own column, its 小计, or all its leaves."""
+    under = [i for i, path in enumerate(paths) if path[: len(prefix)] == prefix]
+    own = [i for i in under if paths[i] == prefix]
+    total = [i for i in under if len(paths[i]) == len(prefix) + 1 and _is_total(paths[i][-1])]
+    return own or total or under
+
+
+def row_parents(
+    key: str, codes: Sequence[str | None], names: Sequence[str], sides: Sequence[str | None]
+) -> list[int | None]:
+    """For each row the row that it is part of, by index; None for a row at the top or outside any sum."""
+    if any(sides):
+        return _outline(names, sides)
+    found = parents_in(codes)
+    root = next((i for i, name in enumerate(names) if not codes[i] and name in TOTAL_ROWS), None)
+    if root is None or not any(codes):
+        return [None] * len(codes)
+    return [root if above is None and codes[i] and i != root else above for i, above in enumerate(found)]
+
+
+def _outline(names: Sequence[str], sides: Sequence[str | None]) -> list[int | None]:
+    """The rows of a two-sided table: classes under 本年支出合计, (一) under 一、, 年初结转 with its funds."""
+    found: list[int | None] = [None] * len(names)
+    for side in ("收入", "支出"):
+        here = [i for i, s in enumerate(sides) if s == side]
+        year_total = next((i for i in here if names[i] in ("本年收入合计", "本年支出合计")), None)
+        grand = next((i for i in reversed(here) if names[i] in ("总计", "收入总计", "支出总计")), None)
+        chapter: int | None = None
+        for i in here:
+            if i in (year_total, grand):
+                chapter = None
+                found[i] = grand if i == year_total else None
+                continue
+            match = _ORDINAL.match(names[i])
+            small = bool(match and match[2])
+            if small or (chapter is not None and names[chapter].startswith("年初财政拨款结转")):
+                found[i] = chapter
+            else:
+                found[i] = year_total if match and year_total is not None and i < year_total else grand
+                chapter = i
+        if year_total is None and grand is None:
+            continue
+    return found
+
+
+def part_of_column(path: str) -> str:
+    """What a column holds: total, basic, staff, public, project, a fund (general, fund, state, account), or itself."""
+    labels = path.split("/")
+    last = labels[-1]
+    if last in ("人员经费",):
+        return "staff"
+    if last in ("公用经费", "日常公用经费"):
+        return "public"
+    if last == "项目支出":
+        return "project"
+    if last == "基本支出" or (len(labels) > 1 and labels[-2] == "基本支出" and _is_total(last)):
+        return "basic"
+    fund = next((name for word, name in _FUNDS if last.startswith(word)), None)
+    carried = any(word in label for label in labels[:-1] for word in ("结转", "上年", "年初"))
+    current = any(label.startswith("本年") for label in labels[:-1])
+    if fund:
+        return f"carried:{fund}" if carried else fund
+    if carried and _is_total(last):
+        return "carried"
+    if current and _is_total(last) and "收入" in labels[-2]:
+        return "current"
+    return "total" if _is_total(last) or last in ("预算数", "决算数") else path
+
+
+_SAME_ROW = {
+    "支出总表": ("spending", ()),
+    "一般公共预算支出表": ("general", ("spending",)),
+}
+
+
+def facts_of(
+    key: str, code: str | None, name: str, side: str | None, path: str, classes: Mapping[str, str]
+) -> tuple[Fact, ...]:
+    """The facts that a cell states; ``classes`` maps a class's name (社会保障和就业支出) to its code (208).
+
+    Where a rule comes from: DOMAIN.md's list "between tables".
+    """
+    part = part_of_column(path)
+    top = ROOT if not code and name in TOTAL_ROWS else code
+    if key in _SAME_ROW and top:
+        what, also = _SAME_ROW[key]
+        loosely = tuple(Fact(other, top, part, False) for other in also)
+        if key == "支出总表":
+            loosely = (Fact("general", top, part, False),)
+        grand = (Fact("outflow", ROOT, "total"),) if key == "支出总表" and top == ROOT and part == "total" else ()
+        return (Fact(what, top, part), *loosely, *grand)
+    if key == "一般公共预算支出表(分单位)" and (top == ROOT or (code and len(code) == 3)):
+        return (Fact("general", ROOT, part, top == ROOT),)
+    if key == "一般公共预算基本支出表":
+        return _basic_facts(code, name, top, part)
+    if key == "项目支出表" and top == ROOT:
+        if part == "total":
+            return (Fact("spending", ROOT, "project"), Fact("general", ROOT, "project", False))
+        return (Fact("income", ROOT, part, False),) if part.startswith("carried") else ()
+    if key == "三公经费支出表":
+        return _three_facts(path)
+    if key == "收入总表":
+        return _income_facts(code, top, part, path)
+    if side:
+        return _two_sided_facts(key, side, _ORDINAL.sub("", name), part, classes)
+    return ()
+
+
+def _basic_facts(code: str | None, name: str, top: str | None, part: str) -> tuple[Fact, ...]:
+    if name == "人员经费合计":
+        return (Fact("general", ROOT, "staff"),)
+    if name == "公用经费合计":
+        return (Fact("general", ROOT, "public"),)
+    if top == ROOT:
+        return (Fact("general", ROOT, "basic" if part == "total" else part),)
+    return (Fact("economic", code, part),) if code and part == "total" else ()
+
+
+def _three_facts(path: str) -> tuple[Fact, ...]:
+    """A 三公 item is at most its economic code of basic expenditure, and mostly that very figure."""
+    last = path.split("/")[-1]
+    if path.startswith("预算数/"):
+        return ()
+    for words, code in ((("出国",), "30212"), (("运行",), "30231"), (("接待",), "30217"), (("购置",), "31013")):
+        if any(word in last for word in words) and not ("购置" in last and "运行" in last):
+            return (Fact("economic", code, "total", False),)
+    return ()
+
+
+def _income_facts(code: str | None, top: str | None, part: str, path: str) -> tuple[Fact, ...]:
+    if path in ("财政拨款收入",) and top == ROOT:
+        return (Fact("income", ROOT, "appropriation"),)
+    if top == ROOT or (code and len(code) == 3 and not code.startswith("2")):
+        sure = top == ROOT
+        if part == "total":
+            return (Fact("income", ROOT, "current" if path == "本年收入合计" else "inflow", sure),)
+        if part in ("current", "carried", "general", "fund", "state", "account"):
+            return (Fact("income", ROOT, part, sure),)
+        return (Fact("income", ROOT, part if part.startswith("carried:") else path.split("/")[-1], sure),)
+    if code and part == "total":
+        return (Fact("spending", code, "total", False),)
+    return ()
+
+
+def _two_sided_facts(key: str, side: str, label: str, part: str, classes: Mapping[str, str]) -> tuple[Fact, ...]:
+    """Labels of the two sides: classes of spending, 本年合计, 总计 and the sources of income."""
+    appropriations = key == "财政拨款收支总表"
+    if label in ("总计", "收入总计", "支出总计"):
+        what = "appropriation" if appropriations else "income"
+        if part in ("total",):
+            return (Fact(what, ROOT, "inflow"),)
+        return (Fact(what, ROOT, f"inflow:{part}"),)
+    if side == "支出":
+        code = ROOT if label in ("本年支出合计", "本年支出") else classes.get(label)
+        if not code:
+            return ()
+        if not appropriations:
+            loosely = (Fact("general", code, "total", False),)
+            return (Fact("spending", code, "total"), *loosely) if part == "total" else ()
+        if part == "general":
+            return (Fact("general", code, "total"),)
+        if part == "total":
+            return (Fact("appropriation", code, "total"), Fact("general", code, "total", False))
+        return ()
+    if label in ("本年收入合计", "本年收入"):
+        return (Fact("income", ROOT, "appropriation" if appropriations else "current"),)
+    if label.startswith(("上年结转", "年初结转")) and not appropriations:
+        return (Fact("income", ROOT, "carried"),)
+    return _source_facts(label, appropriations)
+
+
+def _source_facts(label: str, appropriations: bool) -> tuple[Fact, ...]:
+    fund = next((name for word, name in _FUNDS if label.startswith(word)), None)
+    if fund and not appropriations:
+        return (Fact("income", ROOT, fund),)
+    return (Fact("income", ROOT, label),) if label and not appropriations and not fund else ()

@@ -1,0 +1,91 @@
+"""All sheets of one filing and the facts that their placed figures state: what one table says of another's cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.codes import kind_of
+from ingest.identities import Fact
+from ingest.recognise.known import classes_of
+from ingest.recognise.rawtable import RawTable
+from ingest.recognise.solve.sheet import Entry, Sheet
+from ingest.recognise.tokens import fold_label
+
+FactKey = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CellRef:
+    """A cell of the book: sheet, row and column by index."""
+
+    sheet: int
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One cell that states a fact: its value (0 for an empty cell of a row that has figures)."""
+
+    cell: CellRef
+    value: int
+    half: int
+    sure: bool
+
+
+class Book:
+    """The sheets of one filing."""
+
+    def __init__(self, raw: Sequence[RawTable]) -> None:
+        classes = classes_of(_class_names(raw))
+        self.sheets = [Sheet(table, classes) for table in raw]
+        self.stated: dict[FactKey, list[Statement]] = {}
+
+    def entry(self, cell: CellRef) -> Entry | None:
+        """The figure in a cell, None for an empty one."""
+        return self.sheets[cell.sheet].rows[cell.row].placed.get(cell.column)
+
+    def where(self, cell: CellRef) -> str:
+        """The cell as evidence names it."""
+        return self.sheets[cell.sheet].where(cell.row, cell.column)
+
+    def collect(self) -> None:
+        """Gather what the rows whose columns are sure state."""
+        self.stated = {}
+        for s, sheet in enumerate(self.sheets):
+            for r, row in enumerate(sheet.rows):
+                if row.sure and row.placed:
+                    for column in row.columns:
+                        self._state(s, r, column)
+
+    def _state(self, s: int, r: int, column: int) -> None:
+        sheet = self.sheets[s]
+        entry = sheet.rows[r].placed.get(column)
+        if entry is not None and (entry.value is None or entry.doubtful):
+            return
+        value = entry.value if entry is not None and entry.value is not None else 0
+        for fact in sheet.facts(r, column):
+            where = Statement(CellRef(s, r, column), value, sheet.half, fact.sure)
+            self.stated.setdefault((fact.what, fact.code, fact.part), []).append(where)
+
+    def about(self, sheet: int, row: int, column: int) -> Iterator[tuple[Statement, bool]]:
+        """What other rows state of this cell's facts, each with whether both sides are sure of it."""
+        for fact in self.sheets[sheet].facts(row, column):
+            for statement in self.stated.get(_key(fact), ()):
+                if (statement.cell.sheet, statement.cell.row) != (sheet, row):
+                    yield statement, fact.sure and statement.sure
+
+
+def _key(fact: Fact) -> FactKey:
+    return fact.what, fact.code, fact.part
+
+
+def _class_names(raw: Sequence[RawTable]) -> dict[str, str]:
+    """Folded names of the classes (three-digit functional codes) that the filing prints, with their codes."""
+    return {
+        fold_label(row.name): row.code
+        for table in raw
+        for row in table.rows
+        if row.code and len(row.code) == 3 and kind_of(row.code, table.region.key) == "functional" and row.name
+    }

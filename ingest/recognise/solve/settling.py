@@ -1,0 +1,131 @@
+"""The order of solving: sure rows first, then open rows by what the sure ones state, then mending, then the result."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.filing import Amount, Repair, Row, Table
+from ingest.recognise.rawtable import RawTable
+from ingest.recognise.solve.book import Book
+from ingest.recognise.solve.mending import mend
+from ingest.recognise.solve.placing import placements
+from ingest.recognise.solve.sheet import Entry, Sheet, SheetRow
+from ingest.recognise.solve.tree import Forest
+
+SWEEPS = 2
+"""Tables are solved again once all of them have been, since each may tell something of the others."""
+
+_AGREE = {True: -0.6, False: -0.4}
+_DIFFER = {True: 2.0, False: 0.5}
+_MISSING = {True: 1.0, False: 0.4}
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The final tables of one filing with what was mended and what stays unsure."""
+
+    tables: tuple[Table, ...]
+    repairs: tuple[Repair, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def settle(raw: Sequence[RawTable]) -> Settled:
+    """Place and mend the figures of all tables of one filing together."""
+    book = Book(raw)
+    for sheet in book.sheets:
+        for row in sheet.rows:
+            _place_stated(sheet, row)
+    for _ in range(SWEEPS):
+        book.collect()
+        for index in sorted(range(len(book.sheets)), key=lambda i: len(book.sheets[i].raw.columns)):
+            if any(row.open and not row.sure for row in book.sheets[index].rows):
+                _place_open(book, index)
+                book.collect()
+    repairs = mend(book)
+    return Settled(tuple(_table(sheet) for sheet in book.sheets), tuple(repairs))
+
+
+def _place_stated(sheet: Sheet, row: SheetRow) -> None:
+    """Rows whose figures all state their column, or fill every column, need no search."""
+    index = {sheet.raw.columns[c]: c for c in row.columns}
+    figures = [e.figure for e in row.entries]
+    if not figures or all(f.column in index and f.certain for f in figures):
+        columns = [index[f.column or ""] for f in figures]
+    elif len(figures) == len(row.columns):
+        columns = list(row.columns)
+    else:
+        return
+    if len(set(columns)) == len(columns):
+        row.placed = dict(zip(columns, row.entries, strict=True))
+        row.open, row.sure = False, True
+
+
+def _place_open(book: Book, index: int) -> None:
+    """One search over the open rows of a sheet, with the placed ones as fixed."""
+    sheet = book.sheets[index]
+    if not sheet.raw.columns:
+        return
+    options = {}
+    for r, row in enumerate(sheet.rows):
+        if row.entries:
+            bonus = {c: _Votes(book, index, r, c) for c in row.columns}
+            options[r] = placements(sheet, row, lambda c, v, b=bonus: b[c].of(v), lambda c, b=bonus: b[c].absent())  # type: ignore[misc]
+    forest = Forest(sheet, options)
+    forest.settle()
+    for r, pick in forest.chosen.items():
+        _adopt(sheet.rows[r], forest, r, pick)
+
+
+def _adopt(row: SheetRow, forest: Forest, r: int, pick: int) -> None:
+    if not row.open:
+        return
+    row.placed = forest.cells(r, pick)
+    rivals = forest.rivals.get(r, [])
+    row.sure = not rivals
+    chosen = forest.options[r][pick].columns
+    names = forest.sheet.raw.columns
+    for at, entry in enumerate(row.entries):
+        others = {forest.options[r][other].columns[at] for other in rivals} - {chosen[at], None}
+        entry.unsure = bool(others) and bool(entry.value)
+        entry.candidates = tuple(names[c] for c in sorted(o for o in others if o is not None)) if entry.unsure else ()
+
+
+class _Votes:
+    """What other tables say of one cell."""
+
+    def __init__(self, book: Book, sheet: int, row: int, column: int) -> None:
+        self.said = list(book.about(sheet, row, column))
+        self.half = book.sheets[sheet].half
+
+    def of(self, value: int) -> float:
+        """The cost of this value: negative where another table has it, positive where all have another."""
+        if not self.said:
+            return 0.0
+        agree = [_AGREE[sure] for s, sure in self.said if abs(s.value - value) <= max(s.half, self.half)]
+        return min(agree) if agree else max(_DIFFER[sure] for _, sure in self.said)
+
+    def absent(self) -> float:
+        """The cost of an empty cell."""
+        said = [sure for s, sure in self.said if s.value]
+        return max((_MISSING[sure] for sure in said), default=0.0) if len(said) == len(self.said) else 0.0
+
+
+def _table(sheet: Sheet) -> Table:
+    raw = sheet.raw
+    rows = tuple(_row(sheet, row) for row in sheet.rows)
+    region = raw.region
+    return Table(
+        region.key or "", region.number, region.title, region.unit, raw.columns, rows, region.place, raw.statement
+    )
+
+
+def _row(sheet: Sheet, row: SheetRow) -> Row:
+    values = {sheet.raw.columns[c]: _amount(row.placed[c]) for c in sorted(row.placed)}
+    raw = row.raw
+    return Row(raw.code, raw.name, values, raw.place, raw.side, dict(raw.attrs))
+
+
+def _amount(entry: Entry) -> Amount:
+    unsure = entry.unsure or entry.value is None
+    return Amount(entry.digits, entry.figure.printed, entry.figure.place, unsure, entry.candidates)

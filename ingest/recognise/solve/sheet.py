@@ -1,0 +1,119 @@
+"""A raw table as the solver sees it: figures with their readings as whole numbers, columns by index, sums, parents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+
+from ingest.amounts import Reading, looks_sound, readings
+from ingest.filing import UNIT_IN_WAN
+from ingest.identities import Fact, Sum, column_sums, facts_of, row_parents
+from ingest.layout import Place
+from ingest.recognise.rawtable import Figure, RawRow, RawTable
+from ingest.recognise.tokens import fold_label
+
+SCALE = 10**6
+"""Values are whole numbers of 1e-6 万元 (0.01 元), so that tables in 元 and in 万元 compare exactly."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """One figure with what it is read as; ``value`` is None where it cannot be read."""
+
+    figure: Figure
+    digits: str
+    value: int | None
+    doubtful: bool
+    """Whether the print looks damaged: unlike the table's other figures, or only readable with a changed mark."""
+    unsure: bool = False
+    candidates: tuple[str, ...] = ()
+    mended: bool = False
+
+
+@dataclass(slots=True)
+class SheetRow:
+    """One row with its figures placed by column index; ``open`` rows still await their columns."""
+
+    raw: RawRow
+    columns: tuple[int, ...]
+    entries: list[Entry]
+    placed: dict[int, Entry] = field(default_factory=dict)
+    open: bool = True
+    sure: bool = False
+
+
+class Sheet:
+    """One table with its arithmetic."""
+
+    def __init__(self, raw: RawTable, classes: dict[str, str]) -> None:
+        self.raw = raw
+        self.key = raw.region.key or ""
+        self.factor = int(UNIT_IN_WAN[raw.region.unit] * SCALE)
+        figures = [f for row in raw.rows for f in row.figures]
+        exact = sum(looks_sound(f.printed) for f in figures)
+        self.two_decimals = exact * 5 >= len(figures) * 4
+        self.half = max(1, self.factor // 200)
+        self.sums: tuple[Sum, ...] = column_sums([fold_label(c) for c in raw.columns])
+        self.rows = [self._row(row) for row in raw.rows]
+        self.classes = classes
+
+    def _row(self, raw: RawRow) -> SheetRow:
+        allowed = self.raw.columns_of(raw.side)
+        columns = tuple(i for i, c in enumerate(self.raw.columns) if c in allowed)
+        return SheetRow(raw, columns, [self.entry(f) for f in raw.figures])
+
+    def entry(self, figure: Figure) -> Entry:
+        """The figure with its cheapest reading."""
+        found: tuple[Reading, ...] = readings(figure.printed)
+        if not found:
+            return Entry(figure, figure.printed, None, True)
+        marks = found[0].cost >= 0.2
+        cut = self.two_decimals and len(found[0].digits.partition(".")[2]) != 2 and found[0].digits.strip("0.") != ""
+        return Entry(figure, found[0].digits, self.number(found[0].digits), marks or cut)
+
+    def number(self, digits: str) -> int:
+        """A decimal string in the table's unit as a whole number."""
+        return int((Decimal(digits) * self.factor).to_integral_value())
+
+    def digits(self, value: int) -> str:
+        """A whole number as a decimal string in the table's unit, with two decimals."""
+        return f"{Decimal(value) / self.factor:.2f}"
+
+    @cached_property
+    def parents(self) -> list[int | None]:
+        """For each row the row it is part of."""
+        rows = [row.raw for row in self.rows]
+        return row_parents(self.key, [r.code for r in rows], [fold_label(r.name) for r in rows], [r.side for r in rows])
+
+    @cached_property
+    def children(self) -> dict[int, list[int]]:
+        """The rows under each row that has any."""
+        found: dict[int, list[int]] = {}
+        for i, above in enumerate(self.parents):
+            if above is not None:
+                found.setdefault(above, []).append(i)
+        return found
+
+    def facts(self, row: int, column: int) -> tuple[Fact, ...]:
+        """What the cell states that other tables state too."""
+        raw = self.rows[row].raw
+        path = fold_label(self.raw.columns[column])
+        return facts_of(self.key, raw.code, fold_label(raw.name), raw.side, path, self.classes)
+
+    def where(self, row: int, column: int | None = None) -> str:
+        """A cell or row as evidence names it, in Chinese."""
+        raw = self.rows[row].raw
+        name = self.raw.region.title or self.key
+        number = f"表{self.raw.region.number}" if self.raw.region.number else ""
+        entry = self.rows[row].placed.get(column) if column is not None else None
+        place = entry.figure.place if entry else raw.place
+        label = raw.name or raw.code or ""
+        what = f"“{self.raw.columns[column]}”" if column is not None and len(self.raw.columns) > 1 else ""
+        return f"{number}{name}{_spot(place)}“{label}”{what}"
+
+
+def _spot(place: Place) -> str:
+    if place.line:
+        return f"第{place.line}行"
+    return f"第{place.page}页" if place.page else ""

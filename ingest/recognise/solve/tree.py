@@ -1,0 +1,187 @@
+"""Which placement each row gets, so that every row is the sum of the rows under it, column by column.
+
+An exact search over each tree of rows: for every placement of a row the cheapest placements of its children that add
+up to it, found by running sums; then down again. Sums that can no longer fit are cut off, so the running sums stay few.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from operator import add, gt
+
+from ingest.recognise.solve.placing import Placement
+from ingest.recognise.solve.sheet import Entry, Sheet
+
+MISFIT = 3.0
+"""A column of a row that is not the sum of the rows under it."""
+SOFT = 0.4
+"""The same where a figure of that column looks damaged."""
+WIDTH = 600
+CLOSE = 0.35
+"""Two placements whose costs differ by less are both possible."""
+
+RIVAL = 1.0
+"""A placement that costs so much more in itself is no rival, whatever its neighbours could make of it."""
+
+Cells = Mapping[int, Entry]
+Sums = tuple[int, ...]
+
+
+@dataclass(slots=True)
+class _Way:
+    """The cheapest way to settle a subtree for one placement of its top row."""
+
+    cost: float
+    picks: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class Forest:
+    """The rows of one sheet with their possible placements, and the choice among them."""
+
+    sheet: Sheet
+    options: dict[int, list[Placement]]
+    chosen: dict[int, int] = field(default_factory=dict)
+    rivals: dict[int, list[int]] = field(default_factory=dict)
+    _ways: dict[tuple[int, int], _Way] = field(default_factory=dict)
+    _cells: dict[tuple[int, int], dict[int, Entry]] = field(default_factory=dict)
+
+    def settle(self) -> None:
+        """Choose a placement for every row and note its rivals: other placements that cost nearly the same."""
+        for row in self.options:
+            above = self.sheet.parents[row]
+            if above is None or above not in self.options:
+                costs = [self._way(row, i).cost for i in range(len(self.options[row]))]
+                best = min(range(len(costs)), key=costs.__getitem__)
+                self.rivals[row] = [i for i, cost in enumerate(costs) if i != best and cost <= costs[best] + CLOSE]
+                self._take(row, best)
+
+    def _take(self, row: int, pick: int) -> None:
+        self.chosen[row] = pick
+        children = self._children(row)
+        picks = self._way(row, pick).picks
+        for child, choice in zip(children, picks, strict=True):
+            self.rivals[child] = self._rivals(row, pick, children, picks, child)
+            self._take(child, choice)
+
+    def _rivals(self, row: int, pick: int, children: Sequence[int], picks: Sequence[int], child: int) -> list[int]:
+        """Placements of a child that could be swapped in at nearly the same cost, the other children adapting."""
+        at = children.index(child)
+        best = self._way(row, pick).cost
+        own = self._way(child, picks[at]).cost
+        found = []
+        for other in range(len(self.options[child])):
+            if other == picks[at] or self._way(child, other).cost > own + RIVAL:
+                continue
+            if self._join(row, pick, children, {child: other}).cost <= best + CLOSE:
+                found.append(other)
+        return found
+
+    def _children(self, row: int) -> list[int]:
+        return [c for c in self.sheet.children.get(row, ()) if c in self.options]
+
+    def cells(self, row: int, pick: int) -> dict[int, Entry]:
+        """The figures of a row by column under one of its placements."""
+        key = row, pick
+        if key not in self._cells:
+            self._cells[key] = self.options[row][pick].cells(self.sheet.rows[row])
+        return self._cells[key]
+
+    def _way(self, row: int, pick: int) -> _Way:
+        key = row, pick
+        if key not in self._ways:
+            self._ways[key] = self._join(row, pick, self._children(row), {})
+        return self._ways[key]
+
+    def _join(self, row: int, pick: int, children: Sequence[int], forced: Mapping[int, int]) -> _Way:
+        """The cheapest placements of the children that add up to this placement of their parent."""
+        own = self.options[row][pick].cost
+        if not children:
+            return _Way(own)
+        goal = self.cells(row, pick)
+        columns = sorted({*goal, *(c for child in children for p in self._picks(child) for c in self.cells(child, p))})
+        half = self.sheet.half * (len(children) + 1)
+        bound = self._bound(goal, columns, half, children)
+        states: dict[Sums, tuple[float, tuple[int, ...]]] = {(0,) * len(columns): (0.0, ())}
+        for child in children:
+            picks = [forced[child]] if child in forced else self._picks(child)
+            moves = [(self._vector(child, p, columns), self._way(child, p).cost, p) for p in picks]
+            states = _step(states, moves, bound)
+            if not states:
+                return self._apart(row, pick, children, forced)
+        wanted = [_value(goal.get(c)) for c in columns]
+        soft = [c in goal and goal[c].doubtful for c in columns]
+        soft = [True] * len(columns) if self._doubted(children) else soft
+        best = min((cost + _misfit(wanted, sums, half, soft), path) for sums, (cost, path) in states.items())
+        return _Way(own + best[0], best[1])
+
+    def _picks(self, row: int) -> range:
+        return range(len(self.options[row]))
+
+    def _vector(self, row: int, pick: int, columns: Sequence[int]) -> Sums:
+        cells = self.cells(row, pick)
+        return tuple((_value(cells.get(c)) or 0) for c in columns)
+
+    def _doubted(self, rows: Sequence[int]) -> bool:
+        return any(e.doubtful for r in rows for e in self.sheet.rows[r].entries)
+
+    def _bound(self, goal: Cells, columns: Sequence[int], half: int, children: Sequence[int]) -> Sums | None:
+        """The most that each column may come to; None where negative or damaged figures forbid to say."""
+        entries = [*goal.values(), *(e for c in children for e in self.sheet.rows[c].entries)]
+        if not goal or any(e.value is None or e.value < 0 or e.doubtful for e in entries):
+            return None
+        return tuple((_value(goal.get(c)) or 0) + half for c in columns)
+
+    def _apart(self, row: int, pick: int, children: Sequence[int], forced: Mapping[int, int]) -> _Way:
+        """Where no combination adds up: each child's own cheapest placement."""
+        picks = [forced[c] if c in forced else self._cheapest(c) for c in children]
+        goal = self.cells(row, pick)
+        total: dict[int, int] = {}
+        for child, choice in zip(children, picks, strict=True):
+            for column, entry in self.cells(child, choice).items():
+                total[column] = total.get(column, 0) + (entry.value or 0)
+        columns = sorted({*goal, *total})
+        soft = [self._doubted(children)] * len(columns)
+        half = self.sheet.half * (len(children) + 1)
+        wanted = [_value(goal.get(c)) for c in columns]
+        cost = sum(self._way(c, p).cost for c, p in zip(children, picks, strict=True))
+        cost += _misfit(wanted, tuple(total.get(c, 0) for c in columns), half, soft)
+        return _Way(self.options[row][pick].cost + cost, tuple(picks))
+
+    def _cheapest(self, row: int) -> int:
+        return min(self._picks(row), key=lambda pick: self._way(row, pick).cost)
+
+
+def _value(entry: Entry | None) -> int | None:
+    """The value of a cell: 0 for an empty one, None for one that cannot be read."""
+    return entry.value if entry else 0
+
+
+def _step(
+    states: Mapping[Sums, tuple[float, tuple[int, ...]]],
+    moves: Sequence[tuple[Sums, float, int]],
+    bound: Sums | None,
+) -> dict[Sums, tuple[float, tuple[int, ...]]]:
+    """All running sums after one more child, with the cheapest path to each."""
+    found: dict[Sums, tuple[float, tuple[int, ...]]] = {}
+    for sums, (cost, path) in states.items():
+        for vector, extra, pick in moves:
+            total = tuple(map(add, sums, vector))
+            if bound is not None and any(map(gt, total, bound)):
+                continue
+            known = found.get(total)
+            if known is None or cost + extra < known[0]:
+                found[total] = cost + extra, (*path, pick)
+    if len(found) > WIDTH:
+        found = dict(sorted(found.items(), key=lambda item: item[1][0])[:WIDTH])
+    return found
+
+
+def _misfit(wanted: Sequence[int | None], sums: Sums, half: int, soft: Sequence[bool]) -> float:
+    """What it costs that the children's sums differ from what their parent has."""
+    cost = 0.0
+    for value, total, doubted in zip(wanted, sums, soft, strict=True):
+        if value is not None and abs(value - total) > half:
+            cost += SOFT if doubted else MISFIT
+    return cost
