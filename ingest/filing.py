@@ -229,12 +229,12 @@ class Filing:
     tables: tuple[Table, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     projects: tuple[Project, ...] = ()
-    form_figures: tuple[FormFigure, ...] = ()
     passages: tuple[Passage, ...] = ()
     checks: tuple[Check, ...] = ()
     repairs: tuple[Repair, ...] = ()
     notes: tuple[str, ...] = ()
     encoding: str | None = None
+    form_figures: tuple[FormFigure, ...] = ()
 
     @property
     def recognised(self) -> bool:
