@@ -1,0 +1,241 @@
+"""Levels carried over merged cells: which second level, and so which first, each indicator of a block stands under.
+
+A block's entries are cut into runs of one level by the cheapest cut. A label wants to stand at the head of its run, or
+in its middle where the form centres the text of merged cells; the runs want the order in which forms print levels; a
+name says something itself (…及时率, …满意度), and so do sister forms that print the same indicator under its label.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from ingest.folding import squeeze
+from ingest.recognise.forms.model import Block, Entry, LabelSeen
+from ingest.recognise.forms.reading import without_weight
+from ingest.recognise.forms.vocabulary import LEVEL1_NAMES, LEVEL2_ORDER, level_label
+
+_PARENT = {
+    "economic_cost": "cost", "social_cost": "cost", "ecological_cost": "cost",
+    "quantity": "output", "quality": "output", "timeliness": "output", "output_cost": "output",
+    "economic": "benefit", "social": "benefit", "ecological": "benefit", "sustained": "benefit",
+    "served": "satisfaction",
+}  # fmt: skip
+_LONGEST_RUN = 80
+_HINTS: tuple[tuple[str, dict[str, float]], ...] = (
+    (r"满意(?:度|率)", {"served": 1.6}),
+    (r"及时|时限|时效|期限|按期|按时|周期|响应时间|[恢修]复时间|进度|完成时间|办结率|回复时间", {"timeliness": 1.2}),
+    (r"合格率|准确[率性]|质量|通过率|合规|达标率|故障率|错误率|正常率|覆盖率|优良率|完好率|符合|不间断", {"quality": 0.8}),
+    (r"成本|经费控制|预算控制|节约率", {"economic_cost": 1.0, "output_cost": 1.0}),
+    (r"(?:数|数量|[次家人户卷]数|面积|里程|场次|个数)$|^(?:开展|举办|组织|召开|新增|累计)", {"quantity": 0.8}),
+    (r"税收|产值|收入|经济|营收|增收|产量|营商", {"economic": 0.6}),
+    (r"社会|群众|影响力|稳定|就业|民生|水平|能力|环境", {"social": 0.4}),
+    (r"节能|降碳|生态|能耗|绿色|环保|污染|减排", {"ecological": 1.0}),
+    (r"可持续|长效|持续影响", {"sustained": 1.2}),
+)  # fmt: skip
+_HINT_PATTERNS = tuple((re.compile(pattern), gains) for pattern, gains in _HINTS)
+
+Sisters = Callable[[str], Counter[str]]
+"""What sister forms say of an indicator's name: how often each second level is printed over it."""
+
+
+def name_hints(name: str) -> dict[str, float]:
+    """How much an indicator's name speaks for each second level."""
+    gains: dict[str, float] = {}
+    for pattern, hint in _HINT_PATTERNS:
+        if pattern.search(name):
+            for key, gain in hint.items():
+                gains[key] = max(gains.get(key, 0.0), gain)
+    return gains
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    start: int
+    end: int
+    key: str
+
+
+def carry_levels(block: Block, centred: bool, sisters: Sisters | None = None) -> None:
+    """Set level1, level2 and level2_key of every entry of the block; entries stay without where nothing tells.
+
+    ``centred`` says that the form sets a merged cell's text at its middle (``sets_labels_at_middle``).
+    """
+    if not block.entries:
+        return
+    firsts, seconds = _split(block)
+    if not firsts and not seconds and sisters is None:
+        return
+    runs = _cut(block, firsts, seconds, centred, sisters)
+    for run in runs:
+        _apply(run, block, firsts, seconds)
+
+
+def _split(block: Block) -> tuple[list[LabelSeen], list[LabelSeen]]:
+    """First and second level labels; 成本指标 below 产出指标 is a second level, 满意度指标 with none below it both."""
+    firsts: list[LabelSeen] = []
+    seconds: list[LabelSeen] = []
+    last = len(block.entries) - 0.5
+    for label in block.labels:
+        if label.position > last:
+            label = replace(label, position=last)
+        (firsts if label.name.level == 1 else seconds).append(label)
+    return firsts, seconds
+
+
+def sets_labels_at_middle(blocks: Sequence[Block]) -> bool:
+    """Whether a form sets a merged cell's text at its middle: in some block rows stand before the first label."""
+    first = (min((la.position for la in b.labels if la.name.level == 2), default=0.0) for b in blocks if b.entries)
+    return any(position >= 1.0 for position in first)
+
+
+def _cut(
+    block: Block, firsts: Sequence[LabelSeen], seconds: Sequence[LabelSeen], centred: bool, sisters: Sisters | None
+) -> list[_Run]:
+    """The cheapest cut of the entries into runs of one second level."""
+    entries = block.entries
+    count = len(entries)
+    own = [_row_costs(entry, sisters) for entry in entries]
+    sums = {key: _running([costs[key] for costs in own]) for key in LEVEL2_ORDER}
+    best: list[dict[str, float]] = [{} for _ in range(count + 1)]
+    back: list[dict[str, tuple[int, str]]] = [{} for _ in range(count + 1)]
+    best[0][""] = 0.0
+    entry_costs: dict[tuple[int, str], tuple[float, str]] = {}
+    for end in range(1, count + 1):
+        for start in range(max(0, end - _LONGEST_RUN), end):
+            inside = [label for label in seconds if _on(label, start, end)]
+            above = [label for label in firsts if _on(label, start, end)]
+            for key in LEVEL2_ORDER:
+                if (start, key) not in entry_costs:
+                    entry_costs[start, key] = min(
+                        (price + _step(before, key), before) for before, price in best[start].items()
+                    )
+                price, before = entry_costs[start, key]
+                price += sums[key][end] - sums[key][start]
+                price += _label_cost(key, start, end, inside, above, centred)
+                if price < best[end].get(key, float("inf")):
+                    best[end][key] = price
+                    back[end][key] = (start, before)
+    key = min(best[count], key=best[count].__getitem__)
+    runs: list[_Run] = []
+    end = count
+    while end > 0:
+        start, before = back[end][key]
+        runs.append(_Run(start, end, key))
+        end, key = start, before
+    return runs[::-1]
+
+
+def _on(label: LabelSeen, start: int, end: int) -> bool:
+    """Whether the label stands with the rows ``start`` to ``end``: before the first, on or between them."""
+    return start <= label.position < end or (label.position == start)
+
+
+def _running(values: Sequence[float]) -> list[float]:
+    out = [0.0]
+    for value in values:
+        out.append(out[-1] + value)
+    return out
+
+
+def _row_costs(entry: Entry, sisters: Sisters | None) -> dict[str, float]:
+    """What each second level costs for this entry by its name and by its sisters; negative speaks for it."""
+    name = without_weight(squeeze(entry.name))
+    gains = name_hints(name)
+    costs = {key: -gains.get(key, 0.0) for key in LEVEL2_ORDER}
+    if sisters is not None:
+        told = sisters(name)
+        total = sum(told.values())
+        for key, times in told.items():
+            costs[key] -= 2.5 * times / total
+    return costs
+
+
+def _step(before: str, key: str) -> float:
+    """The price of one level following another."""
+    if not before:
+        return 0.0 if _PARENT[key] in ("output", "cost") else 0.6
+    if before == key:
+        return 4.0
+    left, right = LEVEL2_ORDER.index(before), LEVEL2_ORDER.index(key)
+    if right > left:
+        return 0.0
+    # Cost stands first or last.
+    return 0.3 if _PARENT[key] == "cost" and _PARENT[before] != "cost" else 2.5
+
+
+def _label_cost(
+    key: str, start: int, end: int, inside: Sequence[LabelSeen], above: Sequence[LabelSeen], centred: bool
+) -> float:
+    cost = 0.0
+    own = [label for label in inside if label.name.key == key]
+    other = [label for label in inside if label.name.key != key]
+    cost += 9.0 * len(other)
+    if own:
+        first = own[0].position
+        if own[0].rows > 1:
+            cost += abs(first - start) + abs(first + own[0].rows - end)
+        elif len(own) >= end - start:
+            pass
+        elif centred and len(own) == 1:
+            middle = (start + end - 1) / 2
+            cost += min(0.25 * abs(first - middle), 2.0) + (0.15 if first > middle else 0.0)
+        else:
+            cost += 0.0 if first <= start else min(0.6 + 0.3 * (first - start), 3.0)
+    else:
+        cost += 3.5 + 0.05 * (end - start)
+    parent = _PARENT[key]
+    for label in above:
+        if label.name.key == parent:
+            cost -= 0.5
+        elif label.name.key == "cost" and key == "output_cost":
+            cost += 0.2
+        else:
+            cost += 4.0 if not (centred and 0 < label.position - start < end - start - 1) else 1.5
+    return cost
+
+
+def _apply(run: _Run, block: Block, firsts: Sequence[LabelSeen], seconds: Sequence[LabelSeen]) -> None:
+    own = [label for label in seconds if label.name.key == run.key and _on(label, run.start, run.end)]
+    parent = _PARENT[run.key]
+    for index in range(run.start, run.end):
+        entry = block.entries[index]
+        nearest = min(own, key=lambda label: abs(label.position - index), default=None)
+        entry.level2_key = run.key
+        entry.sure_level = nearest is not None
+        entry.level1 = _first_level_print(parent, firsts)
+        entry.level2 = nearest.name.text if nearest else None
+
+
+def _first_level_print(parent: str, firsts: Sequence[LabelSeen]) -> str:
+    """How this block prints the first level; 产出指标 where it prints it in a misprint or not at all."""
+    printed = [label.name.text for label in firsts if label.name.key == parent]
+    return printed[0] if printed else LEVEL1_NAMES[parent]
+
+
+def fill_prints(blocks: Sequence[Block]) -> None:
+    """Give second levels that no label of their block prints the words that the nearest form prints for them."""
+    common: dict[str, Counter[str]] = {}
+    for block in blocks:
+        for entry in block.entries:
+            if entry.level2 and entry.level2_key:
+                common.setdefault(entry.level2_key, Counter())[entry.level2] += 1
+    for block in blocks:
+        for entry in block.entries:
+            if entry.level2 is None and entry.level2_key and entry.level2_key in common:
+                entry.level2 = common[entry.level2_key].most_common(1)[0][0]
+            elif entry.level2 is None and entry.level2_key:
+                entry.level2 = _standard(entry.level2_key)
+
+
+def _standard(key: str) -> str | None:
+    names = {
+        "quantity": "数量指标", "quality": "质量指标", "timeliness": "时效指标", "output_cost": "成本指标",
+        "economic_cost": "经济成本指标", "social_cost": "社会成本指标", "ecological_cost": "生态环境成本指标",
+        "economic": "经济效益指标", "social": "社会效益指标", "ecological": "生态效益指标",
+        "sustained": "可持续影响指标", "served": "服务对象满意度指标",
+    }  # fmt: skip
+    label = level_label(names[key])
+    return label.text if label else None
