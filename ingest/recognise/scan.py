@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ingest.folding import squeeze
@@ -71,6 +71,8 @@ class _Head:
     unit: str | None
     stated: bool
     """Whether a unit line or a second caption line shows that this is no entry of a list."""
+    entry_end: int = 0
+    """Where a list ends of which the caption may be the last entry; 0 where it is none."""
 
 
 def scan(blocks: Sequence[Block], front: Sequence[Block] = ()) -> list[Stretch]:
@@ -151,10 +153,12 @@ class _Scan:
             return _Head(index, end, index, Caption(None), unit, True)
         start, chosen = _last_caption(captions)
         lines = sum(1 for at, _ in captions if at >= start)
-        return _Head(index, end, start, chosen, unit, last_unit > start or lines > 1)
+        entry_end = captions[-1][0] + 1 if start > index and lines == 1 else 0
+        return _Head(index, end, start, chosen, unit, last_unit > start or lines > 1, entry_end)
 
     def _take_head(self, head: _Head) -> int:
         following = self.blocks[head.end] if head.end < len(self.blocks) else None
+        head = self._without_last_entry(head)
         self._note_list(head)
         caption = head.caption
         if caption.kind is None and caption.number and caption.number in self.listed:
@@ -173,6 +177,16 @@ class _Scan:
             kind: Literal["table", "form"] = "form" if caption.kind == "form" else "table"
             self._close(Stretch(kind, [], lines, caption.key, caption.number, title, head.unit, caption.scope))
         return head.end
+
+    def _without_last_entry(self, head: _Head) -> _Head:
+        """The head, as one without a caption where its caption is but the last entry of a list before the contents."""
+        if not head.entry_end:
+            return head
+        contents = self._by_contents(head, Caption(None))
+        same = (contents.kind, contents.key) == (head.caption.kind, head.caption.key)
+        if contents.kind is None or same:
+            return head
+        return replace(head, listed_until=head.entry_end, caption=Caption(None))
 
     def _note_list(self, head: _Head) -> None:
         """Put the list of captions before the head into a stretch of its own."""
@@ -255,6 +269,8 @@ class _Scan:
         texts: list[str] = []
         for block in self.blocks[index : index + _LOOK_AHEAD]:
             if isinstance(block, Grid) or part_number(block.text):
+                break
+            if texts and (read_caption(block.text) or is_head_line(block.text)):
                 break
             texts.append(block_text(block))
         split = next((n for n, text in enumerate(texts) if has_amount(text)), len(texts))

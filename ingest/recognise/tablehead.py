@@ -57,41 +57,59 @@ def is_form_header(text: str) -> bool:
 def key_by_header(header: str, body: str, seen: Sequence[str] = ()) -> str | None:
     """The key that a squeezed header and the first rows below it speak for, None where they do not say.
 
-    ``seen`` are the keys of the tables before: the first two-sided table is 收支总表, the second that of 财政拨款.
+    ``seen`` are the keys of the tables before. Where several tables have the same measures, it is the first in their
+    fixed order that has not come yet: the second two-sided table is that of 财政拨款, the second with 基本支出 and
+    项目支出 alone that of a fund.
     """
-    key = _key_by_measures(header, body)
-    if key == "收支总表" and key in seen:
-        return "财政拨款收支总表"
-    return key
+    keys = _keys_by_measures(header, body)
+    return next((key for key in keys if key not in seen), keys[0] if keys else None)
 
 
-def _key_by_measures(header: str, body: str) -> str | None:
+def _keys_by_measures(header: str, body: str) -> tuple[str, ...]:
+    """The keys whose tables have these measures, in the tables' order."""
     if "一级指标" in header or "三级指标" in header:
-        return None
+        return ()
     if "因公出国" in header or "公务接待费" in header:
-        return "三公经费支出表"
-    if "国有资本经营预算支出" in header or ("国有资本经营" in body[:200] and "223" in body[:60] and "小计" in header):
-        return "国有资本经营预算支出表"
+        return ("三公经费支出表",)
+    if "国有资本经营预算支出" in header:
+        return ("国有资本经营预算支出表",)
     if "政府性基金预算支出" in header:
-        return "政府性基金预算支出表"
+        return ("政府性基金预算支出表",)
     if "经济分类" in header or "本年一般公共预算基本支出" in header:
-        return "一般公共预算基本支出表"
+        return ("一般公共预算基本支出表",)
     if "项目单位" in header or ("项目编码" in header and "项目名称" in header):
-        return "项目支出表"
+        return ("项目支出表",)
     if "收入" in header and "支出" in header and header.count("项目") >= 2:
-        whole = header + body
-        own = any(word in whole for word in ("事业收入", "上级补助收入", "附属单位上缴收入"))
-        return "收支总表" if own else "财政拨款收支总表"
+        own = any(word in header + body for word in ("事业收入", "上级补助收入", "附属单位上缴收入"))
+        return ("收支总表", "财政拨款收支总表") if own else ("财政拨款收支总表",)
+    if "年初结转" in header and "本年支出" in header:
+        return _fund(body)
     if "本年收入" in header and any(w in header for w in ("事业收入", "上级补助收入", "其他收入", "财政专户")):
-        return "收入总表"
+        return ("收入总表",)
     if any(w in header for w in ("上缴上级支出", "附属单位补助", "经营支出")):
-        return "支出总表"
+        return ("支出总表",)
+    return _keys_of_expenditure(header, body)
+
+
+def _keys_of_expenditure(header: str, body: str) -> tuple[str, ...]:
     if "基本支出" in header and "项目支出" in header:
         if "单位编码" in header or "单位名称" in header:
-            return "一般公共预算支出表(分单位)"
+            return ("一般公共预算支出表(分单位)",)
         if "人员经费" in header:
-            return "一般公共预算支出表"
-        return "一般公共预算支出表" if "小计" in header else "支出总表"
+            return ("一般公共预算支出表",)
+        if "小计" in header or "本年支出" in header:
+            return _fund(body) if _fund_codes(body) else ("一般公共预算支出表", "国有资本经营预算支出表")
+        return ("支出总表",)
     if "人员经费" in header and "公用经费" in header:
-        return "一般公共预算基本支出表"
-    return None
+        return ("一般公共预算基本支出表",)
+    return ()
+
+
+def _fund(body: str) -> tuple[str, ...]:
+    """The fund whose table has these rows; without rows the table of 政府性基金 comes first."""
+    return ("国有资本经营预算支出表",) if _fund_codes(body) else ("政府性基金预算支出表", "国有资本经营预算支出表")
+
+
+def _fund_codes(body: str) -> bool:
+    """Whether the rows begin with 国有资本经营预算支出, the only class (223) of that budget."""
+    return "国有资本经营预算支出" in body[:120] or body.lstrip("合计").startswith("223")
