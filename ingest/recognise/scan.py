@@ -24,6 +24,7 @@ from ingest.recognise.tablehead import (
     is_form_header,
     is_header,
     key_by_header,
+    starts_header,
 )
 
 _NOTE = re.compile(r"^(?:注|备注|说明|附注)\d?[:.、]")
@@ -51,13 +52,18 @@ class Stretch:
     extra_heads: list[TextLine] = field(default_factory=list)
     """Captions that were printed again where the stretch runs on."""
 
-    @property
-    def has_grid(self) -> bool:
-        return any(isinstance(block, Grid) for block in self.blocks)
+    has_grid: bool = False
+    has_rows: bool = False
+    """Whether an amount, or the sentence of an empty table, was seen among the blocks."""
 
-    @property
-    def has_rows(self) -> bool:
-        return any(has_amount(block_text(block)) for block in self.blocks)
+    def add(self, *blocks: Block) -> None:
+        """Append blocks."""
+        for block in blocks:
+            self.blocks.append(block)
+            self.has_grid = self.has_grid or isinstance(block, Grid)
+            if not self.has_rows:
+                text = block_text(block)
+                self.has_rows = has_amount(text) or bool(_STATEMENT.search(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,11 +216,11 @@ class _Scan:
         if not blocks:
             return
         if not contents and self.open.kind != "prose":
-            self.open.blocks.extend(blocks)
+            self.open.add(*blocks)
             return
         if self.open.kind != "prose" or self.open.contents != contents:
             self._close(Stretch("prose", contents=contents))
-        self.open.blocks.extend(blocks)
+        self.open.add(*blocks)
 
     def _has_contents(self, head: _Head, following: Block | None) -> bool:
         """Whether rows or a form follow, so that this is no entry of a list."""
@@ -302,26 +308,31 @@ class _Scan:
                 self._close(Stretch("table", key=key, title=self.titles.get(key, "")))
             elif self.open.contents:
                 self._close()
-        self.open.blocks.append(grid)
+        self.open.add(grid)
 
     def _take_line(self, index: int, line: TextLine) -> None:
         if is_furniture(line):
             return
         if self.open.kind != "prose" and self._ends(line):
             self._close()
-        if (
-            self.open.kind == "table"
-            and not self.open.has_grid
-            and self.open.has_rows
-            and is_header(squeeze(line.text))
-        ):
-            header, body = self._ahead(index)
-            key = key_by_header(header, body, self._keys())
-            if key and key != self.open.key and key not in self.seen:
-                self._close(Stretch("table", key=key, title=self.titles.get(key, "")))
+        key = self._bare_header(index, line)
+        if key:
+            self._close(Stretch("table", key=key, title=self.titles.get(key, "")))
         if self.open.contents and not read_caption(line.text) and not read_ordinal(line.text):
             self._close()
-        self.open.blocks.append(line)
+        self.open.add(line)
+
+    def _bare_header(self, index: int, line: TextLine) -> str | None:
+        """The key of a table without any caption whose header begins here, None where none does."""
+        if self.open.kind == "form" or self.open.has_grid or not starts_header(squeeze(line.text)):
+            return None
+        if self.open.kind == "table" and not self.open.has_rows:
+            return None
+        header, body = self._ahead(index)
+        if not is_header(header) or not (has_amount(body) or _STATEMENT.search(header)):
+            return None
+        key = key_by_header(header, body, self._keys())
+        return None if key in self.seen or key == self.open.key else key
 
     def _ends(self, line: TextLine) -> bool:
         """Whether a line that is no caption ends the open table or form."""

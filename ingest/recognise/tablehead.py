@@ -15,6 +15,17 @@ HEADER_WORDS = (
 )  # fmt: skip
 """Measures and labels that stand in the headers of standard tables."""
 
+_HEADER_STARTS = (
+    "科目编码",
+    "单位编码",
+    "部门(单位)",
+    "项目编码",
+    "项目名称项目单位",
+    "功能分类",
+    "经济分类",
+    "部门预算支出经济",
+    '"三公"',
+)
 _AMOUNT = re.compile(r"\d\.\d{2}(?!\d)")
 _FORM_HEADER = ("一级指标", "二级指标", "三级指标", "项目主管部门", "联系电话", "填报人")
 
@@ -46,7 +57,16 @@ def header_rows(grid: Grid) -> int:
 
 def is_header(text: str) -> bool:
     """Whether a squeezed text without amounts holds at least two of the standard header words."""
-    return not has_amount(text) and sum(word in text for word in HEADER_WORDS) >= 2
+    two_sided = max(text.count("预算数"), text.count("决算数")) >= 2
+    return not has_amount(text) and (two_sided or sum(word in text for word in HEADER_WORDS) >= 2)
+
+
+def starts_header(text: str) -> bool:
+    """Whether a squeezed line may begin the header of a table: labels alone, no figure and no sentence."""
+    if len(text) > 60 or re.search(r"[\d。;,:]", text):
+        return False
+    two_sided = text in ("收入支出", "项目预算数项目预算数", "项目决算数项目决算数")
+    return two_sided or text.startswith(_HEADER_STARTS)
 
 
 def is_form_header(text: str) -> bool:
