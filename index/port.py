@@ -19,12 +19,16 @@ HitKind = Literal["project", "subject", "indicator", "passage", "table", "filing
 """项目, 科目 (a row of a table), 指标, 正文, 表格, 文件."""
 
 FileState = Literal["done", "warned", "failed", "skipped", "withdrawn"]
-Sort = Literal["relevance", "amount", "amount_asc", "year", "year_asc"]
+Sort = Literal["relevance", "amount", "amount_asc", "year", "year_asc", "added"]
+"""``added`` puts the hits of the filings stored last first."""
 
 
 @dataclass(frozen=True, slots=True)
 class FilingRef:
-    """A stored filing as results name it. ``id`` is stable: it derives from the content, never from the run."""
+    """A stored filing as results name it. ``id`` is stable: it derives from the content, never from the run.
+
+    ``added`` is when it was first stored, as UTC in ISO 8601 with seconds.
+    """
 
     id: str
     title: str
@@ -33,6 +37,7 @@ class FilingRef:
     fiscal_year: int | None
     kind: str | None
     path: str
+    added: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

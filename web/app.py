@@ -10,7 +10,21 @@ from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from index.port import Index
-from web import filing, i18n, links, search, shown, source
+from web import (
+    checks,
+    feeds,
+    filing,
+    i18n,
+    indicator,
+    ledger,
+    links,
+    project,
+    publisher,
+    search,
+    shown,
+    source,
+    subject,
+)
 from web.context import INDEX, SETTINGS
 from web.settings import Settings
 
@@ -31,8 +45,19 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-BLUEPRINTS = (search.bp, filing.bp, source.bp)
-NAV: tuple[tuple[str, str], ...] = ()
+BLUEPRINTS = (
+    search.bp,
+    filing.bp,
+    source.bp,
+    project.bp,
+    subject.bp,
+    indicator.bp,
+    publisher.bp,
+    checks.bp,
+    ledger.bp,
+    feeds.bp,
+)
+NAV = (("checks.page", "核对"), ("ledger.page", "收录"))
 
 
 def create_app(location_or_index: str | Path | Index, settings: Settings | None = None) -> Flask:
@@ -42,10 +67,11 @@ def create_app(location_or_index: str | Path | Index, settings: Settings | None 
     app.extensions[INDEX] = _opened(location_or_index)
     app.config["MAX_CONTENT_LENGTH"] = app.extensions[SETTINGS].upload_bytes
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    app.jinja_env.filters.update(wan=shown.wan, digits=shown.digits, mended=shown.mended)
+    app.jinja_env.filters.update(wan=shown.wan, digits=shown.digits, mended=shown.mended, clean=shown.clean)
     app.jinja_env.globals.update(
         snippet=shown.snippet, header_rows=shown.header_rows, depth=shown.depth, source_url=links.source_url,
-        table_url=links.table_url, hit_url=links.hit_url, place_short=links.place_short,
+        table_url=links.table_url, hit_url=links.hit_url, place_short=links.place_short, feed_url=feeds.feed_url,
+        verdict_names=checks.VERDICTS,
     )  # fmt: skip
     app.context_processor(lambda: {"nav": NAV, "lang_url": _other_language()})
     i18n.init_app(app)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import abort, current_app
+from flask import abort, current_app, request
 
 from index.port import FilingRef, Index
 from ingest.filing import Filing
@@ -22,6 +22,12 @@ def get_index() -> Index:
 def get_settings() -> Settings:
     """The settings that this application was made with."""
     return cast(Settings, current_app.extensions[SETTINGS])
+
+
+def page_number(most: int = 5000) -> int:
+    """The 1-based page that the address asks for; 1 for anything that is none."""
+    asked = request.args.get("page", "")[:9]
+    return min(int(asked), most) if asked.isascii() and asked.isdigit() and int(asked) > 0 else 1
 
 
 def filing_or_404(filing_id: str) -> tuple[FilingRef, Filing]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
 
 from index.port import FilingRef
 from ingest.filing import Amount, Filing, Repair, Table
 from ingest.layout import Place
+from ingest.serialise import filing_to_json
 from web.context import filing_or_404, get_index, get_settings, source_or_404
+from web.export import asked_format, deliver
+from web.sheet import table_sheet
 from web.sourcetext import is_pdf, source_lines
 
 bp = Blueprint("filing", __name__)
@@ -35,9 +38,11 @@ def _same_spot(a: Place, b: Place) -> bool:
 
 
 @bp.get("/filing/<filing_id>")
-def page(filing_id: str) -> str:
-    """Everything that one filing says, on one page."""
+def page(filing_id: str) -> str | Response:
+    """Everything that one filing says, on one page; ``format=json`` gives it as the public contract."""
     ref, filing = filing_or_404(filing_id)
+    if request.args.get("format") == "json":
+        return jsonify(filing_to_json(filing))
     return render_template(
         "filing.html", ref=ref, filing=filing, repairs=RepairBook(filing.repairs), citation=cite(ref, filing_id),
         versions=get_index().versions(filing_id), pdf=is_pdf(source_or_404(filing_id)), tallies=tally(filing),
@@ -45,12 +50,14 @@ def page(filing_id: str) -> str:
 
 
 @bp.get("/filing/<filing_id>/table/<int:ordinal>")
-def table(filing_id: str, ordinal: int) -> str:
+def table(filing_id: str, ordinal: int) -> str | Response:
     """One rebuilt table (1-based) beside the lines or the page that it was read from."""
     ref, filing = filing_or_404(filing_id)
     if not 1 <= ordinal <= len(filing.tables):
         abort(404, description="没有这张表")
     shown = filing.tables[ordinal - 1]
+    if kind := asked_format():
+        return deliver(table_sheet(ref, shown), kind)
     data = source_or_404(filing_id)
     lines = [] if is_pdf(data) else _excerpt(source_lines(data), shown)
     return render_template(

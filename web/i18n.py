@@ -6,13 +6,23 @@ Chinese rather than as a key; a test holds the catalogue against the templates.
 
 from __future__ import annotations
 
-from flask import Flask, Response, g, request
+from pathlib import Path
 
-from web.catalogue import ENGLISH
+from flask import Flask, Response, g, request
 
 LANGUAGES = ("zh", "en")
 COOKIE = "lang"
+CATALOGUE = Path(__file__).parent / "english.tsv"
 ONE_YEAR = 365 * 24 * 3600
+
+
+def read_catalogue(path: Path = CATALOGUE) -> dict[str, str]:
+    """Chinese to English, one pair a line with a tab between."""
+    pairs = (line.split("\t") for line in path.read_text("utf-8").splitlines() if line)
+    return {line[0]: line[1] for line in pairs}
+
+
+ENGLISH = read_catalogue()
 
 
 def language() -> str:

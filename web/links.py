@@ -83,6 +83,12 @@ def table_url(filing_id: str, ordinal: int, row: int | None = None) -> str:
 
 def hit_url(hit: Hit) -> str:
     """Where the title of a hit leads: the page of the thing that it names, or else its place in the filing."""
+    if hit.kind == "project" and hit.code:
+        return url_for("project.page", code=hit.code)
+    if hit.kind == "subject" and hit.code:
+        return url_for("subject.page", code=hit.code)
+    if hit.kind == "indicator" and hit.name:
+        return url_for("indicator.page", name=hit.name)
     if hit.kind == "table" and hit.fields.get("table_index", "").isdigit():
         return table_url(hit.filing.id, int(hit.fields["table_index"]))
     if hit.kind == "filing":

@@ -9,7 +9,9 @@ from flask import Blueprint, Response, jsonify, render_template, request, url_fo
 
 from index.port import Facet, Results, SuggestionKind
 from web.context import get_index, get_settings
+from web.export import asked_format, deliver
 from web.i18n import translate
+from web.sheet import hits_sheet, walk
 from web.state import FACETS, KINDS, SORTS, SearchState, read_state
 
 bp = Blueprint("search", __name__)
@@ -39,14 +41,17 @@ def home() -> str:
 @bp.get("/search")
 def page() -> str | Response:
     """One page of answers."""
-    state = read_state(request.args)
+    state, settings = read_state(request.args), get_settings()
     if state.empty:
         return Response(status=302, headers={"Location": url_for("search.home")})
-    results, boxes = find(state, get_settings().page_size)
-    pages = -(-results.total // get_settings().page_size)
+    if kind := asked_format():
+        hits = walk(get_index(), state.query(), settings.export_page, settings.export_limit, state.kind, state.sort)
+        return deliver(hits_sheet(state.text or "明账", hits), kind)
+    results, boxes = find(state, settings.page_size)
+    pages = -(-results.total // settings.page_size)
     return render_template(
         "search.html", state=state, results=results, boxes=boxes, pages=pages, numbers=page_numbers(state.page, pages),
-        kinds=KINDS, sorts=SORTS, search_url=search_url, facets=FACETS,
+        kinds=KINDS, sorts=SORTS, search_url=search_url, facets=FACETS, page_size=settings.page_size,
     )  # fmt: skip
 
 

@@ -28,9 +28,9 @@ def digits(text: str) -> str:
     return f"{sign}{int(head or 0):,}{dot}{tail}" if head.isdigit() or not head else text
 
 
-def plain(value: Decimal) -> str:
-    """A figure as a machine reads it: no separators, no exponent."""
-    return f"{value:f}"
+def clean(text: str) -> str:
+    """The text without the control characters that XML cannot hold."""
+    return "".join(c if c >= " " or c in "\t\n\r" else " " for c in text if c not in "\ufffe\uffff")
 
 
 def mended(amount: Amount) -> bool:

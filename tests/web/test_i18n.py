@@ -8,7 +8,7 @@ from pathlib import Path
 from flask.testing import FlaskClient
 
 import web
-from web.catalogue import ENGLISH
+from web.i18n import ENGLISH
 from web.state import FACETS, KINDS, SORTS
 
 TEMPLATES = Path(web.__file__).parent / "templates"

@@ -1,0 +1,29 @@
+"""Every result and table to take away: ``format=csv|xlsx|json|ndjson`` at the address of the page that shows it."""
+
+from __future__ import annotations
+
+from flask import Response, abort, request, stream_with_context
+
+from web.sheet import Sheet
+from web.writers import FORMATS, MIME, WRITERS, Format
+
+
+def asked_format() -> Format | None:
+    """The download that this request asks for, None for the page; anything else ends with 400."""
+    asked = request.args.get("format")
+    known = next((kind for kind in FORMATS if kind == asked), None)
+    if asked is not None and known is None:
+        abort(400, description="没有这种格式")
+    return known
+
+
+def deliver(sheet: Sheet, kind: Format) -> Response:
+    """The sheet as a download, sent while it is written."""
+    response = Response(stream_with_context(WRITERS[kind](sheet)), content_type=MIME[kind])
+    response.headers.set("Content-Disposition", "attachment", filename=f"{_file_name(sheet.name)}.{kind}")
+    return response
+
+
+def _file_name(name: str) -> str:
+    kept = "".join(c if c.isalnum() or c in " -_" else "_" for c in name).strip("_ ")
+    return kept[:80] or "mingzhang"

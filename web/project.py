@@ -1,0 +1,37 @@
+"""A project over the years: its budget and final account by publisher, its indicators, every place that states it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, render_template, url_for
+
+from web.context import get_index
+from web.export import asked_format, deliver
+from web.links import source_url
+from web.plot import bar_plot, line_plot
+from web.sheet import hits_sheet
+from web.things import Figure, asked, figures, hits_of, names_over_years, over_years
+
+bp = Blueprint("project", __name__)
+
+
+@bp.get("/project/<code>")
+def page(code: str) -> str | Response:
+    """One project by its code."""
+    hits = hits_of(asked("project", code))
+    if not hits:
+        abort(404, description="没有这个项目")
+    if kind := asked_format():
+        return deliver(hits_sheet(code, hits), kind)
+    stated = [hit for hit in hits if hit.kind != "indicator"]
+    found = figures(stated)
+    items = [(_label(f), f.amount, source_url(f.ref.id, f.hit.place)) for f in found]
+    return render_template(
+        "project.html", code=code, names=names_over_years(stated), hits=stated, figures=found,
+        indicators=[hit for hit in hits if hit.kind == "indicator"],
+        bars=bar_plot("各文件所列金额", items), lines=line_plot("历年金额", over_years(found)),
+        url=url_for("project.page", code=code), generation=get_index().generation(),
+    )  # fmt: skip
+
+
+def _label(figure: Figure) -> str:
+    return f"{figure.ref.fiscal_year or ''} {(figure.ref.publisher or '')[:10]}"

@@ -1,0 +1,114 @@
+"""Results and tables as plain sheets: named columns and rows of values, with the place in the source in columns.
+
+A sheet is what every download is written from, so CSV, JSON, NDJSON and XLSX hold the same rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from flask import url_for
+
+from index.port import FilingRef, Hit, HitKind, Index, Sort
+from index.query import Query
+from ingest.filing import Amount, Table
+from ingest.layout import Place
+from web.links import source_url
+from web.state import KINDS
+
+Value = str | int | Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its key in JSON, its Chinese header, and whether its digits are a code that must stay text."""
+
+    key: str
+    header: str
+    code: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Columns, and rows that are read once."""
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: Iterable[tuple[Value, ...]]
+
+
+PLACE = (Column("line", "起始行"), Column("last_line", "末行"), Column("page", "页"), Column("bbox", "位置(点)"))
+FILING = (
+    Column("publisher", "单位"), Column("publisher_code", "单位代码", True), Column("year", "年度"),
+    Column("filing_kind", "文件类型"), Column("filing_title", "文件"), Column("filing_id", "文件号", True),
+)  # fmt: skip
+HIT = (
+    Column("kind", "种类"), Column("code", "编码", True), Column("name", "名称"), Column("table", "表"),
+    Column("side", "收/支"), Column("amount", "金额(万元)"), Column("amounts", "各栏金额(万元)"),
+    Column("target", "指标值"), Column("actual", "实际"), Column("text", "原文"), *FILING, *PLACE, Column("link", "链接"),
+)  # fmt: skip
+
+
+def hits_sheet(name: str, hits: Iterable[Hit]) -> Sheet:
+    """Search results, one hit a row."""
+    return Sheet(name, HIT, (_hit_row(hit) for hit in hits))
+
+
+def walk(
+    index: Index, query: Query, page: int, limit: int, kind: HitKind | None = None, sort: Sort = "relevance"
+) -> Iterator[Hit]:
+    """Up to ``limit`` hits in order, fetched ``page`` at a time so that no large result is ever held."""
+    for offset in range(0, limit, page):
+        wanted = min(page, limit - offset)
+        hits = index.search(query, kind=kind, sort=sort, offset=offset, limit=wanted).hits
+        yield from hits
+        if len(hits) < wanted:
+            return
+
+
+def table_sheet(ref: FilingRef, table: Table) -> Sheet:
+    """A rebuilt table as printed, its figures in the table's own unit."""
+    columns = (
+        Column("side", "收/支"), Column("code", "编码", True), Column("name", "名称"),
+        *(Column(column, f"{column}({table.unit})") for column in table.columns), *PLACE, Column("link", "链接"),
+    )  # fmt: skip
+    rows = (
+        (
+            row.side, row.code, row.name, *(_figure(row.values.get(c)) for c in table.columns), *_place(row.place),
+             _absolute(source_url(ref.id, row.place)),
+        )
+        for row in table.rows
+    )  # fmt: skip
+    return Sheet(f"{ref.title} {table.title}", columns, rows)
+
+
+def _hit_row(hit: Hit) -> tuple[Value, ...]:
+    amounts = "; ".join(f"{column} {amount:f}" for column, amount in hit.amounts.items())
+    return (
+        KINDS[hit.kind], hit.code, hit.name, hit.table, hit.fields.get("side"), hit.amount, amounts or None,
+        hit.fields.get("target"), hit.fields.get("actual"), hit.text, *_filing(hit.filing), *_place(hit.place),
+        _absolute(source_url(hit.filing.id, hit.place)),
+    )  # fmt: skip
+
+
+def _filing(ref: FilingRef) -> tuple[Value, ...]:
+    return ref.publisher, ref.publisher_code, ref.fiscal_year, ref.kind, ref.title, ref.id
+
+
+def _place(place: Place) -> tuple[Value, ...]:
+    box = ",".join(f"{v:.1f}" for v in place.bbox) if place.bbox else None
+    return place.line, place.last_line or place.line, place.page, box
+
+
+def _absolute(path: str) -> str:
+    return url_for("search.home", _external=True).rstrip("/") + path
+
+
+def _figure(amount: Amount | None) -> Value:
+    """The figure as a number, or as its text where it is none."""
+    try:
+        return amount.value() if amount else None
+    except ArithmeticError:
+        return amount.digits if amount else None
