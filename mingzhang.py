@@ -246,6 +246,33 @@ def where(hit: Hit) -> str:
     return f"第 {place.line}{last} 行"
 
 
+@main.command("serve")
+@index_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="监听地址;缺省只有本机能看。")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="端口;0 为任取一个空闲的。"
+)
+@click.option("--public-url", default=None, metavar="网址", help="引用和订阅里的链接用的网址。")
+@click.option("--token", envvar="MINGZHANG_TOKEN", default=None, help="上传和重读所需的口令;不设则没有这些页面。")
+def serve_command(location: str | None, host: str, port: int, public_url: str | None, token: str | None) -> None:
+    """打开网页服务。"""
+    from web.serve import serve
+    from web.settings import Settings
+
+    index = opened(location, create=True)
+    try:
+        serve(
+            index, host, port, Settings(token=token, public_url=public_url),
+            ready=lambda url: click.echo(f"明账已在 {url} 打开(按 Ctrl+C 结束)。"),
+        )  # fmt: skip
+    except OSError as error:
+        raise click.ClickException(f"无法监听 {host}:{port}({error.strerror or error})") from error
+    except KeyboardInterrupt:
+        click.echo("已结束。")
+    finally:
+        index.close()
+
+
 @main.command("status")
 @index_option
 @click.option("--state", type=click.Choice(list(STATES)), default=None, help="只看这一状态的文件。")

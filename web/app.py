@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
 from urllib.parse import urlencode
 
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
+from index import open_index
 from index.port import Index
 from web import (
     checks,
@@ -84,8 +84,7 @@ def create_app(location_or_index: str | Path | Index, settings: Settings | None 
 
 def _opened(location_or_index: str | Path | Index) -> Index:
     if isinstance(location_or_index, (str, Path)):
-        opened: Index = vars(import_module("index"))["open_index"](str(location_or_index))
-        return opened
+        return open_index(location_or_index)
     return location_or_index
 
 

@@ -47,7 +47,8 @@ FILING = (
 HIT = (
     Column("kind", "种类"), Column("code", "编码", True), Column("name", "名称"), Column("table", "表"),
     Column("side", "收/支"), Column("amount", "金额(万元)"), Column("amounts", "各栏金额(万元)"),
-    Column("target", "指标值"), Column("actual", "实际"), Column("text", "原文"), *FILING, *PLACE, Column("link", "链接"),
+    Column("target", "指标值"), Column("actual", "实际"), Column("text", "原文"), *FILING, *PLACE,
+    Column("link", "链接"),
 )  # fmt: skip
 
 
