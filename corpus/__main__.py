@@ -10,7 +10,7 @@ from corpus import damage
 from corpus.generate import Form, samples, write
 
 
-def _kinds(spec: str) -> dict[str, float]:
+def kinds_of(spec: str) -> dict[str, float]:
     """The kinds of damage of a spec: ``name=strength,name``, ``all=0.5``, or nothing."""
     known = {name for kinds in damage.KINDS.values() for name in kinds}
     out: dict[str, float] = {}
@@ -33,7 +33,7 @@ def _kinds(spec: str) -> dict[str, float]:
 @click.option("--damage", "spec", default="", help="损坏的种类和强度,如 all=1 或 split_codes=2,cut_digits")
 def main(folder: Path, seed: int, count: int, form: str, spec: str) -> None:
     """写出样本文件,每份旁边附上答案 (NAME.truth.json)。"""
-    kinds = _kinds(spec)
+    kinds = kinds_of(spec)
     forms: dict[str, tuple[Form, ...]] = {"both": ("text", "markdown"), "text": ("text",), "markdown": ("markdown",)}
     folder.mkdir(parents=True, exist_ok=True)
     written = len([write(sample, folder) for sample in samples(seed, count, forms[form], kinds)])

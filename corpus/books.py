@@ -218,8 +218,8 @@ def _projects(
     for i, unit in enumerate(owners):
         term = terms[i % len(terms)]
         name = term.name if i < len(terms) else f"{term.name}（{rng.choice(('二期', '续建', '配套'))}）"
-        first = FIRST_YEAR + rng.choice((0, 0, 0, 0, 2, 3))
-        last = first + rng.choice((3, 5, 6)) if i else FIRST_YEAR + 9
+        first = FIRST_YEAR + (rng.choice((0, 0, 0, 2, 3)) if i >= len(units) or rng.random() < 0.2 else 0)
+        last = first + rng.choice((3, 5, 6)) if i >= len(units) else FIRST_YEAR + 9
         top_code, top_name = tops[0] if term.fund == "general" else tops[-1]
         project_code = f"{region}{first % 100:02d}{code}T{serial + i:09d}"
         out.append(Project(project_code, name, top_code, top_name, unit, term, first, last))

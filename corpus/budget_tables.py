@@ -390,12 +390,13 @@ def projects(book: Book, top: Unit, style: Style) -> FactTable:
     for project, amount in book.projects:
         groups.setdefault((project.top_code, project.top_name), []).append((project, _project_values(project, amount)))
     whole = _sum_values(v for group in groups.values() for _, v in group)
-    rows = [FactRow(None, "合计", whole), FactRow(top.code, top.name, whole)]
+    rows = [FactRow(None, "合计", whole), FactRow(top.code, top.name, whole)] if groups else []
     for (code, name), group in sorted(groups.items()):
         rows.append(FactRow(code, name, _sum_values(v for _, v in group), depth=1))
         rows += [FactRow(p.code, p.name, v, depth=2, unit=p.unit.name) for p, v in group]
     labels = ("项目编码", "项目名称", "项目单位")
-    table = FactTable("项目支出表", "10", "项目支出表", PROJECT_COLUMNS, labels, tuple(rows), "projects")
+    statement = None if rows else f"{book.year}年没有安排项目支出。"
+    table = FactTable("项目支出表", "10", "项目支出表", PROJECT_COLUMNS, labels, tuple(rows), "projects", statement)
     return zero_filled(table, style.zeros)
 
 

@@ -1,7 +1,9 @@
 """Damage on purpose: what scans and dumps do to a page, each kind a named function with a strength.
 
 A kind changes the lines of a sheet and notes every change in the truth's ``damage`` (line, printed, meant, evidence).
-Strength 1 is that of real filings of the kind; 0 leaves the page whole.
+Strength 1 is that of real filings of the kind; 0 leaves the page whole. Every kind leaves enough behind for a careful
+reader to know what was meant; the kinds of grids stand in ``damage_grid`` and ``damage_cells``, those of text dumps in
+``damage_text``.
 """
 
 from __future__ import annotations
@@ -9,15 +11,45 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from random import Random
 
+from corpus import damage_cells, damage_grid, damage_text
 from corpus.sheet import Sheet
 
 Damage = Callable[[Sheet, float, Random], None]
-KINDS: dict[str, dict[str, Damage]] = {"text": {}, "markdown": {}}
+KINDS: dict[str, dict[str, Damage]] = {
+    "text": {
+        "displaced_levels": damage_text.displaced_levels,
+        "values_first": damage_text.values_first,
+        "tails_behind": damage_text.tails_behind,
+        "wrapped_codes": damage_text.wrapped_codes,
+        "letter_spacing": damage_text.letter_spacing,
+        "interleaved_headers": damage_text.interleaved_headers,
+        "page_numbers": damage_text.page_numbers,
+    },
+    "markdown": {
+        "look_alikes": damage_cells.look_alikes,
+        "cut_digits": damage_cells.cut_digits,
+        "dots_for_commas": damage_cells.dots_for_commas,
+        "blanks_in_numbers": damage_cells.blanks_in_numbers,
+        "odd_signs": damage_cells.odd_signs,
+        "html_tags": damage_cells.html_tags,
+        "prose_blanks": damage_cells.prose_blanks,
+        "split_codes": damage_grid.split_codes,
+        "slid_rows": damage_grid.slid_rows,
+        "extra_cells": damage_grid.extra_cells,
+        "lost_captions": damage_grid.lost_captions,
+        "garbled_headers": damage_grid.garbled_headers,
+        "lost_spans": damage_grid.lost_spans,
+        "reversed_rows": damage_grid.reversed_rows,
+        "page_breaks": damage_grid.page_breaks,
+        "collapsed_blocks": damage_grid.collapsed_blocks,
+    },
+}
+"""The kinds of each form, in the order in which they are applied."""
 
 
 def apply(sheet: Sheet, form: str, kinds: Mapping[str, float], rng: Random) -> None:
-    """Apply the kinds that this form knows, in the order in which they are listed; ``all`` stands for every kind."""
+    """Apply the kinds that this form knows; ``all`` stands for every kind that is not named."""
     for name, function in KINDS[form].items():
         strength = kinds.get(name, kinds.get("all", 0))
         if strength:
-            function(sheet, strength, rng)
+            function(sheet, strength, Random(f"{name}/{rng.random()}"))

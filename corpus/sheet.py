@@ -6,6 +6,7 @@ truth are right whatever was put in, taken out or turned round on the way.
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +15,7 @@ from corpus.facts import FactForm, FactIndicator, FactProject, FactRow, FactTabl
 Json = dict[str, Any]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Line:
     """One line of the source: plain ``text``, or ``cells`` that tabs part, with each cell's ``roles``.
 
@@ -203,3 +204,8 @@ def header_paths(columns: tuple[str, ...]) -> list[list[str]]:
             before = here
         rows.append(row)
     return rows
+
+
+def fold(text: str) -> str:
+    """A text in NFKC without white space, for comparing what is printed with what is meant."""
+    return "".join(unicodedata.normalize("NFKC", text).split())

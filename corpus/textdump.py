@@ -268,7 +268,12 @@ class Writer:
                 (blank + name if name else "", self.style.name_width + len(blank)),
             ]
             texts += [(row.unit or "", self.style.name_width), (self.amounts(row, fact.columns), 99.0)]
+            at = len(self.sheet.lines)
             self.cells(texts, "row", truth, row_truth(truth, row))
+            if fact.layout == "projects" and row.name and not name:
+                printed = self.amounts(row, fact.columns)
+                entry = {"printed": printed, "meant": f"合计 {printed}", "evidence": "the total row has no label"}
+                self.sheet.lines[at].damage.append(entry)
 
     def two_sided(self, fact: FactTable, truth: Json) -> None:
         """Income and expenditure on one line, what is there of each."""
@@ -399,6 +404,7 @@ class Writer:
             if name in line.text:
                 line.starts.append(truth)
                 return
+            line.kind = "label" if line.text else "blank"
 
     def values(self, item: FactIndicator) -> list[str]:
         """The cells behind an indicator's name."""

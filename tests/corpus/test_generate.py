@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections import defaultdict
 from decimal import Decimal
 from itertools import islice
@@ -14,17 +13,14 @@ from hypothesis import strategies as st
 
 from corpus import books, committed
 from corpus.facts import FactTable
-from corpus.generate import TRUTH_SUFFIX, Form, Sample, make, samples
+from corpus.generate import TRUTH_SUFFIX, Form, make, samples
 from corpus.paper import Subject, paper, subjects
+from corpus.sheet import fold
 from ingest.serialise import filing_from_json, filing_to_json
 
 subject_places = st.builds(
     lambda seed, at: (seed, next(islice(subjects(seed), at, None))), st.integers(0, 50), st.integers(0, 60)
 )
-
-
-def fold(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def children_differ(table: FactTable) -> list[str]:
@@ -138,10 +134,6 @@ def test_ten_thousand_names_are_different() -> None:
         dep = books.department(1, subject.department)
         names.add((dep.own.name, subject.publisher, subject.year, subject.account))
     assert len(names) == 10_000
-
-
-def lean(sample: Sample) -> dict[str, object]:
-    return {k: v for k, v in sample.truth.items() if k not in ("damage", "unscored")}
 
 
 @settings(max_examples=10, deadline=None)

@@ -1,0 +1,1 @@
+"""Measurements of reading, speed and search; each module is a command."""
