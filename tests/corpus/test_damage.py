@@ -21,7 +21,7 @@ SILENT = {"blanks_in_numbers", "prose_blanks", "page_breaks", "page_numbers", "t
 def spread(form: Form, kind: str = "") -> list[Sample]:
     """A budget and a final account of each of nine departments."""
     subjects = [Subject(d, 0, 2024, account) for d in range(9) for account in ACCOUNTS]
-    return [make(21, subject, form, {kind: 2.0} if kind else None) for subject in subjects]
+    return [make(21, subject, form, {kind: 3.0} if kind else None) for subject in subjects]
 
 
 @pytest.mark.parametrize(("form", "kind"), KINDS)
