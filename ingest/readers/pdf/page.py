@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingest.layout import BBox, Block, Page, Place, TextLine
+from ingest.readers.pdf.aligned import Columns, aligned_grids
 from ingest.readers.pdf.grids import ruled_grids
 from ingest.readers.pdf.marks import UNMAPPED, Char, RawPage
 from ingest.readers.pdf.placing import layout_grid, place_chars, share_out
@@ -19,16 +20,19 @@ PICTURE_SHARE = 0.2
 """A page without text is a scan if pictures cover at least this share of it."""
 
 
-def read_page(raw: RawPage) -> Page:
-    """The page's blocks, or its trouble where it has no usable text."""
+def read_page(raw: RawPage, before: Columns | None = None) -> tuple[Page, Columns | None]:
+    """The page's blocks, or its trouble where it has no usable text.
+
+    ``before`` and the second value are the columns of a table without rulings that the page before, and this page,
+    end with: it may run on without its header.
+    """
     unreadable = sum(1 for char in raw.chars if _is_unreadable(char.text))
     if unreadable > UNREADABLE_SHARE * max(len(raw.chars), 1) or (not raw.chars and raw.pictures >= PICTURE_SHARE):
-        return Page(raw.number, (), raw.width, raw.height, NEEDS_OCR)
-    upright = turn_upright(raw)
-    blocks = _blocks(upright)
+        return Page(raw.number, (), raw.width, raw.height, NEEDS_OCR), None
+    blocks, columns = _blocks(turn_upright(raw), before)
     if raw.turned:
         blocks = [turn_back(block, raw) for block in blocks]
-    return Page(raw.number, tuple(blocks), raw.width, raw.height, raw.trouble)
+    return Page(raw.number, tuple(blocks), raw.width, raw.height, raw.trouble), columns
 
 
 def _is_unreadable(text: str) -> bool:
@@ -36,7 +40,7 @@ def _is_unreadable(text: str) -> bool:
     return text == UNMAPPED or "\ue000" <= text[0] <= "\uf8ff" or text.startswith("(cid:")
 
 
-def _blocks(raw: RawPage) -> list[Block]:
+def _blocks(raw: RawPage, before: Columns | None) -> tuple[list[Block], Columns | None]:
     size = type_size(raw.chars)
     level, upright = straight_rulings(raw.rulings)
     ruled = ruled_grids(level, upright)
@@ -46,8 +50,12 @@ def _blocks(raw: RawPage) -> list[Block]:
         for grid, chars in zip(ruled, inside, strict=True)
         if chars
     ]
-    blocks += [text_line(line, size, raw.number) for line in lines_of(outside, size)]
-    return sorted(blocks, key=_top)
+    lines = lines_of(outside, size)
+    loose = [line for line in level if not any(grid.ys[0] - 1 <= line.position <= grid.ys[-1] + 1 for grid in ruled)]
+    aligned = aligned_grids(lines, loose, size, (raw.number, raw.width, raw.height), before)
+    blocks += aligned.grids
+    blocks += [text_line(line, size, raw.number) for at, line in enumerate(lines) if at not in aligned.used]
+    return sorted(blocks, key=_top), aligned.columns
 
 
 def text_line(line: Sequence[Char], size: float, page: int) -> TextLine:

@@ -118,7 +118,7 @@ def _collect_chars(text_page: Any, count: int, to_shown: Matrix, loose: bool, le
     get_code, get_error, make = c.FPDFText_GetUnicode, c.FPDFText_HasUnicodeMapError, Char
     rect = c.FS_RECTF()
     pointer = ctypes.byref(rect)
-    get_box = c.FPDFText_GetLooseCharBox if loose else _tight_box
+    get_box = c.FPDFText_GetLooseCharBox if loose else _turned_box
     get_origin, ox, oy = c.FPDFText_GetCharOrigin, ctypes.c_double(), ctypes.c_double()
     origin_x, origin_y = ctypes.byref(ox), ctypes.byref(oy)
     chars: list[Char] = []
@@ -145,27 +145,32 @@ def _collect_chars(text_page: Any, count: int, to_shown: Matrix, loose: bool, le
     return chars
 
 
-def _tight_box(text_page: Any, index: int, pointer: Any) -> bool:
-    """The glyph's own box into the rectangle behind ``pointer``, made at least as large as the type size across."""
+def _turned_box(text_page: Any, index: int, pointer: Any) -> bool:
+    """The box of a turned character into the rectangle behind ``pointer``.
+
+    PDFium knows the glyph's own outline only; it is widened to what loose boxes are: from ascent to descent across the
+    line, and along it from the pen's position on, as wide as Chinese characters and digits are in nearly all fonts.
+    """
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     if not c.FPDFText_GetCharBox(text_page, index, left, right, bottom, top):
         return False
-    matrix = c.FS_MATRIX()
+    matrix, x, y = c.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
     c.FPDFText_GetMatrix(text_page, index, matrix)
-    x, y = ctypes.c_double(), ctypes.c_double()
     c.FPDFText_GetCharOrigin(text_page, index, x, y)
-    size = c.FPDFText_GetFontSize(text_page, index)
+    size = c.FPDFText_GetFontSize(text_page, index) * max(abs(matrix.a), abs(matrix.b))
+    code = c.FPDFText_GetUnicode(text_page, index)
+    advance = size if code >= 0x2E80 else size / 2 if 48 <= code <= 57 else 0.0
     rect = pointer._obj
-    rect.left, rect.right, rect.bottom, rect.top = left.value, right.value, bottom.value, top.value
-    across = size * (abs(matrix.b) + abs(matrix.a))
-    if abs(matrix.b) > abs(matrix.a):  # the line runs up or down: the type size lies across, along x
-        sign = -1 if matrix.b > 0 else 1
-        ends = (x.value - sign * 0.12 * across, x.value + sign * 0.88 * across)
-        rect.left, rect.right = min(ends), max(ends)
+    if abs(matrix.b) > abs(matrix.a):  # the line runs up or down the page's own y
+        way = 1 if matrix.b > 0 else -1
+        rect.left, rect.right = sorted((x.value - way * 0.88 * size, x.value + way * 0.12 * size))
+        end = y.value + way * advance
+        rect.bottom, rect.top = min(bottom.value, y.value, end), max(top.value, y.value, end)
     else:
-        sign = 1 if matrix.d > 0 else -1
-        ends = (y.value - sign * 0.12 * across, y.value + sign * 0.88 * across)
-        rect.bottom, rect.top = min(ends), max(ends)
+        way = 1 if matrix.a > 0 else -1
+        rect.bottom, rect.top = sorted((y.value - way * 0.12 * size, y.value + way * 0.88 * size))
+        end = x.value + way * advance
+        rect.left, rect.right = min(left.value, x.value, end), max(right.value, x.value, end)
     return True
 
 

@@ -41,8 +41,10 @@ def read_pdf(file: Path | bytes, name: str | None = None, source: SourceName = "
 
 def read_pages(data: bytes, source: SourceName = "auto") -> Iterator[Page]:
     """The pages one at a time, none kept; running heads are still in. Raises PdfError."""
+    columns = None
     for raw in open_source(data, source).pages():
-        yield read_page(raw)
+        page, columns = read_page(raw, columns)
+        yield page
 
 
 def open_source(data: bytes, source: SourceName = "auto") -> Source:

@@ -1,0 +1,278 @@
+"""A filing drawn as a PDF in a chosen layout, with reportlab: every line and every character placed by this module.
+
+The second way, by a browser, is ``corpus.html``. Text is set in an embedded subset of a TrueType font where one of
+``FONTS`` is installed, else in a font that the viewer brings (the PDF then names its characters by Adobe's collection).
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from corpus.printed import PrintCell, PrintForm, PrintTable, print_tables
+from corpus.ruling import Frame, draw_rules
+from corpus.variants import Variant
+from ingest.filing import Filing
+
+FONTS = (
+    Path("/usr/share/fonts/truetype/arphic-gbsn00lp/gbsn00lp.ttf"),
+    Path("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc"),
+)
+MARGIN = 40.0
+PAD = 3.0
+"""The least distance of text from a cell's border, in points."""
+WIDTHS = {"code": 5.2, "part": 2.4, "name": 13.0, "text": 9.0, "amount": 6.2}
+"""The width of a column by what it holds, in type sizes."""
+
+
+def render_pdf(filing: Filing, variant: Variant) -> bytes:
+    """The filing as a PDF in this layout; the same input gives the same bytes."""
+    out = io.BytesIO()
+    book = _Book(Canvas(out, invariant=1, pageCompression=1), variant, filing.facts.title or "")
+    book.title_page(filing)
+    for table in print_tables(filing, PrintForm(variant.split_codes, variant.blocks)):
+        book.table(table)
+    book.close()
+    return out.getvalue()
+
+
+@cache
+def font_name(index: int) -> str:
+    """The name of a registered font that has Chinese characters."""
+    found = [path for path in FONTS if path.is_file()]
+    if not found:
+        pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+        return "STSong-Light"
+    path = found[index % len(found)]
+    pdfmetrics.registerFont(TTFont(path.stem, str(path)))
+    return path.stem
+
+
+@dataclass(slots=True)
+class _Row:
+    """One row of a table that was measured: its height and its cells with their lines."""
+
+    height: float
+    cells: list[tuple[PrintCell, list[str]]]
+
+
+class _Book:
+    """The pages being drawn: where the next thing goes, and what every page has."""
+
+    def __init__(self, canvas: Canvas, variant: Variant, title: str) -> None:
+        self.canvas = canvas
+        self.variant = variant
+        self.title = title
+        self.font = font_name(variant.font)
+        self.size = variant.type_size
+        short, long = (float(side) for side in A4)
+        self.width, self.height = (long, short) if variant.landscape else (short, long)
+        self.number = 0
+        self.y = 0.0
+        self._start_page()
+
+    def title_page(self, filing: Filing) -> None:
+        """The cover and the heading of the part that holds the tables."""
+        facts = filing.facts
+        self.y = self.height / 3
+        self._centred(self.title, 20)
+        self._next_page()
+        self._centred(f"第一部分 {facts.publisher}概况", 15)
+        self._line("一、主要职能", self.size + 2)
+        for line in self._wrapped(_duties(filing), self.width - 2 * MARGIN, self.size + 2):
+            self._line(line, self.size + 2)
+        self._next_page()
+        self._centred(f"第二部分 {facts.publisher}{facts.fiscal_year}年{facts.kind}表", 15)
+
+    def table(self, table: PrintTable) -> None:
+        """One table with its caption, over as many pages as it needs."""
+        rows, edges = self._measured(table)
+        head = sum(row.height for row in rows[: table.header_rows])
+        if not self.variant.together or self.y + 60 + head + 2 * rows[-1].height > self._bottom:
+            if self.y > MARGIN + 40:
+                self._next_page()
+        elif self.y > MARGIN + 30:
+            self.y += 24
+        self._caption(table, edges)
+        self._rows(table, rows, edges)
+        if table.statement:
+            self.y += 4
+            self._line(table.statement, self.size)
+
+    def close(self) -> None:
+        """Finish the last page and the file."""
+        self._end_page()
+        self.canvas.save()
+
+    @property
+    def _bottom(self) -> float:
+        return self.height - MARGIN - 12
+
+    def _caption(self, table: PrintTable, edges: Sequence[float]) -> None:
+        if table.number:
+            self._line(f"表{table.number}" if not table.number.startswith("0") else f"公开{table.number}表", self.size)
+        self._centred(table.title, self.size + 5)
+        width = self._measure(f"单位:{table.unit}", self.size)
+        self.y += 4
+        self._text(edges[-1] - width, self.y + self.size, f"单位:{table.unit}", self.size)
+        self.y += self.size + 6
+
+    def _measured(self, table: PrintTable) -> tuple[list[_Row], list[float]]:
+        """The rows with their lines and heights, and where the columns' borders stand."""
+        size = self.size
+        names = 0.62 if self.variant.narrow else 1.0
+        room = self.width - 2 * MARGIN
+        widths = [WIDTHS[kind] * size * (names if kind in ("name", "text") else 1.0) + 2 * PAD for kind in table.kinds]
+        if sum(widths) > room:
+            amounts = max(
+                0.45, 1 - (sum(widths) - room) / sum(w for w, k in zip(widths, table.kinds, strict=True) if k != "part")
+            )
+            widths = [w * (1.0 if kind == "part" else amounts) for w, kind in zip(widths, table.kinds, strict=True)]
+        else:
+            spare = (
+                (room - sum(widths))
+                / max(1, sum(kind != "part" for kind in table.kinds))
+                * (0.3 if self.variant.narrow else 0.9)
+            )
+            widths = [w + (0.0 if kind == "part" else spare) for w, kind in zip(widths, table.kinds, strict=True)]
+        edges = [MARGIN]
+        for width in widths:
+            edges.append(edges[-1] + width)
+        leading, rows = size * 1.25, []
+        for index in range(table.rows):
+            cells = []
+            tallest = 1
+            for cell in (c for c in table.cells if c.row == index):
+                lines = list(
+                    self._wrapped(cell.text, edges[cell.column + cell.column_span] - edges[cell.column] - 2 * PAD, size)
+                )
+                cells.append((cell, lines))
+                tallest = max(tallest, -(-len(lines) // cell.row_span))
+            pad = 2 * PAD + (10.0 if self.variant.high_rows and index >= table.header_rows else 2.0)
+            rows.append(_Row(tallest * leading + pad, cells))
+        return rows, edges
+
+    def _rows(self, table: PrintTable, rows: list[_Row], edges: list[float]) -> None:
+        head = rows[: table.header_rows]
+        start = 0
+        while start < len(rows):
+            shown = list(head) if start and self.variant.repeat_header else []
+            room = self._bottom - self.y - sum(row.height for row in shown)
+            stop = start
+            while stop < len(rows) and (rows[stop].height <= room or stop < table.header_rows):
+                room -= rows[stop].height
+                stop += 1
+            stop = max(stop, start + 1)
+            header = len(shown) or (table.header_rows if start == 0 else 0)
+            self._piece(shown + rows[start:stop], edges, header, last=stop == len(rows))
+            start = stop
+            if start < len(rows):
+                self._next_page()
+
+    def _piece(self, rows: list[_Row], edges: list[float], header: int, *, last: bool) -> None:
+        """The rows of one page: texts, then lines."""
+        tops = [self.y]
+        for row in rows:
+            tops.append(tops[-1] + row.height)
+        boxes = []
+        for index, row in enumerate(rows):
+            for cell, lines in row.cells:
+                bottom = tops[min(index + cell.row_span, len(rows))]
+                box = (edges[cell.column], tops[index], edges[cell.column + cell.column_span], bottom)
+                boxes.append(box)
+                self._cell(cell, lines, box)
+        self.y = tops[-1]
+        frame = Frame(edges, tops, boxes, header, last)
+        draw_rules(self.canvas, frame, self.variant.rules, self.height)
+
+    def _cell(self, cell: PrintCell, lines: list[str], box: tuple[float, float, float, float]) -> None:
+        x0, top, x1, bottom = box
+        leading = self.size * 1.25
+        y = (top + bottom - leading * len(lines)) / 2 + self.size
+        for line in lines:
+            width = self._measure(line, self.size)
+            x = (
+                x0 + PAD
+                if cell.align == "left"
+                else x1 - PAD - width
+                if cell.align == "right"
+                else (x0 + x1 - width) / 2
+            )
+            self._text(x, y, line, self.size)
+            y += leading
+
+    def _wrapped(self, text: str, width: float, size: float) -> Iterator[str]:
+        """The text in lines that fit the width; a figure is never broken, it gets smaller type in real life."""
+        line = ""
+        for char in text:
+            if line and self._measure(line + char, size) > width and not _is_figure(text):
+                yield line
+                line = ""
+            line += char
+        yield line
+
+    def _measure(self, text: str, size: float) -> float:
+        width: float = pdfmetrics.stringWidth(text, self.font, size)
+        return width
+
+    def _text(self, x: float, y: float, text: str, size: float) -> None:
+        if text:
+            self.canvas.setFont(self.font, size)
+            self.canvas.drawString(x, self.height - y, text)
+
+    def _centred(self, text: str, size: float) -> None:
+        self.y += size + 8
+        self._text((self.width - self._measure(text, size)) / 2, self.y, text, size)
+        self.y += 4
+
+    def _line(self, text: str, size: float) -> None:
+        self.y += size * 1.5
+        self._text(MARGIN, self.y, text, size)
+
+    def _start_page(self) -> None:
+        self.number += 1
+        self.y = MARGIN + 10
+        canvas, variant = self.canvas, self.variant
+        if variant.turn == "entry":  # reportlab takes the size as shown and turns the box itself
+            canvas.setPageSize((self.width, self.height))
+            canvas.setPageRotation(90)
+            canvas.translate(self.height, 0)
+            canvas.rotate(90)
+        elif variant.turn == "sideways":
+            canvas.setPageSize((self.height, self.width))
+            canvas.translate(self.height, 0)
+            canvas.rotate(90)
+        else:
+            canvas.setPageSize((self.width, self.height))
+
+    def _end_page(self) -> None:
+        if self.variant.furniture and self.number > 1:
+            text = f"- {self.number} -"
+            self._text((self.width - self._measure(text, 9)) / 2, self.height - 22, text, 9)
+            self._text(MARGIN, 24, self.title, 8)
+        self.canvas.showPage()
+
+    def _next_page(self) -> None:
+        self._end_page()
+        self._start_page()
+
+
+def _is_figure(text: str) -> bool:
+    return bool(text) and all(char.isascii() and (char.isdigit() or char in ",.-%") for char in text)
+
+
+def _duties(filing: Filing) -> str:
+    facts = filing.facts
+    return (
+        f"{facts.publisher}按照职责编报{facts.fiscal_year}年{facts.kind},各项收入和支出均纳入管理,"
+        "所列数字以万元为单位,保留两位小数,总计与分项之间因四舍五入可能略有出入。"
+    )

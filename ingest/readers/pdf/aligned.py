@@ -1,0 +1,276 @@
+"""Tables without rulings, or with horizontal ones only: rebuilt from how their figures and header words align.
+
+A region is found around lines that hold figures standing apart; its columns are what blank gutters part, its rows what
+horizontal lines or blank space part; the words above are its header. What is no table stays lines of text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from ingest.layout import BBox, Cell, Grid, Place
+from ingest.readers.pdf.atoms import Atom, atoms_of
+from ingest.readers.pdf.bands import Band, bands_between, bands_of
+from ingest.readers.pdf.columns import Span, body_columns, borders, overlap, with_header_words
+from ingest.readers.pdf.heads import Head, heads_of, set_over
+from ingest.readers.pdf.marks import Char
+from ingest.readers.pdf.rulings import Ruling
+from ingest.readers.pdf.words import cell_text
+
+APART = 1.0
+"""Atoms of a row stand at least so many type sizes apart somewhere in the row."""
+NEXT = 2.2
+"""A table goes on where the next line is at most this many times its usual pitch away."""
+EDGE = 0.055
+"""In this share of the page at its top and bottom stand running heads and page numbers, no tables."""
+_CAPTION = re.compile(
+    r"单位[::].*元|.*金额单位.*|(?:公开|附)?\s*(?:预算|决算|部门)?\s*\d*\s*表\s*[\d-]+|公开\s*\d+\s*表|注\s*[::].*|备注\s*[::].*"
+)
+_LISTED = re.compile(r"[（(]?[一二三四五六七八九十廿]+[)）、].*")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of a table that may run on to the next page, and the page's width."""
+
+    spans: tuple[Span, ...]
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """What one page holds: the grids, the characters that they used, and the columns of the last."""
+
+    grids: list[Grid]
+    used: set[int]
+    columns: Columns | None
+
+
+Line = list[Atom]
+
+
+def aligned_grids(
+    lines: Sequence[Sequence[Char]],
+    level: Sequence[Ruling],
+    size: float,
+    page: tuple[int, float, float],
+    before: Columns | None,
+) -> Aligned:
+    """The tables among the lines of a page (``page`` is its number, width and height) that no full grid rules.
+
+    ``level`` are the horizontal rulings that cross no others; ``before`` the columns of a table that the page before
+    ended with.
+    """
+    atoms = [atoms_of(line, size) for line in lines]
+    grids: list[Grid] = []
+    used: set[int] = set()
+    columns: Columns | None = None
+    known = before if before and abs(before.width - page[1]) < 2 else None
+    edge = EDGE * page[2]
+    inner = [index for index, line in enumerate(atoms) if edge < line[0].base < page[2] - edge]
+    for first, last in _regions(atoms[: inner[-1] + 1], level, size, inner[0]) if inner else []:
+        region = atoms[first:last]
+        built = _grid(region, level, size, page[0], known if not grids else None)
+        if built is None:
+            continue
+        grid, spans = built
+        grids.append(grid)
+        columns = Columns(tuple(spans), page[1])
+        used.update(range(first, last))
+    return Aligned(grids, used, columns)
+
+
+def _regions(lines: Sequence[Line], level: Sequence[Ruling], size: float, start: int) -> list[tuple[int, int]]:
+    """The runs of lines from ``start`` on that make a table each, as ranges of indexes."""
+    cores = [index for index, line in enumerate(lines) if index >= start and _is_core(line, size)]
+    if not cores:
+        return []
+    pitches = [lines[b][0].base - lines[a][0].base for a, b in pairwise(cores) if b == a + 1]
+    pitch = max(median(pitches) if pitches else 2 * size, 1.3 * size)
+    regions: list[tuple[int, int]] = []
+    for core in cores:
+        if regions and core < regions[-1][1]:
+            continue
+        floor = regions[-1][1] if regions else start
+        first = _grown(lines, core, -1, floor - 1, level, pitch, size)
+        last = _grown(lines, core, 1, len(lines), level, pitch, size)
+        members = [index for index in cores if first <= index <= last]
+        figures = sum(atom.is_figure for index in members for atom in lines[index])
+        if len(members) > 1 or figures > 1:
+            regions.append((first, last + 1))
+    return regions
+
+
+def _is_core(line: Line, size: float) -> bool:
+    """A line with a figure that stands apart from what else it holds."""
+    gaps = [b.x0 - a.x1 for a, b in pairwise(line)]
+    return any(atom.is_figure for atom in line) and any(gap >= APART * size for gap in gaps)
+
+
+def _grown(
+    lines: Sequence[Line], core: int, step: int, stop: int, level: Sequence[Ruling], pitch: float, size: float
+) -> int:
+    """How far the table that holds ``core`` reaches, upwards (-1) or downwards (1)."""
+    at = core
+    while (following := at + step) != stop:
+        line = lines[following]
+        gap = abs(line[0].base - lines[at][0].base)
+        ruled = _rules_between(level, line[0].base, lines[at][0].base)
+        if _is_caption(line) or _is_prose(line, lines[core], size) or gap > (NEXT + ruled) * pitch:
+            break
+        at = following
+    return at
+
+
+def _rules_between(level: Sequence[Ruling], a: float, b: float) -> int:
+    return int(any(min(a, b) < ruling.position < max(a, b) for ruling in level))
+
+
+def _is_caption(line: Line) -> bool:
+    text = " ".join(atom.text for atom in line)
+    return any(_CAPTION.fullmatch(atom.text) for atom in line) or bool(_CAPTION.fullmatch(text))
+
+
+def _is_prose(line: Line, core: Line, size: float) -> bool:
+    """A line that runs over the columns: most of the table's width without a gap."""
+    widest = max(atom.x1 - atom.x0 for atom in line)
+    width = core[-1].x1 - core[0].x0
+    gaps = [b.x0 - a.x1 for a, b in pairwise(line)]
+    return widest > 0.7 * width or (any(mark in line[-1].text for mark in "。;;") and max(gaps, default=0) < 2 * size)
+
+
+def _grid(
+    region: Sequence[Line], level: Sequence[Ruling], size: float, page: int, known: Columns | None
+) -> tuple[Grid, list[Span]] | None:
+    left, right = min(line[0].x0 for line in region), max(line[-1].x1 for line in region)
+    lines = _lines_across(region, level, left, right)
+    start = next((index for index, line in enumerate(region) if _is_body(line)), 0)
+    header, start = _header(region, start, lines)
+    atoms = [atom for line in region[start:] for atom in line]
+    marks = [y for y in lines if y > region[start][0].base - size] if lines else []
+    if marks or lines:
+        top = max((y for y in lines if y <= region[start][0].base), default=atoms[0].top)
+        rows = bands_between(atoms, _closed([top, *(y for y in lines if y > top)], atoms), size)
+    else:
+        rows = bands_of(atoms, size)
+    spans = body_columns([band.atoms for band in rows], size)
+    heads = heads_of([atom for line in header for atom in line], size)
+    if known and not heads and _fits(spans, known.spans):
+        spans = list(known.spans)
+    spans = with_header_words(spans, [(head.x0, head.x1) for head in heads if head.is_leaf])
+    if len(spans) < 2 or not rows:
+        return None
+    levels = set_over(heads, spans)
+    return _assembled(heads, levels, rows, spans, (left, right), size, page), spans
+
+
+def _lines_across(region: Sequence[Line], level: Sequence[Ruling], left: float, right: float) -> list[float]:
+    """The heights of the horizontal rulings that belong to the region: those that run along most of its width."""
+    top, bottom = region[0][0].top, region[-1][0].bottom
+    pitch = max(24.0, (bottom - top) / max(len(region), 1) * 2)
+    return [
+        ruling.position
+        for ruling in level
+        if top - pitch <= ruling.position <= bottom + pitch
+        and min(ruling.end, right) - max(ruling.start, left) >= 0.7 * (right - left)
+    ]
+
+
+def _is_body(line: Line) -> bool:
+    """Whether this line is no header any more: a figure, a code, or a listed item."""
+    return any(atom.is_figure or atom.is_code or _LISTED.fullmatch(atom.text) for atom in line)
+
+
+def _header(region: Sequence[Line], start: int, lines: Sequence[float]) -> tuple[Sequence[Line], int]:
+    """The header's lines, and the index where the body starts: at the last ruling above the first body line.
+
+    A name wrapped around its figures' height has its first line above them: without rulings it is told from the
+    header by being nearer to the figures than to what stands above.
+    """
+    first = region[start][0]
+    above = [y for y in lines if y <= first.base]
+    if above:
+        while start > 0 and region[start - 1][0].base > above[-1]:
+            start -= 1
+        return region[:start], start
+    if start > 1:
+        near, far = first.base - region[start - 1][0].base, region[start - 1][0].base - region[start - 2][0].base
+        if near < 0.8 * (first.bottom - first.top) and near < far and len(region[start - 1]) == 1:
+            start -= 1
+    return region[:start], start
+
+
+def _closed(lines: list[float], atoms: Sequence[Atom]) -> list[float]:
+    """The lines with one below the last atom, where the table's last line is missing."""
+    bottom = max(atom.bottom for atom in atoms)
+    return [*lines, bottom + 1] if lines[-1] < bottom - 2 or len(lines) < 2 else lines
+
+
+def _fits(spans: Sequence[Span], known: Sequence[Span]) -> bool:
+    """Whether every column found here overlaps just one of the table's columns on the page before."""
+    return all(sum(overlap(span, column) > 0 for column in known) == 1 for span in spans)
+
+
+def _assembled(
+    heads: Sequence[Head], levels: int, rows: Sequence[Band], spans: Sequence[Span], sides: Span, size: float, page: int
+) -> Grid:
+    xs = borders(spans, *sides)
+    tops = [min((h.top for h in heads if h.level == at), default=rows[0].top) for at in range(levels)]
+    ys = [*tops, *_row_borders(rows)]
+    cells = [_head_cell(head, levels, xs, ys, heads, size, page) for head in heads]
+    taken = {
+        (r, c) for cell in cells for r in _range(cell.row, cell.row_span) for c in _range(cell.column, cell.column_span)
+    }
+    for at in range(levels):
+        cells += [
+            Cell("", at, column, Place(page=page, bbox=(xs[column], ys[at], xs[column + 1], ys[at + 1])))
+            for column in range(len(spans))
+            if (at, column) not in taken
+        ]
+    for index, band in enumerate(rows, levels):
+        shared = _by_column(band, xs)
+        cells += [
+            Cell(cell_text(chars, size), index, column, Place(page=page, bbox=_box(xs, ys, index, column)))
+            for column, chars in enumerate(shared)
+        ]
+    cells.sort(key=lambda cell: (cell.row, cell.column))
+    return Grid(tuple(cells), len(ys) - 1, len(spans), Place(page=page, bbox=(xs[0], ys[0], xs[-1], ys[-1])))
+
+
+def _range(start: int, span: int) -> range:
+    return range(start, start + span)
+
+
+def _box(xs: Sequence[float], ys: Sequence[float], row: int, column: int) -> BBox:
+    return (xs[column], ys[row], xs[column + 1], ys[row + 1])
+
+
+def _row_borders(rows: Sequence[Band]) -> list[float]:
+    """The heights between the rows, and the outer ones."""
+    inner = [(a.bottom + b.top) / 2 for a, b in pairwise(rows)]
+    return [rows[0].top, *inner, rows[-1].bottom]
+
+
+def _head_cell(
+    head: Head, levels: int, xs: Sequence[float], ys: Sequence[float], heads: Sequence[Head], size: float, page: int
+) -> Cell:
+    under = [h.level for h in heads if h.level > head.level and head.first <= h.first and h.last <= head.last]
+    depth = (min(under) if under else levels) - head.level
+    box = (xs[head.first], ys[head.level], xs[head.last + 1], ys[head.level + depth])
+    text = cell_text([char for atom in head.atoms for char in atom.chars], size)
+    return Cell(text, head.level, head.first, Place(page=page, bbox=box), depth, head.last - head.first + 1)
+
+
+def _by_column(band: Band, xs: Sequence[float]) -> list[list[Char]]:
+    """The band's characters under each column: an atom goes whole where its middle stands, unless a border parts it."""
+    shared: list[list[Char]] = [[] for _ in range(len(xs) - 1)]
+    for atom in band.atoms:
+        for char in atom.chars:
+            middle = (char.x0 + char.x1) / 2
+            column = next((c for c in range(len(xs) - 2) if middle < xs[c + 1]), len(xs) - 2)
+            shared[column].append(char)
+    return shared

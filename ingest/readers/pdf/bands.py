@@ -1,0 +1,65 @@
+"""Lines of atoms into rows where no ruling parts them: wrapped names join the row whose figures they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+
+from ingest.readers.pdf.atoms import Atom
+
+ONE_ROW = 0.6
+"""A blank between lines of less than this share of that between rows does not part two rows."""
+ALONE = 0.5
+"""Where no two rows tell what blank parts rows: this share of the type size does."""
+
+
+@dataclass(slots=True)
+class Band:
+    """Atoms at one height, from ``top`` to ``bottom``."""
+
+    top: float
+    bottom: float
+    atoms: list[Atom] = field(default_factory=list)
+
+    @property
+    def anchored(self) -> bool:
+        """Whether a figure or a code says that this is a row of its own."""
+        return any(atom.is_figure or atom.is_code for atom in self.atoms)
+
+
+def bands_of(atoms: Sequence[Atom], size: float) -> list[Band]:
+    """The rows, from the top down."""
+    bands: list[Band] = []
+    for atom in sorted(atoms, key=lambda a: a.top):
+        if bands and atom.top < bands[-1].bottom - 0.05 * size:
+            bands[-1].bottom = max(bands[-1].bottom, atom.bottom)
+            bands[-1].atoms.append(atom)
+        else:
+            bands.append(Band(atom.top, atom.bottom, [atom]))
+    return _joined(bands, size)
+
+
+def _joined(bands: list[Band], size: float) -> list[Band]:
+    """Bands that are too close to be two rows made one, unless both have figures of their own."""
+    gaps = [b.top - a.bottom for a, b in pairwise(bands) if a.anchored and b.anchored]
+    limit = ONE_ROW * median(gaps) if gaps else ALONE * size
+    rows: list[Band] = []
+    for band in bands:
+        last = rows[-1] if rows else None
+        if last and band.top - last.bottom < limit and not (last.anchored and band.anchored):
+            rows[-1] = Band(last.top, band.bottom, last.atoms + band.atoms)
+        else:
+            rows.append(band)
+    return rows
+
+
+def bands_between(atoms: Sequence[Atom], lines: Sequence[float], size: float) -> list[Band]:
+    """The rows where horizontal lines may part them: one row from line to line, or those that the text shows."""
+    intervals = list(pairwise(lines))
+    parts = [[a for a in atoms if top <= (a.top + a.bottom) / 2 < bottom] for top, bottom in intervals]
+    shown = [bands_of(part, size) for part in parts]
+    if any(sum(band.anchored for band in bands) > 1 for bands in shown):
+        return [band for bands in shown for band in bands]
+    return [Band(top, bottom, part) for (top, bottom), part in zip(intervals, parts, strict=True)]

@@ -1,0 +1,64 @@
+"""Columns where no ruling parts them: the blank gutters between figures, names and codes, and the words above them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ingest.readers.pdf.atoms import Atom
+
+Span = tuple[float, float]
+STRAY = 0.06
+"""So small a share of the rows may reach into a gutter: a figure or name too long for its column."""
+GUTTER = 0.3
+"""A gutter is at least this share of the type size wide."""
+
+
+def body_columns(rows: Sequence[Sequence[Atom]], size: float) -> list[Span]:
+    """The x ranges that the rows' atoms fill, one a column, from left to right."""
+    atoms = [atom for row in rows for atom in row]
+    if not atoms:
+        return []
+    stray = int(STRAY * len(rows))
+    events = sorted([(atom.x0, 1) for atom in atoms] + [(atom.x1, -1) for atom in atoms])
+    columns: list[Span] = []
+    depth, start = 0, 0.0
+    for x, step in events:
+        before, depth = depth, depth + step
+        if before <= stray < depth:
+            start = x
+        elif depth <= stray < before:
+            columns.append((start, x))
+    return _merged(columns, atoms, size) if columns else [(min(a.x0 for a in atoms), max(a.x1 for a in atoms))]
+
+
+def _merged(columns: list[Span], atoms: Sequence[Atom], size: float) -> list[Span]:
+    """Columns without a gutter between them made one; atoms that no column holds make their own."""
+    lost = [(atom.x0, atom.x1) for atom in atoms if not any(a < atom.x1 and atom.x0 < b for a, b in columns)]
+    merged: list[Span] = []
+    for start, end in sorted(columns + lost):
+        if merged and start - merged[-1][1] < GUTTER * size:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def overlap(a: Span, b: Span) -> float:
+    """How far two ranges run beside each other."""
+    return min(a[1], b[1]) - max(a[0], b[0])
+
+
+def with_header_words(columns: Sequence[Span], leaves: Sequence[Span]) -> list[Span]:
+    """The columns with those that have a header word but no figure on this page."""
+    out = list(columns)
+    for leaf in leaves:
+        if not any(overlap(leaf, column) > 0 for column in out):
+            out.append(leaf)
+    return sorted(out)
+
+
+def borders(columns: Sequence[Span], left: float, right: float) -> list[float]:
+    """The lines between the columns, in the middle of the gutters, and the outer ones."""
+    inner = [(a[1] + b[0]) / 2 for a, b in pairwise(columns)]
+    return [min(left, columns[0][0]), *inner, max(right, columns[-1][1])]
