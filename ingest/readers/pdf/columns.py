@@ -50,12 +50,42 @@ def overlap(a: Span, b: Span) -> float:
 
 
 def with_header_words(columns: Sequence[Span], leaves: Sequence[Span]) -> list[Span]:
-    """The columns with those that have a header word but no figure on this page."""
+    """The columns widened to their header words, with those that have a word but no figure on this page.
+
+    A word in the middle of a wide column may stand beside the column's figures, not over them: it belongs to the
+    nearest column that has no word of its own, if no other word or column stands between.
+    """
     out = list(columns)
-    for leaf in leaves:
-        if not any(overlap(leaf, column) > 0 for column in out):
+    headed = {index for leaf in leaves if (index := _best(out, leaf)) is not None}
+    lone = [leaf for leaf in leaves if _best(out, leaf) is None]
+    for leaf in sorted(lone):
+        others = [*columns, *(other for other in leaves if other != leaf)]
+        near = [
+            (max(leaf[0] - column[1], column[0] - leaf[1]), index)
+            for index, column in enumerate(out)
+            if index not in headed and not any(_between(other, leaf, column) for other in others if other != column)
+        ]
+        if near:
+            index = min(near)[1]
+            headed.add(index)
+            out[index] = (min(leaf[0], out[index][0]), max(leaf[1], out[index][1]))
+        else:
             out.append(leaf)
+            headed.add(len(out) - 1)
     return sorted(out)
+
+
+def _best(columns: Sequence[Span], leaf: Span) -> int | None:
+    """The index of the column that the word stands over most; None where it stands over none."""
+    widths = [overlap(leaf, column) for column in columns]
+    best = max(range(len(widths)), key=widths.__getitem__, default=None)
+    return best if best is not None and widths[best] > 0 else None
+
+
+def _between(other: Span, a: Span, b: Span) -> bool:
+    """Whether the middle of ``other`` lies between the two ranges."""
+    left, right = sorted((a, b))
+    return left[1] <= sum(other) / 2 <= right[0]
 
 
 def borders(columns: Sequence[Span], left: float, right: float) -> list[float]:

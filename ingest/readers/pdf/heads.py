@@ -31,6 +31,11 @@ class Head:
         """The x of its middle."""
         return (self.x0 + self.x1) / 2
 
+    @property
+    def height(self) -> float:
+        """The y of its middle."""
+        return (self.top + self.bottom) / 2
+
 
 def heads_of(atoms: Sequence[Atom], size: float) -> list[Head]:
     """The header words, each with the lines that it wraps into."""
@@ -72,8 +77,7 @@ def set_over(heads: Sequence[Head], columns: Sequence[Span]) -> int:
     """
     for head in heads:
         if head.is_leaf:
-            widths = [overlap((head.x0, head.x1), column) for column in columns]
-            head.first = head.last = widths.index(max(widths))
+            head.first = head.last = _nearest(head, columns)
     parents = sorted((h for h in heads if not h.is_leaf), key=lambda h: (-h.top, h.x0))
     for head in parents:
         _span(head, heads, columns)
@@ -81,28 +85,46 @@ def set_over(heads: Sequence[Head], columns: Sequence[Span]) -> int:
 
 
 def _span(head: Head, heads: Sequence[Head], columns: Sequence[Span]) -> None:
-    """The run of columns with words below whose middle is nearest to the head's."""
-    below = [h for h in heads if h is not head and h.top > head.top and h.top >= head.bottom - 1.0]
-    headed = sorted({column for h in below for column in range(h.first, h.last + 1)})
+    """The widest run of columns with words below whose middle is the head's."""
+    children = _under(head, heads)
+    headed = {column for child in children for column in range(child.first, child.last + 1)}
+    middles = {child.first: child.middle for child in children} | {child.last: child.middle for child in children}
     rivals = [h.middle for h in heads if h is not head and not h.is_leaf and abs(h.top - head.top) < 2.0]
-    best: tuple[float, int, int, int] | None = None
-    for first in headed:
-        for last in headed:
-            if last < first or any(column not in headed for column in range(first, last + 1)):
-                continue
-            start, end = columns[first][0], columns[last][1]
-            if not start - 1 <= head.middle <= end + 1 or any(start < rival < end for rival in rivals):
-                continue
-            centres = (start + end) / 2
-            width = last - first + 1
-            # One word under a merged header makes no sense, so two or more come before one.
-            key = (round(abs(centres - head.middle) / 12) + (40 if width == 1 else 0), -width, first, last)
-            best = min(best, key) if best else key
-    if best:
-        head.first, head.last = best[2], best[3]
-    else:
-        widths = [overlap((head.x0, head.x1), column) for column in columns]
-        head.first = head.last = widths.index(max(widths))
+    best: tuple[int, int, int, int] | None = None
+    for first, last in _runs(headed):
+        start, end = columns[first][0], columns[last][1]
+        if not start - 1 <= head.middle <= end + 1 or any(start < rival < end for rival in rivals):
+            continue
+        width = last - first + 1
+        off = min(abs((start + end) / 2 - head.middle), abs((middles[first] + middles[last]) / 2 - head.middle))
+        key = (round(off / (0.5 * (end - start) / width)), -width, first, last)
+        best = min(best, key) if best else key
+    head.first, head.last = best[2:] if best else (_nearest(head, columns),) * 2
+
+
+def _runs(headed: set[int]) -> list[tuple[int, int]]:
+    """All runs of two or more neighbouring columns: one word under a merged header makes no sense."""
+    return [
+        (first, last)
+        for first in headed
+        for last in headed
+        if last > first and all(column in headed for column in range(first, last + 1))
+    ]
+
+
+def _under(head: Head, heads: Sequence[Head]) -> list[Head]:
+    """The heads below one: as far below as the nearest that stands right under it, not those beside it that are set
+    in the middle of several header rows."""
+    below = [h for h in heads if h.top > head.top and h.top >= head.bottom - 1.0]
+    straight = [h.height - head.height for h in below if overlap((h.x0, h.x1), (head.x0, head.x1)) > 0]
+    if not straight:
+        straight = [h.height - head.height for h in sorted(below, key=lambda h: abs(h.middle - head.middle))[:2]]
+    least = 0.8 * min(straight, default=0.0)
+    return [h for h in below if h.height - head.height >= least]
+
+
+def _nearest(head: Head, columns: Sequence[Span]) -> int:
+    return min(range(len(columns)), key=lambda at: -overlap((head.x0, head.x1), columns[at]))
 
 
 def _levels(heads: Sequence[Head]) -> int:

@@ -9,6 +9,7 @@ from ingest.readers.pdf.aligned import Columns, aligned_grids
 from ingest.readers.pdf.grids import ruled_grids
 from ingest.readers.pdf.marks import UNMAPPED, Char, RawPage
 from ingest.readers.pdf.placing import layout_grid, place_chars, share_out
+from ingest.readers.pdf.rowsplit import split_rows
 from ingest.readers.pdf.rulings import straight_rulings
 from ingest.readers.pdf.turned import turn_back, turn_upright
 from ingest.readers.pdf.words import bounds, lines_of, text_of, type_size
@@ -46,7 +47,7 @@ def _blocks(raw: RawPage, before: Columns | None) -> tuple[list[Block], Columns 
     ruled = ruled_grids(level, upright)
     inside, outside = share_out(raw.chars, ruled)
     blocks: list[Block] = [
-        layout_grid(grid, place_chars(chars, grid, size), size, raw.number)
+        layout_grid(*split_rows(grid, place_chars(chars, grid, size), size), size, raw.number)
         for grid, chars in zip(ruled, inside, strict=True)
         if chars
     ]

@@ -1,0 +1,74 @@
+"""Ruled rows that hold several printed rows, parted: tables whose body has vertical lines only.
+
+A cell that holds two figures on two lines is two rows; names that wrap are one. The rows within come from the text,
+as in tables without any rulings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ingest.readers.pdf.atoms import Atom, atoms_of
+from ingest.readers.pdf.bands import bands_of
+from ingest.readers.pdf.grids import Box, RuledGrid
+from ingest.readers.pdf.marks import Char
+from ingest.readers.pdf.words import lines_of
+
+Placed = list[list[Char]]
+
+
+def split_rows(grid: RuledGrid, placed: Placed, size: float) -> tuple[RuledGrid, Placed]:
+    """The grid with every row that holds several rows parted, and the characters of its cells."""
+    cuts = {row: borders for row in range(len(grid.ys) - 1) if (borders := _cuts(grid, placed, row, size))}
+    return _parted(grid, placed, cuts) if cuts else (grid, placed)
+
+
+def _cuts(grid: RuledGrid, placed: Placed, row: int, size: float) -> list[float]:
+    """The heights at which this row is to be parted, none for nearly all."""
+    if grid.ys[row + 1] - grid.ys[row] < 2 * size:
+        return []
+    here = [at for at, cell in enumerate(grid.cells) if cell.row == row and cell.row_span == 1 and placed[at]]
+    atoms = [_line_atoms(placed[at], size) for at in here]
+    if not any(_has_several(lines) for lines in atoms):
+        return []
+    bands = bands_of([atom for lines in atoms for atom in lines], size)
+    return [(above.bottom + below.top) / 2 for above, below in pairwise(bands)]
+
+
+def _line_atoms(chars: Sequence[Char], size: float) -> list[Atom]:
+    return [atom for line in lines_of(chars, size) for atom in atoms_of(line, size)]
+
+
+def _has_several(atoms: Sequence[Atom]) -> bool:
+    """Whether the cell holds several figures, or several codes, under each other."""
+    values = [atom for atom in atoms if atom.is_figure or atom.is_code]
+    return len(values) > 1 and len(values) == len(atoms) and len({round(atom.base) for atom in values}) > 1
+
+
+def _parted(grid: RuledGrid, placed: Placed, cuts: dict[int, list[float]]) -> tuple[RuledGrid, Placed]:
+    ys = sorted([*grid.ys, *(y for borders in cuts.values() for y in borders)])
+    parted = RuledGrid(grid.xs, ys)
+    texts: Placed = []
+    starts = [ys.index(y) for y in grid.ys]
+    for cell, chars in sorted(zip(grid.cells, placed, strict=True), key=lambda pair: (pair[0].row, pair[0].column)):
+        first, last = starts[cell.row], starts[cell.row + cell.row_span]
+        if cell.row_span > 1 or last == first + 1:
+            parted.cells.append(Box(first, cell.column, last - first, cell.column_span))
+            texts.append(chars)
+            continue
+        for row in range(first, last):
+            parted.cells.append(Box(row, cell.column, 1, cell.column_span))
+            texts.append([char for char in chars if ys[row] <= char.base - 1 < ys[row + 1]])
+    order = sorted(range(len(texts)), key=lambda at: (parted.cells[at].row, parted.cells[at].column))
+    parted.cells = [parted.cells[at] for at in order]
+    parted.owner = _owners(parted)
+    return parted, [texts[at] for at in order]
+
+
+def _owners(grid: RuledGrid) -> list[list[int]]:
+    owner = [[0] * (len(grid.xs) - 1) for _ in range(len(grid.ys) - 1)]
+    for at, cell in enumerate(grid.cells):
+        for row in range(cell.row, cell.row + cell.row_span):
+            owner[row][cell.column : cell.column + cell.column_span] = [at] * cell.column_span
+    return owner
