@@ -24,7 +24,7 @@ _TAIL_CHUNK = re.compile(r"(?:以上|以下|以内|左右|及以上)")
 class Atom:
     """One piece of a line: ``text`` folded without blanks, ``printed`` as printed without blanks.
 
-    ``line`` counts the lines of the stream, ``spaced`` marks letter-spaced print, which fills its line.
+    ``line`` counts the lines of the stream, ``order`` the pieces of its line, ``spaced`` marks letter-spaced print, which fills its line.
     """
 
     text: str
@@ -35,6 +35,7 @@ class Atom:
     width: int
     place: Place
     spaced: bool = False
+    order: int = 0
 
 
 def atoms_of(lines: Iterable[TextLine]) -> list[Atom]:
@@ -47,7 +48,7 @@ def atoms_of(lines: Iterable[TextLine]) -> list[Atom]:
             text = squeeze(printed)
             if text:
                 last = index == len(chunks) - 1
-                out.append(Atom(text, printed, number, index == 0, last, width(printed), line.place, spaced))
+                out.append(Atom(text, printed, number, index == 0, last, width(printed), line.place, spaced, index))
     return out
 
 

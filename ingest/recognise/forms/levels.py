@@ -130,7 +130,7 @@ def _cut(
 
 def _on(label: LabelSeen, start: int, end: int) -> bool:
     """Whether the label stands with the rows ``start`` to ``end``: before the first, on or between them."""
-    return start <= label.position < end or (label.position == start)
+    return start - 0.5 <= label.position <= end - 0.5
 
 
 def _running(values: Sequence[float]) -> list[float]:
@@ -145,6 +145,8 @@ def _row_costs(entry: Entry, sisters: Sisters | None) -> dict[str, float]:
     name = without_weight(squeeze(entry.name))
     gains = name_hints(name)
     costs = {key: -gains.get(key, 0.0) for key in LEVEL2_ORDER}
+    if not gains.get("served"):
+        costs["served"] += 0.8
     if sisters is not None:
         told = sisters(name)
         total = sum(told.values())
@@ -171,7 +173,7 @@ def _label_cost(
 ) -> float:
     cost = 0.0
     own = [label for label in inside if label.name.key == key]
-    other = [label for label in inside if label.name.key != key]
+    other = [label for label in inside if label.name.key != key and start <= label.position <= end - 1]
     cost += 9.0 * len(other)
     if own:
         first = own[0].position
@@ -184,11 +186,14 @@ def _label_cost(
             cost += min(0.25 * abs(first - middle), 2.0) + (0.15 if first > middle else 0.0)
         else:
             cost += 0.0 if first <= start else min(0.6 + 0.3 * (first - start), 3.0)
+            cost += 1.0 if first > end - 1 else 0.0
     else:
         cost += 3.5 + 0.05 * (end - start)
     parent = _PARENT[key]
     for label in above:
-        if label.name.key == parent:
+        if not start <= label.position <= end - 1:
+            cost -= 0.25 if label.name.key == parent else 0.0
+        elif label.name.key == parent:
             cost -= 0.5
         elif label.name.key == "cost" and key == "output_cost":
             cost += 0.2

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from math import ceil
 
 from ingest.layout import TextLine
 from ingest.recognise.forms.atoms import Atom, atoms_of
@@ -81,14 +82,14 @@ def _assemble(atoms: Sequence[Atom], steps: Sequence[Step], mode: Mode, block: B
         if step.role == "label":
             if open_row and state >= VALUED:
                 behind.append(len(labels))
-            labels.append((cell, len(rows) - 0.5 if open_row and state != BOUNDARY else len(rows)))
+            labels.append((cell, len(rows) - (1.0 if open_row and state != BOUNDARY else 0.5)))
         elif step.role == "name":
             if state == BROKEN and open_row:
                 rows[-1].name.extend(cell)
             else:
                 # The row before had no basis: labels behind its values stand before this row.
                 for index in behind:
-                    labels[index] = (labels[index][0], len(rows))
+                    labels[index] = (labels[index][0], len(rows) - 0.5)
                 rows.append(_Row(name=list(cell)))
             open_row, behind = True, []
         elif step.role == "value":
@@ -117,7 +118,7 @@ def _assemble(atoms: Sequence[Atom], steps: Sequence[Step], mode: Mode, block: B
     ]
 
 
-def _give_names_back(rows: list[_Row]):  # type: ignore[no-untyped-def]
+def _give_names_back(rows: list[_Row]) -> tuple[list[_Row], Callable[[float], float]]:
     """A row without its name takes that of the nameless-valued row after or before it, whose cells were set apart."""
     kept: list[_Row] = []
     shift: list[int] = []
@@ -131,7 +132,7 @@ def _give_names_back(rows: list[_Row]):  # type: ignore[no-untyped-def]
         shift.append(len(kept) - 1)
 
     def moved(at: float) -> float:
-        whole = int(at + 0.5)
+        whole = ceil(at)
         index = shift[whole] if whole < len(shift) else len(kept)
         return index - (whole - at)
 

@@ -17,8 +17,8 @@ Mode = Literal["plain", "previous", "evaluation"]
 class LabelSeen:
     """A level label as it stands among the entries of its block.
 
-    ``position`` 3 stands before entry 3 and after entry 2, 3.5 on the row of entry 3. ``rows`` is the number of rows
-    that the cell spans where the source says so, else 0.
+    ``position`` 3 stands on the row of entry 3, 2.5 between entries 2 and 3. ``rows`` is the number of rows that the
+    cell spans where the source says so, else 0.
     """
 
     name: LevelName

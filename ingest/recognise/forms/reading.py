@@ -72,7 +72,7 @@ def value_cost(text: str) -> float:
         cost = 2.2
     if _BAD_START.match(text):
         cost += 4.0
-    if _holds_label(text):
+    if _holds_label(text, at_end=True):
         cost += 5.0
     if _NAME_END.search(text) and not re.search(r"\d", text):
         cost += 1.0
@@ -127,12 +127,13 @@ def _ends_number() -> re.Pattern[str]:
     return re.compile(rf"[\u3400-\u9fff]\d[\d.]*{unit_pattern()}$")
 
 
-def _holds_label(body: str) -> bool:
-    """Whether a level label with its 指标 stands inside the text, more of it before or behind."""
+def _holds_label(body: str, at_end: bool = False) -> bool:
+    """Whether a level label with its 指标 stands inside the text, more of it behind (or before)."""
     at = body.find("指标")
     while at >= 0:
         end = at + 2
-        if any(level_label(body[start:end]) for start in range(max(0, end - 13), at - 1)) and end - 4 < len(body) - 4:
+        starts = [start for start in range(max(0, end - 13), at - 1) if level_label(body[start:end])]
+        if starts and (end < len(body) or (at_end and starts[0] > 0)):
             return True
         at = body.find("指标", end)
     return False

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ingest.folding import squeeze, tidy
 from ingest.layout import Place, TextLine
-from ingest.recognise.forms.collapsed import looks_collapsed, read_collapsed
+from ingest.recognise.forms.collapsed import continues_collapsed, looks_collapsed, read_collapsed
 from ingest.recognise.forms.gridform import GridBlock, header_columns
 from ingest.recognise.forms.gridrow import Columns, GridCell
 from ingest.recognise.forms.lineform import read_line_rows
@@ -53,6 +53,7 @@ class FormWalk:
         self.lines: list[TextLine] = []
         self.grid: GridBlock | None = None
         self.block: Block | None = None
+        self.collapsed: list[TextLine] = []
 
     def take(self, piece: Piece) -> None:
         """The next piece of the form."""
@@ -63,20 +64,20 @@ class FormWalk:
 
     def finish(self) -> None:
         """The form has ended: read what is still open."""
+        self._end_collapsed()
         self._end_block()
 
     # -- text lines --------------------------------------------------------------------------------------------
 
     def _line(self, line: TextLine) -> None:
         text = squeeze(line.text)
+        if self.collapsed and continues_collapsed(text):
+            self.collapsed.append(line)
+            return
+        self._end_collapsed()
         if looks_collapsed(text):
             self._end_block()
-            goal = re.search(r"目标(\d{1,2})?:", text[:40])
-            block = Block("年度", goal[1] if goal else None)
-            self.form.notes.extend(read_collapsed(line, block))
-            self._keep(block)
-            self.goal = _Goal("年度", block.goal)
-            self._start("evaluation", block)
+            self.collapsed = [line]
             return
         opened = _OPEN.search(text)
         if opened and len(text) <= 16 and not level_label(text):
@@ -99,6 +100,17 @@ class FormWalk:
         if self.inside and self.grid is None:
             self._settle_header()
             self.lines.append(line)
+
+    def _end_collapsed(self) -> None:
+        """Read the line that holds a whole table; rows of cells that follow go on with it."""
+        if not self.collapsed:
+            return
+        goal = re.search(r"目标(\d{1,2}):", squeeze(self.collapsed[0].text)[:40])
+        block = Block("年度", goal[1] if goal else None)
+        self.form.notes.extend(read_collapsed(self.collapsed, block))
+        self.collapsed = []
+        self.goal = _Goal("年度", block.goal)
+        self._start("evaluation", block)
 
     def _is_goal(self, text: str) -> bool:
         found = _GOAL.match(text)
@@ -165,6 +177,7 @@ class FormWalk:
     # -- rows of cells ------------------------------------------------------------------------------------------
 
     def _row(self, cells: tuple[GridCell, ...]) -> None:
+        self._end_collapsed()
         printed = [cell for cell in cells if tidy(cell.text)]
         if not printed:
             return
