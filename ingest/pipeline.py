@@ -21,6 +21,7 @@ from ingest.recognise.linetable import read_line_table
 from ingest.recognise.prose import read_passages
 from ingest.recognise.rawtable import RawTable
 from ingest.recognise.regions import Region
+from ingest.recognise.rowmending import mend_rows
 from ingest.recognise.segment import segment
 from ingest.recognise.solve import settle
 from ingest.reconcile import reconcile
@@ -47,7 +48,7 @@ def read_layout(path: Path) -> Layout:
 def recognise(layout: Layout) -> Filing:
     """What the layout says, without checks."""
     parts = segment(layout)
-    raw = read_tables([region for region in parts.regions if region.kind == "table"])
+    raw = mend_rows(read_tables([region for region in parts.regions if region.kind == "table"]))
     settled = settle(raw)
     forms = read_forms([r for r in parts.regions if r.kind == "form"], settled.tables)
     return Filing(

@@ -39,6 +39,9 @@ def read_line(block: BlockShape, line: GridLine, usual: Counter[int], alone: boo
     reading = LineReading(line.place)
     codes = [(column, line.texts[column]) for column in block.codes if column < len(line.texts)]
     reading.codes = tuple(text for _, text in codes if any(ch.isalnum() for ch in text))
+    for column, text in codes:
+        if text.strip() and text not in reading.codes and not set(text.strip()) <= _DASHES:
+            reading.repairs.append(Repair(line.places[column], text.strip(), "", "编码格中的杂点,其中没有数字"))
     reading.name = tight(line.texts[block.name]) if block.name is not None and block.name < len(line.texts) else ""
     reading.attrs = {
         word: tight(line.texts[c]) for c, word in block.texts if c < len(line.texts) and not is_marks(line.texts[c])
@@ -130,7 +133,11 @@ def _slid(block: BlockShape, line: GridLine, usual: Counter[int]) -> LineReading
         Figure(p.text, line.places[p.column], paths[p.column + shift] if shift is not None else None, certain=False)
         for p in figures
     )
-    return LineReading(line.place, codes, joined_name(named), placed, attrs)
+    reading = LineReading(line.place, codes, joined_name(named), placed, attrs)
+    printed = " | ".join(text for text in line.texts if not is_marks(text))
+    meant = " | ".join([*codes, reading.name, *(figure.printed for figure in placed)])
+    reading.repairs.append(Repair(line.place, printed, meant, "单元格被并在一起或移了栏,按编码、名称、金额重新分列,栏位与上下行一致"))
+    return reading
 
 
 def _pieces(text: str, column: int, block: BlockShape) -> list[Piece]:
