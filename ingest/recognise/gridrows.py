@@ -136,7 +136,9 @@ def _slid(block: BlockShape, line: GridLine, usual: Counter[int]) -> LineReading
     reading = LineReading(line.place, codes, joined_name(named), placed, attrs)
     printed = " | ".join(text for text in line.texts if not is_marks(text))
     meant = " | ".join([*codes, reading.name, *(figure.printed for figure in placed)])
-    reading.repairs.append(Repair(line.place, printed, meant, "单元格被并在一起或移了栏,按编码、名称、金额重新分列,栏位与上下行一致"))
+    reading.repairs.append(
+        Repair(line.place, printed, meant, "单元格被并在一起或移了栏,按编码、名称、金额重新分列,栏位与上下行一致")
+    )
     return reading
 
 

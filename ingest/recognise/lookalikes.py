@@ -1,0 +1,55 @@
+"""Characters that optical reading confuses, and whether one printed text may be a misreading of another."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+_CJK = re.compile(r"[\u3400-\u9fff]")
+_PLAIN = re.compile(r"[\u3400-\u9fff0-9()（）、,，.．·“”\"'‘’—\-－/]")
+
+
+@cache
+def _pairs() -> tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:
+    """(printed, meant) pairs: variants of the same character, and characters of like shape."""
+    found: dict[str, set[tuple[str, str]]] = {"variant": set(), "shape": set()}
+    for line in files("ingest").joinpath("data", "lookalikes.tsv").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            kind, meant, printed = line.split("\t")
+            found[kind] |= {(ch, meant) for ch in printed}
+    return frozenset(found["variant"]), frozenset(found["shape"])
+
+
+def is_waste(char: str) -> bool:
+    """Whether a character has no place in a Chinese name: a stray letter, mark or foreign script."""
+    return not _PLAIN.match(char) and not char.isspace()
+
+
+def is_variant(printed: str, meant: str) -> bool:
+    """Whether ``printed`` is another form of the character ``meant`` (traditional, Japanese)."""
+    return (printed, meant) in _pairs()[0]
+
+
+def is_certain_misreading(printed: str, meant: str) -> bool:
+    """Whether the text can only be damage of ``meant``: of equal length, waste or variants where they differ."""
+    if printed == meant or len(printed) != len(meant):
+        return False
+    differing = [(a, b) for a, b in zip(printed, meant, strict=True) if a != b]
+    certain = all((is_waste(a) and bool(_CJK.match(b))) or is_variant(a, b) for a, b in differing)
+    waste = sum(is_waste(a) for a, _ in differing)
+    return certain and waste * 3 <= len(meant)
+
+
+def is_like(printed: str, meant: str) -> bool:
+    """Whether the text may be a misreading of ``meant``: few characters differ, each by shape, as waste or variant."""
+    if printed == meant or len(printed) != len(meant):
+        return False
+    differing = [(a, b) for a, b in zip(printed, meant, strict=True) if a != b]
+    alike = all((a, b) in _pairs()[1] or is_variant(a, b) or is_waste(a) for a, b in differing)
+    return alike and len(differing) <= max(1, len(meant) // 4)
+
+
+def without_waste(text: str) -> str:
+    """The text without stray letters and marks."""
+    return "".join(ch for ch in text if not is_waste(ch))

@@ -1,0 +1,14 @@
+"""Codes and names of all tables of one filing, mended by what the tables prove of each other; figures come later."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ingest.recognise.codemending import mend_codes
+from ingest.recognise.names import mend_names
+from ingest.recognise.rawtable import RawTable
+
+
+def mend_rows(tables: Sequence[RawTable]) -> list[RawTable]:
+    """The tables with damaged codes and names mended and the repairs added; what nothing proves stays as printed."""
+    return mend_names(mend_codes(tables))
