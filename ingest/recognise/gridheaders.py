@@ -94,7 +94,7 @@ def _roles(header: Sequence[GridLine], body: Sequence[GridLine], width: int) -> 
         mostly_text = seen["text"] > seen["figure"] + seen["whole"]
         if column in numbered:
             roles.append("amount")
-        elif kind == "counter" or (seen["rising"] > 2 and seen["rising"] * 2 > seen["whole"] and not seen["figure"]):
+        elif kind == "counter" or (kind != "code" and _counts(seen)):
             roles.append("counter")
         elif kind == "measure" and not (mostly_text and seen["text"] > 2 and not seen["figure"]):
             roles.append("amount" if seen["figure"] or seen["whole"] or not numbered else "blank")
@@ -109,6 +109,11 @@ def _roles(header: Sequence[GridLine], body: Sequence[GridLine], width: int) -> 
             beside_amounts = kind == "unknown" and not numbered and "amount" in roles and _heads(header, column)
             roles.append("amount" if beside_amounts else by_kind.get(kind, "blank"))
     return roles
+
+
+def _counts(seen: Counter[str]) -> bool:
+    """Whether a column's whole numbers number the rows (行次), and do nothing else."""
+    return seen["rising"] > 2 and seen["rising"] * 2 > seen["whole"] and not seen["figure"] and not seen["padded"]
 
 
 def _heads(header: Sequence[GridLine], column: int) -> bool:
@@ -141,6 +146,7 @@ def _content(body: Sequence[GridLine], column: int) -> Counter[str]:
         if plain.isascii() and plain.isalnum() and any(ch.isdigit() for ch in plain):
             seen["whole"] += 1
             seen["code"] += len(plain) in (3, 5, 7, 6, 21)
+            seen["padded"] += plain.startswith("0") and len(plain) == 2
             if plain.isdigit() and len(plain) < 4:
                 seen["rising"] += last is not None and int(plain) == last + 1
                 last = int(plain)
@@ -277,7 +283,8 @@ def _ruled_path(lines: Sequence[GridLine], column: int, labels: set[int]) -> lis
     before: str | None = None
     for line in lines:
         text = line.covers[column] if column < len(line.covers) else ""
-        spans_labels = any(c < len(line.covers) and line.covers[c] == text for c in labels)
+        whole = len(set(line.covers)) == 1
+        spans_labels = whole or any(c < len(line.covers) and line.covers[c] == text for c in labels)
         if text and text != before and not spans_labels and word_of(text).kind != "side":
             path.append(tight(text))
         before = text

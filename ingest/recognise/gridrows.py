@@ -13,6 +13,7 @@ from ingest.filing import Repair
 from ingest.layout import Place
 from ingest.recognise.gridheaders import BlockShape
 from ingest.recognise.gridlines import CJK, GridLine, is_code, is_marks, split_code_and_name, tight
+from ingest.recognise.headerwords import word_of
 from ingest.recognise.rawtable import Figure, RawRow
 from ingest.recognise.slide import Piece, best_shift, joined_name, pieces_of
 
@@ -85,7 +86,7 @@ def _drop_waste_codes(reading: LineReading) -> None:
     if reading.name in _TOTALS or waste:
         dropped = reading.codes if reading.name in _TOTALS else tuple(waste)
         for text in dropped:
-            if not any(ch.isdigit() for ch in text):
+            if not any(ch.isdigit() for ch in text) and word_of(text).score < 100:
                 reading.repairs.append(Repair(reading.place, text, "", "编码格中没有数字,是表头的残留"))
         reading.codes = tuple(text for text in reading.codes if text not in dropped)
 

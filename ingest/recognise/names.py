@@ -82,6 +82,7 @@ def _by_code(row: RawRow, expected: Sequence[_Expected]) -> _Expected | None:
     mine = fold_label(row.name)
     if any(fold_label(other.name) == mine and other.listed for other in expected):
         return None
+    expected = [e for e in expected if not any(_is_fragment(fold_label(e.name), fold_label(o.name)) for o in expected)]
     same = sum(other.count for other in expected if fold_label(other.name) == mine)
     for other in expected:
         theirs = fold_label(other.name)

@@ -15,6 +15,7 @@ from ingest.recognise.rawtable import RawRow, RawTable
 from ingest.recognise.tokens import fold_label
 
 Family = str
+_CLASSIFIED: dict[str, Classification] = {"functional": "functional", "economic": "economic"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +93,14 @@ def _codes_by_name(which: Classification) -> dict[str, tuple[str, ...]]:
 
 def classified_codes(family: Family, name: str) -> tuple[str, ...]:
     """The codes that the classification gives for a name."""
-    if family not in ("functional", "economic"):
-        return ()
-    return _codes_by_name(family).get(fold_label(name), ())  # type: ignore[arg-type]
+    which: Classification | None = _CLASSIFIED.get(family)
+    return _codes_by_name(which).get(fold_label(name), ()) if which else ()
 
 
 def classified_names(family: Family, code: str) -> tuple[str, ...]:
     """The names that the classification gives for a code, as it spells them."""
-    if family not in ("functional", "economic"):
-        return ()
-    return names_of(code, family)
+    which: Classification | None = _CLASSIFIED.get(family)
+    return names_of(code, which) if which else ()
 
 
 def distinct_names(witnesses: Iterable[Witness]) -> list[tuple[str, int, Witness]]:
