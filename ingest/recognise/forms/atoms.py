@@ -24,7 +24,8 @@ _TAIL_CHUNK = re.compile(r"(?:以上|以下|以内|左右|及以上)")
 class Atom:
     """One piece of a line: ``text`` folded without blanks, ``printed`` as printed without blanks.
 
-    ``line`` counts the lines of the stream, ``order`` the pieces of its line, ``spaced`` marks letter-spaced print, which fills its line.
+    ``line`` counts the lines of the stream, ``order`` the pieces of its line; ``spaced`` marks letter-spaced print,
+    which fills its line.
     """
 
     text: str

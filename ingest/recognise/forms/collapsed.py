@@ -94,7 +94,7 @@ def _after_header(atoms: list[Atom]) -> list[Atom]:
 
 
 def _bands(atoms: Sequence[Atom]) -> list[_Band]:
-    """The rows: each closed by the later of its weight and its score, and by a value behind them where one is missing."""
+    """The rows: each closed by the later of its weight and its score, and a value behind them if one is missing."""
     labels = _labels(atoms)
     in_label = {id(atom) for pieces in labels.values() for atom in pieces}
     bands: list[_Band] = []
@@ -193,7 +193,7 @@ def _entry(band: _Band) -> Entry:
         actual = values[1] if len(values) > 1 else None
     first_piece = (names or [band.weight or band.score or band.values[0]])[0]
     values_seen = tuple(value.printed for value in band.values)
-    entry = Entry(name, values_seen, first_piece.place)  # type: ignore[union-attr]
+    entry = Entry(name, values_seen, first_piece.place)
     entry.target, entry.actual = target, actual
     entry.score = band.score.printed if band.score else None
     return entry
