@@ -104,10 +104,13 @@ def words(form: str) -> list[str]:
 
 
 def plain_words(form: str) -> tuple[str, ...]:
-    """The words that part an index form without overlap: what must all occur where a query is not one piece."""
+    """The words that must all occur where a query is not one piece: none inside another, single characters (与, 的)
+    left out where two longer words are there to tell.
+    """
     found = words(form)
     longest = [w for w in dict.fromkeys(found) if not any(w != other and w in other for other in found)]
-    return tuple(longest)
+    telling = [w for w in longest if len(w) > 1]
+    return tuple(telling if len(telling) > 1 else longest)
 
 
 def find_spans(text: str, forms: tuple[str, ...]) -> tuple[tuple[int, int], ...]:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from index.analysis import find_spans
+from index.analysis import find_spans, query_form
+from index.correct import correction
 from index.fulltext import FACETS, MOST_FACET_VALUES, FullText, Wanted
 from index.fulltext.whoosh import WhooshFullText
 from index.plan import Plan, Text, compile_query, to_decimal
@@ -24,9 +25,10 @@ from index.port import (
     Suggestion,
     Sum,
 )
-from index.query import Query
+from index.query import Clause, Query, Term, parse_query
 from index.store import Store
 from index.suggest import suggest
+from index.understand import answer, asked, part_words
 from ingest.filing import Filing
 
 STORE = "mingzhang.sqlite"
@@ -77,21 +79,48 @@ class EmbeddedIndex:
         limit: int = 20,
         facets: bool = False,
     ) -> Results:
-        plan = compile_query(query, self._store.field_values)
-        answer = self._text.search(plan, Wanted(kind, sort, offset, limit, facets))
-        hits = [_highlighted(hit, plan) for hit in self._store.hits(answer.page)]
-        sums = tuple(Sum(part, number, to_decimal(total)) for part, (number, total) in sorted(answer.sums.items()))
+        publishers = self._store.field_values("publisher")
+        read = part_words(query, publishers)
+        wanted = Wanted(kind, sort, offset, limit, facets)
+        plan = compile_query(read, self._store.field_values)
+        answered = self._text.search(plan, wanted)
+        problems = tuple(problem.message for problem in query.problems)
+        meant = None
+        if not any(answered.counts.values()) and (meant := self._meant(read)):
+            plan = compile_query(part_words(parse_query(meant), publishers), self._store.field_values)
+            answered = self._text.search(plan, wanted)
+            problems += (f"没有找到“{query.text}”,以下是“{meant}”的结果",)
+        sums = tuple(Sum(part, number, to_decimal(total)) for part, (number, total) in sorted(answered.sums.items()))
         only = sums[0] if len(sums) == 1 else None
         return Results(
-            hits=tuple(hits),
-            total=answer.total,
-            counts=answer.counts,
-            facets=tuple(_facet(field, answer.facets.get(field, {})) for field in FACETS) if facets else (),
+            hits=tuple(_highlighted(hit, plan) for hit in self._store.hits(answered.page)),
+            total=answered.total,
+            counts=answered.counts,
+            facets=tuple(_facet(field, answered.facets.get(field, {})) for field in FACETS) if facets else (),
             sum_wan=only.wan if only else None,
             summed=only.number if only else 0,
             sums=sums,
-            problems=tuple(problem.message for problem in query.problems),
+            problems=problems,
+            did_you_mean=meant,
+            answer=answer(self._store, asked(read, publishers), self._fetch) if offset == 0 else None,
         )
+
+    def _fetch(self, doc: int) -> Hit | None:
+        return next(iter(self._store.hits([(doc, 0.0)])), None)
+
+    def _meant(self, query: Query) -> str | None:
+        """What was probably meant by a query that finds nothing; None where that finds nothing either."""
+        found = {}
+        for clause in query.clauses:
+            for term in clause.any_of:
+                if isinstance(term, Term):
+                    alone = compile_query(Query("", (Clause((term,)),)), self._store.field_values)
+                    found[query_form(term.text)] = self._text.search(alone, Wanted(limit=0)).total > 0
+        meant = correction(query, self._store.name_forms(), found)
+        if meant is None:
+            return None
+        plan = compile_query(parse_query(meant), self._store.field_values)
+        return meant if self._text.search(plan, Wanted(limit=0)).total else None
 
     def filing(self, filing_id: str) -> Filing:
         return self._store.filing(filing_id)

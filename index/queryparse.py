@@ -7,7 +7,7 @@ number is taken every way it can be meant (a code, a figure, a part of a text), 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -24,13 +24,13 @@ _CODE = re.compile(r"[23]\d{2}(?:[-.·]?\d{2}){1,2}")
 _PROJECT = re.compile(r"\d{11}[A-Za-z]\d{9}|\d{21}")
 _NUMBER = re.compile(r"(?P<digits>-?\d[\d,]*(?:\.\d+)?)(?P<unit>万元|亿元|千元|元|万|亿)?")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
-_YEAR_HEAD = re.compile(r"(?P<year>(?:19|20)\d{2})年度?(?P<rest>.*)", re.DOTALL)
+_YEAR_INSIDE = re.compile(r"(?P<before>.*?)(?<!\d)(?P<year>(?:19|20)\d{2})年度?(?P<rest>.*)", re.DOTALL)
 _ASKING = re.compile(
     r"(?:请问|请查|查一下)?(?P<what>.*?)(?:一共|总共|大概)?(?:是|有|为|花了|用了|花费|安排了?|安排)?"
-    r"(?:多少钱|多少万元|多少元|多少|几何|几个|哪些|什么)(?:呢|吗|啊)?[??!!。.]*", re.DOTALL
+    r"(?:多少钱|多少万元|多少元|多少|几何|几个|哪些|什么)(?:呢|吗|啊)?[?\uff1f!\uff01。.]*", re.DOTALL
 )  # fmt: skip
 _ASKED = re.compile(r"(?P<what>.{2,}?)(?:的)?(?P<kind>预算|决算)数?")
-_FIELD = re.compile(r"(?P<name>[A-Za-z_]+|[\u4e00-\u9fff]{1,4})[::](?P<value>.*)", re.DOTALL)
+_FIELD = re.compile(r"(?P<name>[A-Za-z_]+|[\u4e00-\u9fff]{1,4})[:\uff1a](?P<value>.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def _clauses(piece: _Piece) -> tuple[list[Clause], list[Problem]]:
             return ([Clause(leaves, piece.negated)] if leaves else []), trouble
     if piece.negated:
         return [Clause(meanings(piece.text), negated=True)], []
-    return [Clause(leaves) for leaves in _readings(piece.text)], []
+    return [Clause(leaves) for leaves in parts_of_word(piece.text)], []
 
 
 def _phrase(piece: _Piece) -> tuple[list[Clause], list[Problem]]:
@@ -145,15 +145,27 @@ def _phrase(piece: _Piece) -> tuple[list[Clause], list[Problem]]:
     return [Clause((Term(piece.text, phrase=True),), piece.negated)], trouble
 
 
-def _readings(text: str) -> list[tuple[Leaf, ...]]:
-    """The clauses of one typed word: a leading year and a question's words are taken off it."""
-    head = _YEAR_HEAD.fullmatch(text)
-    if head and head["rest"].strip():
-        return [_year(head["year"], "年"), *_readings(head["rest"])]
+def is_question(text: str) -> bool:
+    """Whether the text asks how much or what."""
+    asking = _ASKING.fullmatch(text.strip())
+    return asking is not None and bool(asking["what"].strip())
+
+
+def parts_of_word(text: str) -> list[tuple[Leaf, ...]]:
+    """The clauses of one typed word: a year inside it parts it, and a question's words are taken off it."""
     asking = _ASKING.fullmatch(text)
     if asking and asking["what"].strip():
-        return _asked(asking["what"])
-    return [meanings(text)]
+        return _around_year(asking["what"], _asked)
+    return _around_year(text, lambda part: [meanings(part)])
+
+
+def _around_year(text: str, read: Callable[[str], list[tuple[Leaf, ...]]]) -> list[tuple[Leaf, ...]]:
+    found = _YEAR_INSIDE.fullmatch(fold(text))
+    if found is None or not (found["before"] or found["rest"]):
+        return read(text)
+    sides = [side.strip("的") for side in (found["before"], found["rest"])]
+    parts = [part for side in sides if side for part in _around_year(side, read)]
+    return [_year(found["year"], "年"), *parts]
 
 
 def _asked(what: str) -> list[tuple[Leaf, ...]]:

@@ -19,6 +19,22 @@ HIT_COLUMNS = "d.hit, d.kind, d.text, d.name, d.code, d.tbl, d.amount, d.verdict
 
 
 @dataclass(frozen=True, slots=True)
+class RowFacts:
+    """What tells which row answers a question; ``amount`` is in millionths of 万元."""
+
+    doc: int
+    name: str | None
+    table: str | None
+    amount: int | None
+    year: int | None
+    publisher: str | None
+    filing_kind: str | None
+
+
+ROW_COLUMNS = "d.doc, d.name, d.tbl, d.amount, f.fiscal_year, f.publisher, f.kind"
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A document as full-text engines and their columns take it."""
 

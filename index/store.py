@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 from index.errors import IndexUnusableError
 from index.port import CheckHit, FilingRef, Hit, SourceFile, SuggestionKind
-from index.records import ENTRY_COLUMNS, HIT_COLUMNS, Entry, to_entry, to_hit
+from index.records import ENTRY_COLUMNS, HIT_COLUMNS, ROW_COLUMNS, Entry, RowFacts, to_entry, to_hit
 from index.storing import put_one, settle
 from ingest.filing import Filing
 from ingest.serialise import filing_from_json
@@ -281,6 +281,43 @@ class Store:
             {"g": self.generation(), **values},
         )
         return rows.fetchall()
+
+    def filings_naming(self, form: str) -> list[int]:
+        """The readings that state a project or subject of this name."""
+        rows = self.db().execute(
+            f"SELECT DISTINCT n.filing FROM name n JOIN filing f ON f.no = n.filing"
+            f" WHERE n.form = :form AND n.kind IN ('project', 'subject') AND {LIVE} ORDER BY 1 DESC LIMIT 500",
+            {"g": self.generation(), "form": form},
+        )
+        return [no for (no,) in rows]
+
+    def name_of(self, form: str) -> str | None:
+        """A printed name with this form."""
+        row = self.db().execute("SELECT text FROM name WHERE form = ? LIMIT 1", (form,)).fetchone()
+        return row[0] if row else None
+
+    def name_forms(self) -> list[str]:
+        """The forms of all names."""
+        return [form for (form,) in self.db().execute("SELECT DISTINCT form FROM name")]
+
+    def rows_of(self, filings: Sequence[int]) -> Iterator[RowFacts]:
+        """The projects and rows of these readings."""
+        for no in filings:
+            rows = self.db().execute(
+                f"SELECT {ROW_COLUMNS} FROM document d JOIN filing f ON f.no = d.filing"
+                " WHERE d.filing = ? AND d.kind IN ('project', 'subject')",
+                (no,),
+            )
+            yield from (RowFacts(*row) for row in rows)
+
+    def totals_of(self, publisher: str, table: str) -> list[RowFacts]:
+        """The total rows of one table over the filings of a publisher."""
+        rows = self.db().execute(
+            f"SELECT {ROW_COLUMNS} FROM filing f JOIN document d ON d.filing = f.no WHERE f.publisher = :publisher"
+            f" AND d.tbl = :table AND d.kind = 'subject' AND d.name IN ('合计', '总计') AND {LIVE}",
+            {"g": self.generation(), "publisher": publisher, "table": table},
+        )
+        return [RowFacts(*row) for row in rows]
 
     def findings(self, where: dict[str, Any]) -> list[tuple[int, str, int, str, str]]:
         """(filing no, filing id, ordinal, verdict, rule) of the checks that fit, failures first."""

@@ -14,7 +14,7 @@ from index.documents import documents
 from index.port import Hit, Index
 from index.query import Clause, Filter, Query, Term, parse_query
 from ingest.serialise import filing_to_json
-from tests.index.samples import GROUP, PROJECT, SAMPLE, UNIT, account, budget, plain, stored
+from tests.index.samples import BUREAU, GROUP, PROJECT, SAMPLE, UNIT, account, budget, plain, stored
 
 QUIET = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -253,3 +253,49 @@ class IndexContract:
         for phrase in (True, False):
             results = index.search(Query(part, (Clause((Term(part, phrase),)),)), limit=200)
             assert text in {hit.text for hit in results.hits}
+
+    @pytest.mark.parametrize(
+        ("text", "amount", "publisher"),
+        [
+            ("2024年信息化应用与产业研究预算多少", "55", UNIT),
+            ("信息化应用与产业研究 2025年", "130", UNIT),
+            (f"{UNIT}2024年支出合计是多少", "1202.95", UNIT),
+            ("2024年中小企业发展专项决算是多少?", "19900.77", BUREAU),
+        ],
+    )
+    def test_a_question_is_answered_with_its_source(self, index: Index, text: str, amount: str, publisher: str) -> None:
+        answer = index.search(parse_query(text)).answer
+        assert answer is not None
+        assert answer.hit is not None
+        assert (answer.amount, answer.publisher) == (Decimal(amount), publisher)
+        assert answer.hit.amount == answer.amount
+        assert answer.hit.place.line
+
+    @pytest.mark.parametrize("text", ["2019年信息化应用与产业研究预算多少", "2024年加装水泵花了多少钱"])
+    def test_a_question_without_an_answer_is_said_to_have_none(self, index: Index, text: str) -> None:
+        answer = index.search(parse_query(text)).answer
+        assert answer is not None
+        assert (answer.hit, answer.amount) == (None, None)
+
+    def test_words_are_not_answered(self, index: Index) -> None:
+        assert index.search(parse_query("中小企业")).answer is None
+
+    @pytest.mark.parametrize(
+        ("text", "name"),
+        [
+            ("资源堪探工业信息等支出", "资源勘探工业信息等支出"),
+            ("信息化应用于产业研究", "信息化应用与产业研究"),
+            ("2024年 规上工业曾加值增速", "规上工业增加值增速"),
+        ],
+    )
+    def test_a_typing_error_is_seen_through(self, index: Index, text: str, name: str) -> None:
+        assert index.search(parse_query(text)).hits[0].name == name
+
+    def test_what_was_meant_is_said(self, index: Index) -> None:
+        results = index.search(parse_query("资源堪探工业信息等支出"))
+        assert results.did_you_mean == "资源勘探工业信息等支出"
+        assert "以下是" in results.problems[0]
+
+    def test_nonsense_finds_nothing_and_suggests_nothing(self, index: Index) -> None:
+        results = index.search(parse_query("龘龘龘龘"))
+        assert (results.total, results.did_you_mean) == (0, None)
