@@ -54,28 +54,34 @@ def test_bad_files_are_one_line_each_and_the_rest_is_indexed(place: str, tmp_pat
     assert found(place, "下周五")
 
 
-def test_search_prints_what_a_program_needs(place: str, shared: Path) -> None:
+@pytest.fixture(scope="module")
+def seeds(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """An index of the real filings."""
+    place = str(tmp_path_factory.mktemp("seeds"))
     assert run(place, "ingest", str(shared / "seeds")).exit_code == 0
-    hit = found(place, "42010022301T000000134", "--kind", "project")[0]
+    return place
+
+
+def test_search_prints_what_a_program_needs(seeds: str) -> None:
+    hit = found(seeds, "42010022301T000000134", "--kind", "project")[0]
     keys = {"kind", "text", "code", "name", "amount", "publisher", "year", "filing", "line", "link"}
     assert keys <= hit.keys()
     assert hit["link"] == f"/filing/{hit['filing']}/source?lines={hit['line']}#L{hit['line']}"
 
 
-def test_the_searches_of_the_seeds(place: str, shared: Path) -> None:
-    assert run(place, "ingest", str(shared / "seeds")).exit_code == 0
-    projects = found(place, "42010022301T000000134", "--kind", "project")
+def test_the_searches_of_the_seeds(seeds: str) -> None:
+    projects = found(seeds, "42010022301T000000134", "--kind", "project")
     assert {(hit["year"], hit["amount"]) for hit in projects} == {(2024, "55"), (2025, "130")}
-    rows = found(place, "2150805", "--kind", "subject")
+    rows = found(seeds, "2150805", "--kind", "subject")
     assert len({hit["filing"] for hit in rows}) == 3
     for spelling in ("215 08 05", "21508-05"):
-        assert [hit["id"] for hit in found(place, spelling, "--kind", "subject")] == [hit["id"] for hit in rows]
-    named = found(place, "资源勘探工业信息等支出", "--kind", "subject", "--limit", "100")
-    assert len({hit["filing"] for hit in named}) == 3
-    indicator = found(place, "规上工业增加值增速", "--kind", "indicator")[0]["fields"]
+        assert [hit["id"] for hit in found(seeds, spelling, "--kind", "subject")] == [hit["id"] for hit in rows]
+    named = found(seeds, "资源勘探工业信息等支出", "--kind", "subject", "--limit", "100")
+    assert len({hit["filing"] for hit in named}) == 5
+    indicator = found(seeds, "规上工业增加值增速", "--kind", "indicator")[0]["fields"]
     assert isinstance(indicator, dict)
     assert (indicator["target"], indicator["actual"]) == ("7%", "4.60%")
-    assert found(place, "1,202.95万元") == found(place, "1202.95")
+    assert found(seeds, "1,202.95万元") == found(seeds, "1202.95")
 
 
 def test_no_index_is_one_line(tmp_path: Path) -> None:
