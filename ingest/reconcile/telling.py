@@ -11,7 +11,7 @@ from ingest.reconcile.book import Book, Figure, Sheet, label
 from ingest.reconcile.identities import Identity, resolve
 from ingest.reconcile.narrative import Fact, Percentage
 from ingest.reconcile.narrative_rules import SAME, Reckoned, Told
-from ingest.reconcile.rules import Rule
+from ingest.reconcile.rules import Ref, Rule
 
 HUNDRED = Decimal(100)
 _ALL_EXPENDITURE = "本年支出(合计)?|支出合计|支出总(额|计)"
@@ -95,9 +95,10 @@ def lay_reckoned(rule: Rule, book: Book) -> Iterator[Identity]:
     assert isinstance(shape, Reckoned)
     for at, fact in enumerate(book.facts):
         if shape.what == "share" and fact.share is not None:
-            whole = _whole(book, at)
-            if whole is not None and whole.value:
-                yield _percentage(rule, fact, fact.share, fact.amount / whole.value, (whole,))
+            wholes = [whole for whole in _wholes(book, at) if whole.value]
+            shares = [_percentage(rule, fact, fact.share, fact.amount / (w.value or HUNDRED), (w,)) for w in wholes]
+            # A share that names no whole is judged kindly: it holds where it is a share of any total it can mean.
+            yield from [s for s in shares if s.left[0].value == s.right[0].value][:1] or shares[:1]
         elif shape.what == "growth" and fact.growth is not None and fact.change is not None:
             before = fact.amount - fact.change
             if before:
@@ -128,30 +129,33 @@ def _percentage(rule: Rule, fact: Fact, printed: Percentage, ratio: Decimal, oth
     return Identity(rule, (left,), (right,))
 
 
-def _whole(book: Book, at: int) -> Figure | None:
-    """What a share is a share of: the whole that it names, else the first amount of its paragraph or heading."""
+def _wholes(book: Book, at: int) -> Iterator[Figure]:
+    """What a share can be a share of: the whole that it names, else the totals that stand over it, nearest first."""
     facts = book.facts
     fact = facts[at]
     named = fact.share.whole if fact.share else ""
-    for pattern, table, row in ((_ALL_EXPENDITURE, "收支总表", "支出"), (_ALL_INCOME, "收支总表", "收入")):
-        sheet = book.sheets.get(table)
-        if re.fullmatch(pattern, named) and sheet is not None:
-            for index in sheet.rows(f"本年{row}合计", row):
-                return next((f for c in sheet.table.columns if (f := sheet.figure(index, c)).value is not None), None)
-    for before in reversed(facts[:at]):
-        if named and before.subject.endswith(named):
-            return _figure(before, "", before.amount)
+    for pattern, side in ((_ALL_EXPENDITURE, "支出"), (_ALL_INCOME, "收入")):
+        if re.fullmatch(pattern, named):
+            yield from _year_totals(book, ("收支总表",), side)
+            return
     if named:
-        return None
-    return _whole_of_heading(facts, at)
-
-
-def _whole_of_heading(facts: Sequence[Fact], at: int) -> Figure | None:
-    """The amount that opens the heading before its first share; where a share opens it, that of the heading above."""
-    within = facts[at].within
+        stated = next((f for f in reversed(facts[:at]) if f.subject.endswith(named)), None)
+        if stated is not None:
+            yield _figure(stated, "", stated.amount)
+        return
+    within = fact.within
     while within:
-        here = [f for f in facts[: at + 1] if f.within[: len(within)] == within]
-        if here and here[0].share is None and not here[0].path:
-            return _figure(here[0], "", here[0].amount)
+        opening = next((f for f in facts[: at + 1] if f.within[: len(within)] == within), None)
+        # An amount whose own share names its whole can still be the whole of what follows.
+        if opening is not None and (opening.share is None or opening.share.whole) and not opening.path:
+            yield _figure(opening, "", opening.amount)
         within = within[:-1]
-    return None
+    yield from _year_totals(book, ("财政拨款收支总表", "收支总表"), "支出")
+    yield from _year_totals(book, ("财政拨款收支总表", "收支总表"), "收入")
+
+
+def _year_totals(book: Book, tables: Sequence[str], side: str) -> Iterator[Figure]:
+    for table in tables:
+        found = resolve(book, Ref(table, ".*", f"本年{side}(合计)?", side))
+        if found is not None:
+            yield found
