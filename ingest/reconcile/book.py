@@ -92,6 +92,15 @@ class Sheet:
 
     def figure(self, row_index: int, column: str) -> Figure:
         """The figure of a cell; an empty cell has no value."""
+        if (row_index, column) not in self._figures:
+            self._figures[row_index, column] = self._read(row_index, column)
+        return self._figures[row_index, column]
+
+    @cached_property
+    def _figures(self) -> dict[tuple[int, str], Figure]:
+        return {}
+
+    def _read(self, row_index: int, column: str) -> Figure:
         row = self.table.rows[row_index]
         amount: Amount | None = row.values.get(column)
         name = f"{row.code} {row.name}" if row.code else row.name
@@ -139,9 +148,9 @@ class Book:
     def sheets(self) -> dict[str, Sheet]:
         """The first table of each key that has rows, else the empty one."""
         found: dict[str, Sheet] = {}
-        for index, table in enumerate(self.filing.tables):
-            if table.key not in found or not found[table.key].table.rows:
-                found[table.key] = Sheet(index, table)
+        for sheet in self.all_sheets:
+            if sheet.table.key not in found or not found[sheet.table.key].table.rows:
+                found[sheet.table.key] = sheet
         return found
 
     @cached_property
@@ -149,10 +158,10 @@ class Book:
         """What the narrative states."""
         return read_narrative(self.filing)
 
-    @property
-    def all_sheets(self) -> Iterator[Sheet]:
+    @cached_property
+    def all_sheets(self) -> tuple[Sheet, ...]:
         """Every table of the filing."""
-        return (Sheet(i, t) for i, t in enumerate(self.filing.tables))
+        return tuple(Sheet(i, t) for i, t in enumerate(self.filing.tables))
 
     @property
     def final_account(self) -> bool:

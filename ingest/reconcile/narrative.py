@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from ingest.filing import UNIT_IN_WAN, Filing
@@ -89,9 +90,12 @@ class _Mention:
 def read_narrative(filing: Filing) -> list[Fact]:
     """The facts of the filing's explanatory part, in reading order."""
     facts: list[Fact] = []
+    over: dict[int | None, tuple[str, ...]] = {}
     for passage in filing.passages:
         heading = filing.sections[passage.section].title if passage.section is not None else ""
-        headings = _headings(filing, passage.section)
+        if passage.section not in over:
+            over[passage.section] = _headings(filing, passage.section)
+        headings = over[passage.section]
         if not any("情况说明" in title or "情况" in title for title in headings):
             continue
         for fact in read_paragraph(passage.text, passage.place, heading, filing.facts.fiscal_year):
@@ -147,6 +151,7 @@ def _mentions(plain: str) -> Iterator[_Mention]:
         yield _Mention(plain[start : match.start()], Decimal(digits), digits, match["unit"], plain[match.end() : end])
 
 
+@lru_cache(maxsize=4096)
 def half_unit(digits: str, scale: Decimal) -> Decimal:
     """Half of the last printed decimal, in 万元: what rounding alone can hide."""
     exponent = Decimal(digits).as_tuple().exponent

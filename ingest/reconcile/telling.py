@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from ingest.reconcile.book import Book, Figure, Sheet, label
 from ingest.reconcile.identities import Identity, resolve
@@ -26,7 +27,7 @@ def lay_told(rule: Rule, book: Book) -> Iterator[Identity]:
         return
     headings: set[tuple[str, ...]] = set()
     for fact in book.facts:
-        if not any(re.search(told.heading, title) for title in fact.within):
+        if not _under(told.heading, fact.within):
             continue
         first = fact.within not in headings
         headings.add(fact.within)
@@ -36,6 +37,12 @@ def lay_told(rule: Rule, book: Book) -> Iterator[Identity]:
         right = _by_path(told, fact, book) if told.path else _by_subject(told, fact, book)
         if stated is not None and right is not None:
             yield Identity(rule, (stated,), (right,))
+
+
+@lru_cache(maxsize=16384)
+def _under(heading: str, within: tuple[str, ...]) -> bool:
+    """Whether any of the headings over a passage matches."""
+    return any(re.search(heading, title) for title in within)
 
 
 def _amount(fact: Fact, told: Told) -> Figure | None:
