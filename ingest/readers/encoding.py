@@ -111,7 +111,7 @@ def _other(data: bytes) -> _Reading | None:
     if b"\0" in data[:_SAMPLE]:
         return None
     best = from_bytes(data[:_SAMPLE]).best()
-    if best is None:
+    if best is None or best.encoding.startswith(("utf_16", "utf_32")):
         return None
     text = data.decode(best.encoding, errors="replace")
     if text.count("\ufffd") * 1000 > len(text) or not _reads_as_text(text):

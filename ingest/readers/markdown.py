@@ -21,7 +21,7 @@ _TAG_NAMES = (
 _BREAK_TAG = re.compile(r"</p\s*>|<br\s*/?>|</div\s*>", re.IGNORECASE)
 _TAG = re.compile(rf"</?(?:{_TAG_NAMES})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _RAISED = re.compile(r"[\^_]\{([^{}]*)\}")
-_SEPARATOR_CELL = re.compile(r"^\s*:?-{2,}:?\s*$")
+_SEPARATOR_CELL = re.compile(r"^\s*:?-+:?\s*$")
 
 
 def looks_like_markdown(text: str) -> bool:
@@ -99,7 +99,9 @@ def _grid(rows: list[tuple[int, list[str]]]) -> Grid:
 
 
 def _is_separator(cells: list[str]) -> bool:
-    return any(cells) and all(_SEPARATOR_CELL.match(cell) for cell in cells if cell)
+    """Whether a row is the rule under a header; a row of single dashes is a row of empty figures."""
+    ruled = any("--" in cell or ":" in cell for cell in cells)
+    return ruled and all(_SEPARATOR_CELL.match(cell) for cell in cells if cell)
 
 
 def _text_line(line: str, number: int) -> TextLine:
