@@ -28,6 +28,9 @@ _FORM_LABELS = re.compile(
     r"|名称|值|确定|依据|标准|近两年|前年|上年|预期|预计|当年|实现|计划|数据|历史|行业|其他|得分|完成|实际|年初|[(（]?20\d\d年?[)）]?"
     r"|表|度|单位|[:：、AB()（）])*+$"
 )
+_UNBROKEN = re.compile(r"[!-~]+")
+_INDENT = 4
+"""The first line of a paragraph is indented by two characters."""
 _MIN_CUT = 20
 _CHUNK = 160
 
@@ -88,7 +91,7 @@ def _paragraphs(region: Region, width: int | None) -> list[Passage]:
                 passages.extend(_row(block.row(row), region.section))
         elif lines and _is_stray_number(lines[-1], block):
             continue
-        elif lines and _ends_before(lines[-1], block, width):
+        elif lines and _ends_before(lines, block, width):
             passages.extend(_joined(lines, region.section))
             lines = [block]
         else:
@@ -102,26 +105,32 @@ def _is_stray_number(last: TextLine, line: TextLine) -> bool:
     return bool(_STRAY_NUMBER.match(line.text.strip())) and not _SENTENCE_END.search(last.text.rstrip())
 
 
-def _ends_before(line: TextLine, following: TextLine, width: int | None) -> bool:
-    """Whether a paragraph ends with ``line``, so that ``following`` starts the next one."""
-    last = line.text.strip()
+def _ends_before(lines: Sequence[TextLine], following: TextLine, width: int | None) -> bool:
+    """Whether the paragraph of ``lines`` ends, so that ``following`` starts the next one."""
+    last = lines[-1].text.strip()
     ended = bool(_SENTENCE_END.search(last))
     ordinal = read_ordinal(following.text)
     if read_caption(following.text):
         return True
     if width is None:
         return ended or ordinal is not None or len(last) < _MIN_CUT
-    short = display_width(last) < width - 6
+    gap = width - display_width(last) - (_INDENT if len(lines) == 1 else 0)
     if ended:
-        return short or ordinal is not None or _is_first_line(following, width)
+        return ordinal is not None or gap >= _first_piece(following) + 2 or _is_first_line(following, width)
     if ordinal is not None and ordinal.level <= 4:
-        return short
-    return display_width(last) < 0.5 * width
+        return gap > 2
+    return gap > 0.5 * width
+
+
+def _first_piece(line: TextLine) -> int:
+    """The width of what a line starts with and no wrap parts: one Chinese character, or a run of digits or letters."""
+    run = _UNBROKEN.match(line.text.strip())
+    return display_width(run[0]) if run else 2
 
 
 def _is_first_line(line: TextLine, width: int) -> bool:
     """Whether a line is as wide as the first of a paragraph: full but for the indent of two characters."""
-    return width - 6 <= display_width(line.text.strip()) <= width - 3
+    return width - _INDENT - 2 <= display_width(line.text.strip()) <= width - _INDENT + 1
 
 
 def _joined(lines: Sequence[TextLine], section: int | None) -> list[Passage]:

@@ -15,7 +15,7 @@ from ingest.layout import TextLine
 _WIDE = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’"
 _POINTS = r"()\[\],;:\"'%"
 _GAP = re.compile(rf"(?<=[{_WIDE}])[ \t\u3000]+(?=[{_WIDE}{_POINTS}])|(?<=[{_POINTS}])[ \t\u3000]+(?=[{_WIDE}])")
-_SPLIT_AMOUNT = re.compile(r"(?<=\d)\s?([.,])\s+(?=\d{2,3}\s?(?:[万亿]?元|%|\d?,))")
+_SPLIT_AMOUNT = re.compile(r"(?<![\d.])\d+(?:\s?[.,]\s?\d{2,3})+(?=\s?(?:[万亿]?元|%))")
 
 _PAGE_WIDTH = 150
 """No printed page holds a wider line, in half-width columns."""
@@ -49,4 +49,4 @@ def join_lines(first: str, second: str) -> str:
 
 def unwrap(text: str) -> str:
     """One text without the blanks that wraps and OCR put between Chinese characters or inside an amount."""
-    return _SPLIT_AMOUNT.sub(r"\1", _GAP.sub("", re.sub(r"\s*\n\s*", "", text))).strip()
+    return _SPLIT_AMOUNT.sub(lambda m: re.sub(r"\s", "", m[0]), _GAP.sub("", re.sub(r"\s*\n\s*", "", text))).strip()

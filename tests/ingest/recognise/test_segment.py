@@ -1,0 +1,203 @@
+"""Segmentation: tables, forms and prose found with their captions, and without them where these are lost."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from ingest.layout import Layout
+from ingest.recognise.regions import Region
+from ingest.recognise.segment import NO_FILING, segment
+from tests.ingest.recognise.samples import (
+    EXPENDITURE,
+    FORM,
+    FRONT,
+    FUND,
+    INCOME,
+    NARRATIVE,
+    OVERVIEW,
+    WHOLE,
+    dump,
+    ocr,
+)
+
+
+def tables(layout: Layout) -> list[Region]:
+    return [region for region in segment(layout).regions if region.kind == "table"]
+
+
+def uncovered(layout: Layout, text: str) -> list[int]:
+    covered: set[int] = set()
+    for region in segment(layout).regions:
+        first = region.place.line or 0
+        covered.update(range(first, (region.place.last_line or first) + 1))
+    return [n for n, line in enumerate(text.split("\n"), 1) if line.strip() and n not in covered]
+
+
+def test_tables_have_key_number_title_and_unit() -> None:
+    assert [(t.key, t.number, t.title, t.unit) for t in tables(dump(WHOLE))] == [
+        ("收入总表", "2", "部门收入总表", "万元"),
+        ("支出总表", "3", "部门支出总表", "万元"),
+        ("政府性基金预算支出表", "8", "政府性基金预算支出表", "元"),
+    ]
+
+
+def test_a_table_runs_from_its_number_to_its_last_row() -> None:
+    lines = WHOLE.split("\n")
+    table = tables(dump(WHOLE))[0]
+    assert lines[(table.place.line or 0) - 1] == "表2"
+    assert lines[(table.place.last_line or 0) - 1].startswith("412001")
+
+
+def test_caption_lines_are_not_among_a_tables_blocks() -> None:
+    table = tables(dump(WHOLE))[1]
+    assert next(getattr(b, "text", "") for b in table.blocks).startswith("科目编码")
+
+
+def test_a_form_is_one_region_with_its_scope() -> None:
+    (form,) = (r for r in segment(dump(WHOLE)).regions if r.kind == "form")
+    assert (form.scope, form.number, form.title) == ("项目", "12-1", "项目支出绩效目标表")
+
+
+def test_facts_are_those_that_title_headings_and_unit_list_state() -> None:
+    facts = segment(dump(WHOLE)).facts
+    assert (facts.title, facts.publisher, facts.publisher_code, facts.fiscal_year, facts.kind) == (
+        "甲市乙局2025年部门预算",
+        "甲市乙局",
+        "412",
+        2025,
+        "部门预算",
+    )
+
+
+def test_without_a_title_page_the_title_is_that_of_the_tables_part() -> None:
+    facts = segment(dump(OVERVIEW + INCOME + NARRATIVE)).facts
+    assert (facts.title, facts.publisher) == ("甲市乙局2025年部门预算", "甲市乙局")
+
+
+def test_a_title_over_two_lines_is_joined() -> None:
+    text = "甲市乙局\n（甲市丙办）2025年部门预算\n" + FRONT.split("\n", 1)[1].replace(
+        "甲市乙局", "甲市乙局（甲市丙办）"
+    )
+    text += (OVERVIEW + INCOME).replace("甲市乙局", "甲市乙局（甲市丙办）")
+    facts = segment(dump(text)).facts
+    assert facts.title == "甲市乙局（甲市丙办）2025年部门预算"
+    assert facts.publisher == "甲市乙局（甲市丙办）"
+
+
+@pytest.mark.parametrize("lost", [("表3", "部门支出总表"), ("表3", "部门支出总表", "部门：甲市乙局 单位：万元")])
+def test_a_table_without_its_caption_is_told_by_its_header(lost: tuple[str, ...]) -> None:
+    damaged = EXPENDITURE
+    for line in lost:
+        damaged = damaged.replace(line + "\n", "\n", 1)
+    text = FRONT + OVERVIEW + INCOME + damaged + FUND + NARRATIVE
+    assert [t.key for t in tables(dump(text))] == ["收入总表", "支出总表", "政府性基金预算支出表"]
+
+
+def test_a_list_of_captions_is_no_table() -> None:
+    listed = "表1.收支总表\n\n表2.收入总表\n\n表3.支出总表\n\n表12-1.项目支出绩效目标表\n\n"
+    text = FRONT + OVERVIEW + listed + INCOME + EXPENDITURE + NARRATIVE
+    found = segment(dump(text))
+    assert [r.key for r in found.regions if r.kind == "table"] == ["收入总表", "支出总表"]
+    assert not [r for r in found.regions if r.kind == "form"]
+
+
+def test_the_lists_last_entry_does_not_take_a_table_whose_caption_is_lost() -> None:
+    listed = "表2.收入总表\n\n表3.支出总表\n\n表12-1.项目支出绩效目标表\n\n"
+    bare = INCOME.replace("表2\n", "").replace("部门收入总表\n", "")
+    found = segment(dump(FRONT + OVERVIEW + listed + bare + EXPENDITURE + NARRATIVE))
+    assert [r.key for r in found.regions if r.kind == "table"] == ["收入总表", "支出总表"]
+
+
+def test_a_caption_printed_again_carries_its_table_on() -> None:
+    again = EXPENDITURE + "表3\n\n部门支出总表\n\n部门：甲市乙局 单位：万元\n\n213 农林水支出 1.00 1.00\n\n"
+    found = [t for t in tables(dump(FRONT + OVERVIEW + again + NARRATIVE)) if t.key == "支出总表"]
+    assert len(found) == 1
+    assert getattr(found[0].blocks[-1], "text", "").startswith("213")
+
+
+def test_notes_below_a_table_are_prose_but_the_sentence_of_an_empty_table_is_its_own() -> None:
+    noted = EXPENDITURE + "注：本表金额取两位小数。\n\n" + FUND.replace("2025年没有", "备注：2025年没有")
+    found = segment(dump(FRONT + OVERVIEW + noted + NARRATIVE))
+    expenditure, fund = (r for r in found.regions if r.kind == "table")
+    assert not any("注：本表" in getattr(b, "text", "") for b in expenditure.blocks)
+    assert any("没有使用" in getattr(b, "text", "") for b in fund.blocks)
+
+
+def test_the_unit_may_stand_on_two_lines() -> None:
+    split = FUND.replace("部门：甲市乙局 单位：元", "单位：\n元")
+    (fund,) = tables(dump(FRONT + OVERVIEW + split + NARRATIVE))
+    assert fund.unit == "元"
+
+
+def test_a_table_without_a_unit_has_that_of_the_other_tables() -> None:
+    yuan = (INCOME + EXPENDITURE).replace("单位：万元", "单位：元")
+    bare = FUND.replace("部门：甲市乙局 单位：元\n", "")
+    assert [t.unit for t in tables(dump(FRONT + OVERVIEW + yuan + bare + NARRATIVE))] == ["元", "元", "元"]
+
+
+OCR_TABLES = """## 第一部分 甲市乙局概况
+
+职责如下。
+
+## 第二部分 甲市乙局2024年度部门决算表
+
+#### 2024年度支出决算表
+
+公开03表
+
+单位:万元
+
+科目名称	本年支出合计	基本支出	项目支出	上缴上级支出	经营支出
+合计	90.00	60.00	30.00
+城乡社区支出	60.00	60.00
+
+农林水支出	30.00		30.00
+
+注: 本表反映支出情况。
+
+部门: 甲市乙局
+
+单位:万元
+
+	项目	收 入	支 出
+项目	决算数	项目	决算数
+一、一般公共预算财政拨款	90.00	一、农林水支出	30.00
+
+## 第三部分 甲市乙局2024年度部门决算情况说明
+
+一、收入支出决算总体情况说明
+
+收支总计 90 万元。
+"""
+
+
+def test_ocr_grids_over_a_page_break_are_one_table_and_a_new_header_starts_the_next() -> None:
+    first, second = tables(ocr(OCR_TABLES))
+    assert (first.key, first.number, len(first.blocks)) == ("支出总表", "03", 2)
+    assert second.key == "财政拨款收支总表"
+    assert segment(ocr(OCR_TABLES)).facts.kind == "部门决算"
+
+
+def test_a_text_that_is_no_filing_is_plain_prose_with_a_note() -> None:
+    found = segment(dump("养护须知\n\n每月巡查一次。\n\n雨季加密巡查。\n"))
+    assert found.facts.kind is None
+    assert found.facts.publisher is None
+    assert [r.kind for r in found.regions] == ["prose"]
+    assert found.notes == (NO_FILING,)
+
+
+PIECES = (FRONT, OVERVIEW, INCOME, EXPENDITURE, FUND, FORM, NARRATIVE, "养护须知一句。\n", "表4\n")
+
+
+@pytest.mark.parametrize("chosen", itertools.combinations(range(len(PIECES)), 3))
+def test_every_line_is_in_a_region_whatever_is_missing(chosen: tuple[int, ...]) -> None:
+    text = "".join(PIECES[n] for n in chosen)
+    assert uncovered(dump(text), text) == []
+
+
+@pytest.mark.parametrize("chosen", itertools.permutations((0, 2, 4, 5, 6), 3))
+def test_every_line_is_in_a_region_in_any_order(chosen: tuple[int, ...]) -> None:
+    text = "".join(PIECES[n] for n in chosen)
+    assert uncovered(dump(text), text) == []
