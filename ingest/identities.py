@@ -83,7 +83,7 @@ def row_parents(
     found = parents_in(codes)
     root = next((i for i, name in enumerate(names) if not codes[i] and name in TOTAL_ROWS), None)
     if root is None or not any(codes):
-        return [None] * len(codes)
+        return found
     return [root if above is None and codes[i] and i != root else above for i, above in enumerate(found)]
 
 

@@ -75,7 +75,7 @@ def read_two_sided(body: Sequence[TextLine], header: Header) -> tuple[RawRow, ..
 
 def _parts(token: Token) -> list[Token]:
     """A text token cut before each ordinal and each unnumbered label that was glued to another label."""
-    if token.kind != "text":
+    if token.kind != "text" or token.text.isdigit():
         return [Token("amount", token.text, token.line, token.place)]
     text = fold_label(token.text)
     cuts = {m.start() for m in ORDINAL.finditer(text)} | {0, len(text)}

@@ -1,11 +1,158 @@
-"""Damaged figures mended where the identities prove what was meant."""
+"""Damaged figures mended where the identities prove what was meant; what they leave open is marked unsure.
+
+A figure that looks damaged is mended on one proof, a sound one only where everything that it takes part in fails and
+two independent proofs agree on a value that the print can be a damage of; a lost one where two proofs agree. So a real
+inconsistency that the filing itself prints stays as it is.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.amounts import damage_cost
 from ingest.filing import Repair
-from ingest.recognise.solve.book import Book
+from ingest.layout import Place
+from ingest.recognise.rawtable import Figure
+from ingest.recognise.solve.book import Book, CellRef
+from ingest.recognise.solve.identity import Identity, identities
+from ingest.recognise.solve.sheet import Entry
+
+ROUNDS = 8
+SOUND_PROOF = 2.0
+LOST_PROOF = 1.6
+WORST_DAMAGE = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A value that a cell must have meant, with the identities that say so; ``weight`` is their strength together."""
+
+    cell: CellRef
+    value: int
+    proofs: tuple[Identity, ...]
+    weight: float
 
 
 def mend(book: Book) -> list[Repair]:
     """Mend what can be proved, in place; the repairs with their evidence."""
-    return []
+    found = _Ledger(book)
+    repairs: list[Repair] = []
+    for _ in range(ROUNDS):
+        proposals = sorted(found.proposals(), key=lambda p: -p.weight)
+        touched: set[int] = set()
+        for proposal in proposals:
+            around = {id(i) for i in found.around[proposal.cell]}
+            if not around & touched:
+                repairs += found.apply(proposal)
+                touched |= around
+        if not touched:
+            break
+    found.mark_unsure()
+    return repairs
+
+
+class _Ledger:
+    """The identities, the values of the cells, and which of them are in doubt."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.identities = identities(book)
+        self.around: dict[CellRef, list[Identity]] = defaultdict(list)
+        for identity in self.identities:
+            for cell in identity.cells:
+                self.around[cell].append(identity)
+        self.values: dict[CellRef, int] = {}
+        self.doubted: set[CellRef] = set()
+        for cell in self.around:
+            entry = book.entry(cell)
+            if entry is not None:
+                if entry.value is not None:
+                    self.values[cell] = entry.value
+                if entry.doubtful or entry.value is None:
+                    self.doubted.add(cell)
+
+    def holds(self, identity: Identity) -> bool:
+        """Whether the identity holds with the values as they are."""
+        parts = sum(self.values.get(p, 0) for p in identity.parts)
+        return abs(self.values.get(identity.total, 0) - parts) <= identity.tolerance
+
+    def proposals(self) -> list[Proposal]:
+        """What could be mended now."""
+        suspects = set(self.doubted)
+        for identity in self.identities:
+            if not self.holds(identity):
+                suspects.update(identity.cells)
+        found = [self._proposal(cell) for cell in sorted(suspects, key=lambda c: (c.sheet, c.row, c.column))]
+        return [p for p in found if p is not None]
+
+    def _proposal(self, cell: CellRef) -> Proposal | None:
+        entry = self.book.entry(cell)
+        clear = [i for i in self.around[cell] if not any(c in self.doubted for c in i.cells if c != cell)]
+        kept = sum(i.weight for i in clear if self.holds(i)) if cell in self.values or entry is None else 0.0
+        best = self._best(cell, [i for i in clear if not (self.holds(i) and cell in self.values)], entry)
+        if entry is None:
+            lost = best is not None and len(best.proofs) > 1 and best.weight >= LOST_PROOF
+            return best if lost and not kept and self._in_use(cell) else None
+        if cell in self.doubted:
+            if kept and (best is None or kept >= best.weight):
+                proofs = tuple(i for i in clear if self.holds(i))
+                return Proposal(cell, self.values[cell], proofs, kept)
+            return best
+        sure = best is not None and len(best.proofs) > 1 and best.weight >= SOUND_PROOF
+        return best if sure and not kept else None
+
+    def _in_use(self, cell: CellRef) -> bool:
+        """Whether another row of the same side has a figure in this column; a column may be empty throughout."""
+        rows = self.book.sheets[cell.sheet].rows
+        side = rows[cell.row].raw.side
+        return any(cell.column in row.placed for row in rows if row.raw.side == side)
+
+    def _best(self, cell: CellRef, failing: Sequence[Identity], entry: Entry | None) -> Proposal | None:
+        """The value that most of the failing identities agree on and that the print can be a damage of."""
+        sheet = self.book.sheets[cell.sheet]
+        wanted = sorted(failing, key=lambda i: (i.kind != "same", -i.weight))
+        found: list[Proposal] = []
+        for identity in wanted:
+            value = identity.implied(cell, self.values)
+            if value <= 0 or any(abs(value - p.value) <= identity.tolerance for p in found):
+                continue
+            if entry is not None:
+                cost = damage_cost(entry.figure.printed, sheet.digits(value))
+                if cost is None or cost > WORST_DAMAGE:
+                    continue
+            proofs = tuple(i for i in wanted if abs(i.implied(cell, self.values) - value) <= i.tolerance)
+            found.append(Proposal(cell, value, proofs, sum(i.weight for i in proofs)))
+        found.sort(key=lambda p: -p.weight)
+        if len(found) > 1 and found[0].weight <= found[1].weight:
+            return None
+        return found[0] if found else None
+
+    def apply(self, proposal: Proposal) -> list[Repair]:
+        """Put the value in; the repair, unless the print says the same."""
+        cell = proposal.cell
+        sheet = self.book.sheets[cell.sheet]
+        row = sheet.rows[cell.row]
+        entry = self.book.entry(cell)
+        meant = sheet.digits(proposal.value)
+        self.values[cell] = proposal.value
+        self.doubted.discard(cell)
+        proofs = "；".join(dict.fromkeys(i.evidence(self.book, cell) for i in proposal.proofs[:3]))
+        if entry is None:
+            place = Place(row.raw.place.line, row.raw.place.last_line, row.raw.place.page, row.raw.place.bbox)
+            row.placed[cell.column] = Entry(Figure("", place), meant, proposal.value, False, mended=True)
+            return [Repair(place, "", meant, f"“{sheet.raw.columns[cell.column]}”栏的数缺失：{proofs}")]
+        same = entry.value == proposal.value
+        marks = damage_cost(entry.figure.printed, entry.digits) or 0.0
+        entry.doubtful = False
+        if same and marks < 0.2:
+            return []
+        entry.digits, entry.value, entry.mended = (entry.digits if same else meant), proposal.value, True
+        return [Repair(entry.figure.place, entry.figure.printed, entry.digits, proofs)]
+
+    def mark_unsure(self) -> None:
+        """What still looks damaged and is confirmed by nothing is unsure."""
+        for cell in self.doubted:
+            if (entry := self.book.entry(cell)) is not None:
+                entry.unsure = True

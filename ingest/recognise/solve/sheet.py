@@ -52,16 +52,22 @@ class Sheet:
         self.factor = int(UNIT_IN_WAN[raw.region.unit] * SCALE)
         figures = [f for row in raw.rows for f in row.figures]
         exact = sum(looks_sound(f.printed) for f in figures)
-        self.two_decimals = exact * 5 >= len(figures) * 4
+        self.two_decimals = exact * 5 >= len(figures) * 3
         self.half = max(1, self.factor // 200)
         self.sums: tuple[Sum, ...] = column_sums([fold_label(c) for c in raw.columns])
         self.rows = [self._row(row) for row in raw.rows]
         self.classes = classes
 
     def _row(self, raw: RawRow) -> SheetRow:
-        allowed = self.raw.columns_of(raw.side)
+        allowed = self.raw.columns_of(raw.side) if self.raw.side_columns else self._stated(raw.side)
         columns = tuple(i for i, c in enumerate(self.raw.columns) if c in allowed)
         return SheetRow(raw, columns, [self.entry(f) for f in raw.figures])
+
+    def _stated(self, side: str | None) -> frozenset[str]:
+        """The columns of a side of a two-sided table that does not list them: those that its figures state."""
+        stated = {f.column for row in self.raw.rows if row.side == side for f in row.figures}
+        listed = frozenset(self.raw.columns)
+        return listed & stated if side and None not in stated else listed
 
     def entry(self, figure: Figure) -> Entry:
         """The figure with its cheapest reading."""
@@ -110,7 +116,7 @@ class Sheet:
         place = entry.figure.place if entry else raw.place
         label = raw.name or raw.code or ""
         what = f"“{self.raw.columns[column]}”" if column is not None and len(self.raw.columns) > 1 else ""
-        return f"{number}{name}{_spot(place)}“{label}”{what}"
+        return f"{number}《{name}》{_spot(place)}“{label}”{what}"
 
 
 def _spot(place: Place) -> str:

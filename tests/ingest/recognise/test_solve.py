@@ -1,0 +1,124 @@
+"""Placing and mending: columns by the identities, damaged figures by proof, real inconsistencies left alone."""
+
+from __future__ import annotations
+
+from ingest.filing import Unit
+from ingest.layout import Place
+from ingest.recognise.rawtable import Figure, RawRow, RawTable
+from ingest.recognise.regions import Region
+from ingest.recognise.solve import Settled, settle
+
+SPENDING = ("合计", "基本支出", "项目支出", "经营支出")
+GENERAL = ("合计", "基本支出/小计", "基本支出/人员经费", "基本支出/公用经费", "项目支出")
+
+
+def table(key: str, columns: tuple[str, ...], rows: list[tuple[str | None, str, str]], unit: Unit = "万元") -> RawTable:
+    """A raw table whose figures have lost their columns; amounts are parted by blanks, '-' is an empty known cell."""
+    raw = []
+    for n, (code, name, amounts) in enumerate(rows, 1):
+        parts = amounts.split()
+        known = len(parts) == len(columns)
+        figures = tuple(Figure(p, Place(n), columns[i] if known else None) for i, p in enumerate(parts) if p != "-")
+        raw.append(RawRow(code, name, figures, Place(n)))
+    return RawTable(Region("table", (), Place(1), key, "3", key, unit), columns, tuple(raw))
+
+
+def values(settled: Settled, index: int = 0) -> dict[str, dict[str, str]]:
+    return {row.code or row.name: {c: a.digits for c, a in row.values.items()} for row in settled.tables[index].rows}
+
+
+def test_children_and_parent_decide_which_of_two_columns_was_meant() -> None:
+    found = settle([
+        table("支出总表", SPENDING, [
+            (None, "合计", "100.00 60.00 40.00 -"), ("208", "甲", "60.00 60.00"), ("215", "乙", "40.00 40.00"),
+            ("21508", "丙", "40.00 40.00"), ("2150805", "丁", "30.00 30.00"), ("2150899", "戊", "10.00 10.00"),
+        ])
+    ])  # fmt: skip
+    got = values(found)
+    assert got["208"] == {"合计": "60.00", "基本支出": "60.00"}
+    assert all("项目支出" in got[code] for code in ("215", "21508", "2150805", "2150899"))
+    assert not any(a.unsure for row in found.tables[0].rows for a in row.values.values())
+
+
+def test_what_the_identities_leave_open_is_unsure_with_its_candidates() -> None:
+    found = settle([table("支出总表", SPENDING, [("208", "甲", "60.00 60.00")])])
+    amounts = found.tables[0].rows[0].values
+    assert not amounts["合计"].unsure
+    unsure = [a for c, a in amounts.items() if c != "合计"]
+    assert unsure[0].unsure
+    assert "项目支出" in unsure[0].candidates
+
+
+def test_a_sister_table_decides() -> None:
+    found = settle(
+        [
+            table("一般公共预算支出表", GENERAL, [("208", "甲", "60.00 - - - 60.00")]),
+            table("支出总表", SPENDING, [("208", "甲", "60.00 60.00")]),
+        ]
+    )
+    assert values(found, 1)["208"] == {"合计": "60.00", "项目支出": "60.00"}
+
+
+def test_a_cut_figure_is_mended_with_print_and_proof() -> None:
+    found = settle(
+        [
+            table(
+                "支出总表", SPENDING, [(None, "合计", "1,099.07 1,099.07 - -"), ("221", "甲", "1,099.0 1,099.07 - -")]
+            ),
+        ]
+    )
+    assert values(found)["221"] == {"合计": "1099.07", "基本支出": "1099.07"}
+    (repair,) = found.repairs
+    assert (repair.printed, repair.meant, repair.place.line) == ("1,099.0", "1099.07", 2)
+    assert "基本支出" in repair.evidence
+    assert found.tables[0].rows[1].values["合计"].printed == "1,099.0"
+
+
+def test_a_dot_for_a_comma_is_confirmed_not_guessed() -> None:
+    found = settle([table("支出总表", SPENDING, [("221", "甲", "2.432.62 2,432.62 - -")])])
+    assert values(found)["221"]["合计"] == "2432.62"
+    assert found.repairs[0].printed == "2.432.62"
+
+
+def test_what_looks_damaged_and_nothing_confirms_is_unsure() -> None:
+    rows: list[tuple[str | None, str, str]] = [(None, "乙", "3.00 - - -"), (None, "丙", "4.00 - - -")]
+    found = settle([table("支出总表", SPENDING, [(None, "甲", "1,099.0 - - -"), *rows])])
+    assert found.tables[0].rows[0].values["合计"].unsure
+    assert not found.repairs
+
+
+def test_a_lost_figure_is_found_by_two_proofs() -> None:
+    found = settle([
+        table("一般公共预算支出表", ("合计", "基本支出", "项目支出"), [
+            ("210", "甲", "9.00 9.00 -"), ("21011", "乙", "9.00 9.00 -"),
+            ("2101101", "丙", "5.00 5.00 -"), ("2101102", "丁", "4.00 - -"),
+        ]),
+    ])  # fmt: skip
+    assert values(found)["2101102"] == {"合计": "4.00", "基本支出": "4.00"}
+    assert found.repairs[0].printed == ""
+
+
+def test_a_real_inconsistency_stays_as_printed() -> None:
+    found = settle([
+        table("支出总表", SPENDING, [
+            (None, "合计", "99.50 99.50 - -"), ("208", "甲", "60.00 60.00 - -"), ("215", "乙", "40.00 40.00 - -"),
+        ])
+    ])  # fmt: skip
+    assert values(found)["合计"]["合计"] == "99.50"
+    assert values(found)["208"]["合计"] == "60.00"
+    assert not found.repairs
+
+
+def test_tables_in_yuan_and_in_wan_yuan_state_the_same() -> None:
+    found = settle(
+        [
+            table("一般公共预算支出表", GENERAL, [("208", "甲", "600,000.00 - - - 600,000.00")], "元"),
+            table("支出总表", SPENDING, [("208", "甲", "60.00 60.00")]),
+        ]
+    )
+    assert values(found, 1)["208"] == {"合计": "60.00", "项目支出": "60.00"}
+
+
+def test_one_figure_too_many_drops_a_zero() -> None:
+    found = settle([table("支出总表", SPENDING, [("208", "甲", "60.00 60.00 0.00 0.00 0.00")])])
+    assert values(found)["208"] == {"合计": "60.00", "基本支出": "60.00", "项目支出": "0.00", "经营支出": "0.00"}
