@@ -188,7 +188,10 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """One figure that takes part in a check, with the place that states it; ``value`` is in 万元, None if missing."""
+    """One figure that takes part in a check, with the place that states it; ``value`` is in 万元, None if missing.
+
+    ``filing`` names the other filing that prints it, None for the checked one.
+    """
 
     label: str
     value: Decimal | None
@@ -197,6 +200,7 @@ class Operand:
     row: str | None = None
     column: str | None = None
     unsure: bool = False
+    filing: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ def _form_figure(item: FormFigure) -> Json:
 
 def _operand(item: Operand) -> Json:
     out: Json = {"label": item.label, "value": None if item.value is None else str(item.value)}
-    out |= {k: v for k in ("table", "row", "column") if (v := getattr(item, k)) is not None}
+    out |= {k: v for k in ("table", "row", "column", "filing") if (v := getattr(item, k)) is not None}
     if item.unsure:
         out["unsure"] = True
     return out | (place_to_json(item.place) if item.place else {})
@@ -198,6 +198,7 @@ def _operand_from_json(data: Json) -> Operand:
     return Operand(
         data["label"], None if value is None else Decimal(value), None if place == Place() else place,
         data.get("table"), data.get("row"), data.get("column"), data.get("unsure", False),
+        data.get("filing"),
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ingest.filing import Check, Filing
+from ingest.reconcile.between import BETWEEN_RULES, between
 from ingest.reconcile.book import Book
 from ingest.reconcile.engine import checks_of
 from ingest.reconcile.form_rules import FORM_RULES
@@ -13,7 +14,7 @@ from ingest.reconcile.rules import FAMILIES, RULES, Rule
 from ingest.reconcile.structure import SOURCE, structure_checks
 from ingest.reconcile.telling import lay_reckoned, lay_told
 
-__all__ = ["ALL_RULES", "FAMILIES", "Rule", "reconcile"]
+__all__ = ["ALL_RULES", "FAMILIES", "Rule", "between", "reconcile"]
 
 STRUCTURE_RULES: tuple[Rule, ...] = (
     Rule("structure.table", "structure", "标准表格齐全", SOURCE, None),
@@ -21,7 +22,7 @@ STRUCTURE_RULES: tuple[Rule, ...] = (
     Rule("structure.blank", "structure", "以0.00表示零的列中不应有空格", SOURCE, None),
 )
 
-ALL_RULES: tuple[Rule, ...] = (*RULES, *NARRATIVE_RULES, *FORM_RULES, *STRUCTURE_RULES)
+ALL_RULES: tuple[Rule, ...] = (*RULES, *NARRATIVE_RULES, *FORM_RULES, *STRUCTURE_RULES, *BETWEEN_RULES)
 """The table of rules, in the order in which checks are shown."""
 
 _LAYERS: dict[type, Layer] = {**LAYERS, **FORM_LAYERS, Told: lay_told, Reckoned: lay_reckoned}

@@ -21,6 +21,14 @@ _ALL_INCOME = "本年收入(合计)?|收入合计"
 
 def lay_told(rule: Rule, book: Book) -> Iterator[Identity]:
     """One identity for each sentence that repeats a printed figure."""
+    for told, fact in told_facts(rule, book):
+        stated, right = _amount(fact, told), figure_of(told, fact, book)
+        if stated is not None and right is not None:
+            yield Identity(rule, (stated,), (right,))
+
+
+def told_facts(rule: Rule, book: Book) -> Iterator[tuple[Told, Fact]]:
+    """The facts of the narrative that a rule speaks of."""
     told = rule.shape
     assert isinstance(told, Told)
     if told.kind is not None and (told.kind == "final") != book.final_account:
@@ -33,10 +41,12 @@ def lay_told(rule: Rule, book: Book) -> Iterator[Identity]:
         headings.add(fact.within)
         if (told.first and not first) or told.path != bool(fact.path) or not re.fullmatch(told.subject, fact.subject):
             continue
-        stated = _amount(fact, told)
-        right = _by_path(told, fact, book) if told.path else _by_subject(told, fact, book)
-        if stated is not None and right is not None:
-            yield Identity(rule, (stated,), (right,))
+        yield told, fact
+
+
+def figure_of(told: Told, fact: Fact, book: Book) -> Figure | None:
+    """The figure of a filing that a fact names; the filing need not be the one that states the fact."""
+    return _by_path(told, fact, book) if told.path else _by_subject(told, fact, book)
 
 
 @lru_cache(maxsize=16384)
