@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ingest.filing import Indicator, Project, Repair, Table
 from ingest.recognise.forms.heads import known_from
+from ingest.recognise.forms.mending import where
 from ingest.recognise.forms.model import Form
 from ingest.recognise.forms.parts import part_forms, read_form
 from ingest.recognise.forms.sisters import compare_sisters
@@ -40,7 +41,18 @@ def read_forms(regions: Sequence[Region], tables: Sequence[Table]) -> Forms:
         for form in forms
         for repair in (*form.head.repairs, *(r for b in form.blocks for e in b.entries for r in e.repairs))
     ]
-    return Forms(indicators, projects, tuple(repairs), tuple(note for form in forms for note in form.notes))
+    notes = [note for form in forms for note in (*form.notes, *_nameless(form))]
+    return Forms(indicators, projects, tuple(repairs), tuple(notes))
+
+
+def _nameless(form: Form) -> list[str]:
+    """Notes on rows whose name is lost: they are no indicators that anyone could find."""
+    return [
+        f"{where(entry.place)}有指标值“{entry.target or ''}”而没有指标名称,未列入"
+        for block in form.blocks
+        for entry in block.entries
+        if not entry.name
+    ]
 
 
 def _indicators(form: Form) -> list[Indicator]:
@@ -64,4 +76,5 @@ def _indicators(form: Form) -> list[Indicator]:
         )
         for block in form.blocks
         for entry in block.entries
+        if entry.name
     ]

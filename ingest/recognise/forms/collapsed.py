@@ -54,6 +54,10 @@ class _Band:
         """Whether nothing of the row has been read yet."""
         return not (self.pieces or self.values or self.weight or self.score)
 
+    def texts(self) -> list[Atom]:
+        """The pieces and values together."""
+        return [*self.pieces, *self.values]
+
     def whole_name(self) -> bool:
         """Whether the weight's own piece prints the name before it."""
         return self.weight is not None and len(without_weight(self.weight.text)) >= 4
@@ -160,8 +164,10 @@ def _return_texts(bands: Sequence[_Band]) -> None:
         if not band.whole_name() and len(above.pieces) >= 4:
             ends = [at for at, piece in enumerate(band.pieces) if piece.text.endswith("。")]
             if ends and ends[0] < len(band.pieces) - 1:
-                above.pieces.extend(band.pieces[: ends[0] + 1])
-                band.pieces = band.pieces[ends[0] + 1 :]
+                end = band.pieces[ends[0]]
+                above.pieces.extend(sorted((p for p in band.texts() if not _before(end, p)), key=_order))
+                band.pieces = [piece for piece in band.pieces if _before(end, piece)]
+                band.values = [value for value in band.values if _before(end, value)]
         if band.whole_name() and band.pieces and len(above.pieces) >= 4 and any(
             _SENTENCE.search(piece.text) for piece in above.pieces
         ):  # fmt: skip
@@ -169,8 +175,12 @@ def _return_texts(bands: Sequence[_Band]) -> None:
             band.pieces = [piece for piece in band.pieces if not _before(piece, band.weight)]
 
 
-def _before(piece: Atom, weight: Atom | None) -> bool:
-    return weight is not None and (piece.line, piece.order) < (weight.line, weight.order)
+def _before(piece: Atom, other: Atom | None) -> bool:
+    return other is not None and _order(piece) < _order(other)
+
+
+def _order(piece: Atom) -> tuple[int, int]:
+    return piece.line, piece.order
 
 
 def _entry(band: _Band) -> Entry:
@@ -180,7 +190,7 @@ def _entry(band: _Band) -> Entry:
     target: str | None = None
     actual: str | None = None
     if len(texts) >= 4:
-        texts = sorted([*texts, *band.values], key=lambda atom: (atom.line, atom.order))
+        texts = sorted([*texts, *band.values], key=_order)
         target, actual = _two_texts(texts)
     elif texts:
         first, second = _two_texts(texts)

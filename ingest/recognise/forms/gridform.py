@@ -8,12 +8,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ingest.filing import Repair
 from ingest.folding import squeeze, tidy
-from ingest.layout import Place
 from ingest.recognise.forms.gridrow import Columns, GridCell, ReadRow, join_cut, read_row
 from ingest.recognise.forms.lineform import settle_values
 from ingest.recognise.forms.model import Block, Entry, LabelSeen, Mode
 from ingest.recognise.forms.reading import name_cost, value_cost
+from ingest.recognise.forms.vocabulary import damaged_basis, is_basis
 
 _ENOUGH = 9.0
 """A row that costs more than this is no indicator: note or goal text."""
@@ -49,19 +50,25 @@ class GridBlock:
         self.notes: list[str] = []
         self.asides: list[tuple[int, int, str]] = []
         self.names: list[GridCell] = []
+        # A collapsed line may have begun the block: its labels stand in no column.
+        self.label_columns: list[int] = [-1] * len(block.labels)
+        self.grid = -1
 
     def take(self, cells: Sequence[GridCell], columns: Columns) -> None:
         """The next row of cells."""
+        if self.names and _only_values(cells):
+            cells = (replace(self.names.pop(0), column=max(0, columns.name)), *cells)
         row = read_row(cells, self.mode, columns)
         if row is None:
             return
         index = len(self.block.entries)
+        new_page = self.grid >= 0 and cells[0].grid != self.grid
+        self.grid = cells[0].grid
+        if new_page and self.block.entries:
+            self.block.entries[-1].torn = True
         if self._only_names(row):
             self._several_names(row)
             return
-        if self.names and not row.name and row.values and row.basis:
-            row.name.append(self.names.pop(0))
-            row.cost -= 6.0
         if not row.values and not row.basis and row.name and not row.labels and self.block.entries:
             self._continue(row)
             return
@@ -70,12 +77,16 @@ class GridBlock:
             return
         for name, printed, cell in row.labels:
             self.block.labels.append(LabelSeen(name, printed, float(index), cell.place, cell.rows))
+            self.label_columns.append(cell.column)
         self.asides.extend((index, cell.column, squeeze(cell.text)) for cell in row.aside)
         if row.name or row.values:
-            self.block.entries.append(self._entry(row, columns))
+            entry = self._entry(row, columns)
+            entry.page_start = new_page
+            self.block.entries.append(entry)
 
     def finish(self) -> list[Block]:
         """The block, parted where a side column names several goals."""
+        self.block.labels = _with_garbage(self.block.labels, self.label_columns, self.asides)
         return part_by_goals(self.block, goal_marks(self.asides))
 
     def _only_names(self, row: ReadRow) -> bool:
@@ -91,7 +102,7 @@ class GridBlock:
         """Names of several rows run together in one: the first may go on the name above, the others wait for values."""
         cells = [cell for cell in row.cells if name_cost(squeeze(cell.text)) < 3.0]
         above = self.block.entries[-1] if self.block.entries else None
-        if above is not None and cells and above.cut:
+        if above is not None and cells and above.torn:
             above.name += tidy(cells.pop(0).text)
         self.names.extend(cells)
 
@@ -109,13 +120,21 @@ class GridBlock:
             self.notes.append(f"{place}的“{text[:30]}”在绩效表中没有找到位置")
 
     def _entry(self, row: ReadRow, columns: Columns) -> Entry:
-        name = join_cut([cell.text for cell in row.name]) if len(row.name) > 1 else "".join(
-            tidy(cell.text) for cell in row.name
-        )  # fmt: skip
+        name = "".join(tidy(cell.text) for cell in row.name)
         first = (row.name or row.values)[0]
-        place = _span(first.place, row.cells[-1].place)
+        if len(row.values) == 1 and self.mode == "previous" and _is_value_twice(row, columns):
+            row.values.insert(0, row.name.pop())
+            name = ""
+        elif len(row.values) == 1 and row.name and tidy(row.values[0].text) == name:
+            # The name was read twice; the value itself is lost.
+            row.values.clear()
         values = tuple(tidy(cell.text) for cell in row.values)
-        entry = Entry(name, values, place, row.basis)
+        entry = Entry(name, values, first.place.through(row.cells[-1].place), row.basis)
+        if len(row.name) > 1:
+            entry.name = join_cut([cell.text for cell in row.name])
+            entry.joint = len(tidy(row.name[0].text))
+            if entry.name != name:
+                entry.repairs.append(Repair(entry.place, name, entry.name, "名称被栏线切开,切口处重复的字只留一次"))
         settle_values(entry, self.mode)
         if self.mode == "previous" and 1 < len(values) < 3:
             entry.previous = _previous_by_column(row, columns)
@@ -123,7 +142,46 @@ class GridBlock:
             entry.target, entry.actual, entry.score = _evaluation_by_column(row)
         if self.mode != "evaluation" and entry.basis is None and row.cells:
             entry.cut = row.cells[-1].column >= columns.width - 1
+        _mend_words(entry, row)
         return entry
+
+
+def _only_values(cells: Sequence[GridCell]) -> bool:
+    texts = [squeeze(cell.text) for cell in cells if tidy(cell.text)]
+    return bool(texts) and all(is_basis(text) or value_cost(text) <= 1.0 for text in texts)
+
+
+def _is_value_twice(row: ReadRow, columns: Columns) -> bool:
+    """Whether what was taken for the name is last year's value: it stands in that column and reads like the target."""
+    if len(row.name) != 1 or columns.name < 0 or row.name[0].column <= columns.name:
+        return False
+    return squeeze(row.name[0].text) == squeeze(row.values[0].text)
+
+
+def _mend_words(entry: Entry, row: ReadRow) -> None:
+    """The form's own words, labels and bases, put right where a cell prints them damaged."""
+    if row.basis and not is_basis(squeeze(row.basis)):
+        meant = damaged_basis(squeeze(row.basis))
+        if meant:
+            entry.basis = meant
+            entry.repairs.append(Repair(entry.place, row.basis, meant, "确定依据的固定用语"))
+    for name, printed, cell in row.labels:
+        if name.distance:
+            entry.repairs.append(Repair(cell.place, printed, name.text, f"{name.level}级指标的固定用语"))
+
+
+def _with_garbage(
+    labels: list[LabelSeen], columns: Sequence[int], asides: Sequence[tuple[int, int, str]]
+) -> list[LabelSeen]:
+    """The labels with their places widened by what is no text in the cell above or below: a part of the same cell."""
+    out: list[LabelSeen] = []
+    for label, column in zip(labels, columns, strict=True):
+        near = [at for at, where, text in asides if where == column and abs(at - label.position) == 1.0 and text]
+        others = [o.position for o, c in zip(labels, columns, strict=True) if c == column and o is not label]
+        near = [at for at in near if all(abs(at - position) > 1.0 for position in others)]
+        place = (label.position + sum(near)) / (1 + len(near))
+        out.append(replace(label, position=place) if near else label)
+    return out
 
 
 def goal_marks(asides: Sequence[tuple[int, int, str]]) -> list[tuple[int, str]]:
@@ -132,7 +190,7 @@ def goal_marks(asides: Sequence[tuple[int, int, str]]) -> list[tuple[int, str]]:
     buffer: dict[int, str] = {}
     for index, column, text in asides:
         buffer[column] = buffer.get(column, "") + text
-        found = re.search(r"目标(\d{1,2})(?!\d)", buffer[column])
+        found = re.search(r"目标表?(\d{1,2})(?!\d)", buffer[column])
         if found:
             marks.append((index, found[1]))
             buffer[column] = ""
@@ -196,7 +254,3 @@ def _evaluation_by_column(row: ReadRow) -> tuple[str | None, str | None, str | N
             return left, None, right
         return None, left, right
     return left, right, None
-
-
-def _span(first: Place, last: Place) -> Place:
-    return first.through(last)

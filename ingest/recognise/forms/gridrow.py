@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.folding import squeeze, tidy
 from ingest.layout import Place
@@ -28,12 +28,16 @@ from ingest.recognise.forms.vocabulary import (
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """One printed cell of a row: its column, its text with the blanks that the source has, how many rows it spans."""
+    """One printed cell of a row: its column, its text with the blanks that the source has, how many rows it spans.
+
+    ``grid`` counts the grids of the form: a new one mostly is a new page.
+    """
 
     column: int
     text: str
     place: Place
     rows: int = 1
+    grid: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +75,12 @@ def split_cells(cells: Sequence[GridCell]) -> list[GridCell]:
     """The row's printed cells; a cell that runs two of them together (数量指标 接入站点…, 上年 55家) is parted."""
     out: list[GridCell] = []
     for cell in cells:
-        if not tidy(cell.text):
+        text = squeeze(cell.text)
+        if not text or (
+            len(text) > 2 and is_header_text(text) and not level_label(text) and not _GOAL_WORD.search(text)
+        ):
             continue
-        out.extend(GridCell(cell.column, part, cell.place, cell.rows) for part in _parts(cell.text))
+        out.extend(replace(cell, text=part) for part in _parts(cell.text))
     return out
 
 
@@ -175,7 +182,9 @@ def _cost(
             before = parts[len(path) - 1]
             joined = squeeze(join_cut([before.text, cell.text]))
             cost = 1.2 + max(0.0, name_cost(joined)) + (2.5 if name_cost(squeeze(before.text)) <= 0.2 else 0.0)
-            if squeeze(before.text) in text or (len(text) > 3 and text in squeeze(before.text)):
+            if name_cost(squeeze(before.text)) > 3.0:
+                cost += 6.0
+            elif squeeze(before.text) in text or (len(text) > 3 and text in squeeze(before.text)):
                 cost = 0.5
         elif columns.name >= 0:
             cost += min(abs(cell.column - columns.name), 3) * 0.25

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
@@ -147,7 +147,7 @@ def _mended_labels(cells: Sequence[GridCell]) -> list[GridCell]:
             left, right = squeeze(cell.text), squeeze(cells[index + 1].text)
             for joined in (left + right, left[:-1] + right):
                 if len(left) <= 5 and joined in _ALL and left not in _ALL:
-                    out.append(GridCell(cell.column, joined, cell.place, cell.rows))
+                    out.append(replace(cell, text=joined))
                     index += 2
                     break
             else:

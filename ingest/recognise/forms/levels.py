@@ -66,7 +66,8 @@ def carry_levels(block: Block, centred: bool, sisters: Sisters | None = None) ->
     if not block.entries:
         return
     firsts, seconds = _split(block)
-    if not firsts and not seconds and sisters is None:
+    told = sisters is not None and any(sisters(without_weight(squeeze(entry.name))) for entry in block.entries)
+    if not firsts and not seconds and not told:
         return
     runs = _cut(block, firsts, seconds, centred, sisters)
     for run in runs:
@@ -115,6 +116,9 @@ def _cut(
                 price, before = entry_costs[start, key]
                 price += sums[key][end] - sums[key][start]
                 price += _label_cost(key, start, end, inside, above, centred)
+                if centred and start and entries[start].page_start:
+                    # A page break parts merged cells, and each part has its own label.
+                    price -= 0.5
                 if price < best[end].get(key, float("inf")):
                     best[end][key] = price
                     back[end][key] = (start, before)

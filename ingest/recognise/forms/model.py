@@ -33,8 +33,9 @@ class Entry:
     """One indicator as read from its row; the texts are joined as printed, levels follow later.
 
     ``values`` are the printed values in order (earlier years, then the target; or target, actual, score), and
-    ``slots`` says which of them the columns name where they do. ``cut`` marks a row whose end the page or a slid
-    column cut off.
+    what follows says which of them is which. ``cut`` marks a row whose last cell a slide pushed over the table's
+    edge, ``torn`` one whose name a page break tore, ``joint`` where a column border cut its name, ``page_start`` the
+    first row of a page.
     """
 
     name: str
@@ -50,6 +51,9 @@ class Entry:
     level2_key: str | None = None
     sure_level: bool = False
     cut: bool = False
+    torn: bool = False
+    joint: int = 0
+    page_start: bool = False
     repairs: list[Repair] = field(default_factory=list)
 
 

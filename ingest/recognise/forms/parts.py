@@ -105,11 +105,11 @@ def _ends_with_basis(piece: Piece) -> bool:
 
 def _pieces(region: Region) -> list[Piece]:
     out: list[Piece] = []
-    for block in region.blocks:
+    for number, block in enumerate(region.blocks):
         if isinstance(block, Grid):
             rows: list[list[GridCell]] = [[] for _ in range(block.rows)]
             for cell in block.cells:
-                rows[cell.row].append(GridCell(cell.column, cell.text, cell.place, cell.row_span))
+                rows[cell.row].append(GridCell(cell.column, cell.text, cell.place, cell.row_span, number))
             out.extend(tuple(row) for row in rows if row)
         else:
             out.append(block)

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 
 from ingest.folding import squeeze
 from ingest.recognise.forms.levels import carry_levels, fill_prints, sets_labels_at_middle
+from ingest.recognise.forms.mending import mend
 from ingest.recognise.forms.model import Form
 from ingest.recognise.forms.reading import without_weight
 
 
 def compare_sisters(forms: Sequence[Form]) -> None:
     """Settle levels within each block, then again with what the sister forms say."""
+    mend(forms)
     blocks = [block for form in forms for block in form.blocks]
     centred = {id(block): sets_labels_at_middle(form.blocks) for form in forms for block in form.blocks}
     for block in blocks:

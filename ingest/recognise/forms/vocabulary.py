@@ -129,11 +129,12 @@ def basis_prefix(text: str) -> bool:
 
 
 def damaged_basis(text: str) -> str | None:
-    """The basis that a damaged print means: one character wrong, doubled or lost in four."""
-    near = [word for word in _words().bases if len(word) >= 4 and fuzz.ratio(word, text) >= 75 and len(text) <= 6]
-    exact = [word for word in near if sorted(set(word)) == sorted(set(text) & set(word))]
-    found = exact or near
-    return found[0] if len(found) == 1 else None
+    """The basis that a damaged print means: the one that is nearest by far."""
+    if not 3 <= len(text) <= 6:
+        return None
+    ranked = sorted(((fuzz.ratio(word, text), word) for word in _words().bases if len(word) >= 4), reverse=True)
+    best, second = ranked[0], ranked[1]
+    return best[1] if best[0] >= 60 and best[0] - second[0] >= 15 else None
 
 
 _YEAR_WORD = re.compile(r"\(?20\d\d年?\)?")
@@ -148,6 +149,8 @@ def _header_parts() -> frozenset[str]:
 @lru_cache(maxsize=8192)
 def is_header_text(text: str) -> bool:
     """Whether this folded text consists of header words and pieces of them (定依据近两年指标值)."""
+    if text.isdigit():
+        return False
     text = _YEAR_WORD.sub("", text)
     parts = _header_parts()
     reach = {0}
@@ -170,6 +173,18 @@ def is_value_word(text: str) -> bool:
 def is_unit(text: str) -> bool:
     """Whether this folded text is a unit of measure by itself."""
     return text in _words().units
+
+
+@cache
+def look_alikes() -> dict[str, str]:
+    """Each character that optical reading confuses, with those it is taken for."""
+    text = files("ingest").joinpath("data/form_labels.tsv").read_text(encoding="utf-8")
+    pairs = [pair for line in text.splitlines() if line.startswith("alike") for pair in line.split("\t")[3:]]
+    out: dict[str, str] = {}
+    for left, right in map(tuple, pairs):
+        out[left] = out.get(left, "") + right
+        out[right] = out.get(right, "") + left
+    return out
 
 
 @cache

@@ -14,7 +14,7 @@ from ingest.folding import squeeze, tidy
 from ingest.layout import Place, TextLine
 from ingest.recognise.forms.collapsed import continues_collapsed, looks_collapsed, read_collapsed
 from ingest.recognise.forms.gridform import GridBlock, header_columns
-from ingest.recognise.forms.gridrow import Columns, GridCell
+from ingest.recognise.forms.gridrow import Columns, GridCell, join_cut
 from ingest.recognise.forms.lineform import read_line_rows
 from ingest.recognise.forms.model import Block, Form, Mode
 from ingest.recognise.forms.vocabulary import is_basis, is_header_text, level_label
@@ -185,11 +185,12 @@ class FormWalk:
         joined = "".join(texts)
         if _PAGE_HEAD.match(joined) and len(texts) <= 2:
             return
-        if len(texts) <= 2 and (opened := _OPEN.search(joined)) and len(joined) <= 16 and not level_label(joined):
-            self._open(opened["horizon"], table=joined.endswith("表"))
+        title = join_cut([cell.text for cell in printed]) if len(texts) <= 3 else ""
+        if (opened := _OPEN.search(squeeze(title))) and not level_label(squeeze(title)):
+            self._open(opened["horizon"], table=title.endswith("表"))
             return
         if self._header_row(texts):
-            if not self.in_header and _starts_header(texts):
+            if not self.in_header:
                 opened_here = next((m for t in texts if (m := _OPEN.search(t))), None)
                 if self.grid is not None and self.grid.block.entries:
                     self._end_block()
@@ -229,7 +230,7 @@ class FormWalk:
         headed = sum(is_header_text(text) for text in texts)
         if _starts_header(texts):
             return True
-        if not self.in_header:
+        if not self.in_header and not (self.inside and self.grid is None and not self.lines):
             return False
         if any(level_label(text) for text in texts):
             return False
@@ -298,7 +299,7 @@ class FormWalk:
     def _keep(self, block: Block) -> None:
         if block.entries and all(block is not kept for kept in self.form.blocks):
             if block.horizon is None:
-                block.horizon = "年度" if self._evaluating() or self._mode() != "plain" else None
+                block.horizon = "年度"
             self.form.blocks.append(block)
 
 

@@ -1,0 +1,242 @@
+"""What sister rows prove about a damaged one: names, targets, bases and weights mended, each with its evidence.
+
+Only what the filing itself prints elsewhere mends a row; a row with no such witness stays as printed. Every mend is a
+Repair with both forms and the witness's place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.filing import Repair
+from ingest.folding import squeeze
+from ingest.layout import Place
+from ingest.recognise.forms.characters import alternatives, simplified
+from ingest.recognise.forms.model import Block, Entry, Form
+from ingest.recognise.forms.reading import without_weight
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """An entry with the block and form that it stands in, and its name as compared."""
+
+    form: int
+    block: Block
+    entry: Entry
+    last: bool
+
+
+def _rows(forms: Sequence[Form]) -> list[_Row]:
+    return [
+        _Row(number, block, entry, index == len(block.entries) - 1)
+        for number, form in enumerate(forms)
+        for block in form.blocks
+        for index, entry in enumerate(block.entries)
+    ]
+
+
+def _key(name: str) -> str:
+    return without_weight(squeeze(name))
+
+
+def mend(forms: Sequence[Form]) -> None:
+    """Mend the entries of all forms in place."""
+    rows = _rows(forms)
+    for row in rows:
+        _mend_characters(row.entry)
+        _mend_weight(row.entry)
+    _mend_names(rows)
+    _name_the_nameless(rows)
+    sisters: dict[str, list[_Row]] = {}
+    for row in rows:
+        sisters.setdefault(_key(row.entry.name), []).append(row)
+    for row in rows:
+        others = [other for other in sisters[_key(row.entry.name)] if other.entry is not row.entry]
+        if others:
+            _mend_target(row, others)
+            _mend_basis(row, others)
+
+
+def where(place: Place) -> str:
+    """A place in words for the evidence of a repair."""
+    return f"第{place.line}行" if place.line else f"第{place.page}页"
+
+
+def _mend_characters(entry: Entry) -> None:
+    """Traditional forms that optical reading gave for simplified ones, and comparison signs it knows no better."""
+    for attribute in ("name", "target", "actual", "basis"):
+        printed = getattr(entry, attribute)
+        if not printed:
+            continue
+        meant = simplified(printed)
+        if meant != printed:
+            setattr(entry, attribute, meant)
+            entry.repairs.append(Repair(entry.place, printed, meant, "文件用简体字,此处个别字误认为繁体或异体"))
+    if entry.previous:
+        entry.previous = (_signs(entry.previous[0]), _signs(entry.previous[1]))
+    if entry.target:
+        meant = entry.target.replace("≪", "≤").replace("≫", "≥")
+        units = {value[-1] for value in (entry.previous or ()) if value and not value[-1].isdigit()}
+        if meant.endswith("↑") and units == {"个"}:
+            meant = meant[:-1] + "个"
+        if meant != entry.target:
+            evidence = "比较符号只有≤和≥" if "↑" not in entry.target else "同一行往年的指标值以“个”计"
+            entry.repairs.append(Repair(entry.place, entry.target, meant, evidence))
+            entry.target = meant
+
+
+def _signs(value: str | None) -> str | None:
+    return value.replace("≪", "≤").replace("≫", "≥") if value else value
+
+
+def _mend_weight(entry: Entry) -> None:
+    """A name whose weight lost its head (…等5分)): the score says the weight where the head is its own (2.5)."""
+    found = re.search(r"(?<![\d(.（])(\d*\.?\d+)分[)）]$", entry.name)
+    if not found or not entry.score or not re.fullmatch(r"\d+(?:\.\d+)?", entry.score):
+        return
+    points = entry.score.rstrip("0").rstrip(".")
+    if points.endswith(found[1]) and points != found[1]:
+        meant = f"{entry.name[: found.start()]}({points}分)"
+        entry.repairs.append(Repair(entry.place, entry.name, meant, f"本行得分{entry.score},分值的开头被切掉"))
+        entry.name = meant
+
+
+def _mend_names(rows: Sequence[_Row]) -> None:
+    """Names cut at a page's end, doubled at a column border, or with a look-alike, that a sister row prints whole."""
+    whole = Counter(_key(row.entry.name) for row in rows)
+    text = "\n".join(whole)
+    for row in rows:
+        entry = row.entry
+        key = _key(entry.name)
+        if whole[key] > 1 or len(key) < 4:
+            continue
+        for meant, witness, why in _candidates(row, rows, whole, text):
+            weight = squeeze(entry.name)[len(key) :]
+            evidence = f"{where(witness.place)}{why}" if witness else why
+            entry.repairs.append(Repair(entry.place, entry.name, meant + weight, evidence))
+            entry.name = meant + weight
+            break
+
+
+def _candidates(
+    row: _Row, rows: Sequence[_Row], whole: Counter[str], text: str
+) -> Iterator[tuple[str, Entry | None, str]]:
+    entry = row.entry
+    key = _key(entry.name)
+    if entry.joint:
+        at = min(entry.joint, len(key))
+        for drop in {at, at - 1}:
+            shorter = key[:drop] + key[drop + 1 :]
+            witness = next((r.entry for r in rows if r.entry is not entry and _key(r.entry.name) == shorter), None)
+            if witness is not None:
+                yield without_weight(witness.name), witness, "印有同名指标;此处名称被栏线切开,切口处的字重复"
+    if entry.torn or (row.last and _open_end(key)):
+        for other in rows:
+            name = _key(other.entry.name)
+            if other.entry is not entry and name != key and _grown(key, name) and _same_values(entry, other.entry):
+                yield without_weight(other.entry.name), other.entry, "印有全名,指标值相同;此处名称被换页切断"
+    if key not in text.replace(key, "", 1):
+        for other_key in alternatives(key):
+            if any(other_key in name for name in whole if name != key):
+                witness = next(r.entry for r in rows if other_key in _key(r.entry.name))
+                yield _unfold(entry.name, key, other_key), witness, "印作此字;此处是形近字误认"
+
+
+def _unfold(printed: str, key: str, meant: str) -> str:
+    """The meant name in the printed one's own signs."""
+    body = printed[: len(printed) - (len(squeeze(printed)) - len(key))] if squeeze(printed) != key else printed
+    if len(body) != len(meant):
+        return meant
+    return "".join(new if old != new else char for char, old, new in zip(body, key, meant, strict=True))
+
+
+def _open_end(key: str) -> bool:
+    return not re.search(r"[率数量度]$", key)
+
+
+def _grown(start: str, whole: str) -> bool:
+    """Whether the name grows out of its start, maybe with a character lost in what a page break tore off."""
+    if whole.startswith(start):
+        return True
+    shared = 0
+    for left, right in zip(start, whole, strict=False):
+        if left != right:
+            break
+        shared += 1
+    rest = start[shared:]
+    return shared >= 4 and len(rest) >= 3 and whole.endswith(rest) and len(whole) - len(start) == 1
+
+
+def _same_values(left: Entry, right: Entry) -> bool:
+    return (left.target, left.basis) == (right.target, right.basis) and (
+        left.previous is None or right.previous is None or left.previous == right.previous
+    )
+
+
+def _mend_target(row: _Row, others: Sequence[_Row]) -> None:
+    """A target that was lost, where a sister row of the same horizon prints it and nothing speaks against it."""
+    entry = row.entry
+    if entry.target is not None:
+        _mend_cut_target(row, others)
+        return
+    near = [
+        o.entry
+        for o in others
+        if o.entry.target
+        and o.block.horizon == row.block.horizon
+        and (entry.actual is None or entry.actual == o.entry.actual)
+    ] or [o.entry for o in others if o.entry.target and entry.actual is None]
+    targets = {squeeze(e.target or "") for e in near}
+    if len(targets) == 1:
+        witness = near[0]
+        entry.target = witness.target
+        evidence = f"{where(witness.place)}同名指标的目标值;此处的格子丢失"
+        entry.repairs.append(Repair(entry.place, "", witness.target or "", evidence))
+
+
+def _mend_cut_target(row: _Row, others: Sequence[_Row]) -> None:
+    """A target that lost its last character or was read twice over, where a sister row prints it sound."""
+    entry = row.entry
+    own = squeeze(entry.target or "")
+    for other in others:
+        whole = squeeze(other.entry.target or "")
+        if other.block.horizon != row.block.horizon and not (len(own) > 8 and own == whole * 2):
+            continue
+        cut = own != whole and whole.startswith(own) and len(whole) - len(own) <= 2 and not whole[len(own)].isdigit()
+        if len(own) > 3 and ((cut and entry.previous and entry.previous[1] == other.entry.target) or own == whole * 2):
+            evidence = f"{where(other.entry.place)}同名指标的目标值"
+            entry.repairs.append(Repair(entry.place, entry.target or "", other.entry.target or "", evidence))
+            entry.target = other.entry.target
+            return
+
+
+def _name_the_nameless(rows: Sequence[_Row]) -> None:
+    """A row whose name was lost takes that of the only indicator with the same target in words, printed elsewhere."""
+    for row in rows:
+        target = squeeze(row.entry.target or "")
+        if row.entry.name or len(target) < 6:
+            continue
+        named = {r.entry.name: r.entry for r in rows if r.entry.name and squeeze(r.entry.target or "") == target}
+        if len(named) == 1:
+            name, witness = next(iter(named.items()))
+            evidence = f"{where(witness.place)}目标值相同的唯一指标;此处的名称丢失"
+            row.entry.repairs.append(Repair(row.entry.place, "", name, evidence))
+            row.entry.name = name
+
+
+def _mend_basis(row: _Row, others: Sequence[_Row]) -> None:
+    """A basis that a slid row lost at its right edge, where the sister rows agree on it."""
+    entry = row.entry
+    if entry.basis is not None or not entry.cut:
+        return
+    with_basis = [o for o in others if o.entry.basis]
+    near = [o for o in with_basis if o.block.horizon == row.block.horizon] or with_basis
+    bases = {squeeze(o.entry.basis or "") for o in near}
+    if len(bases) == 1:
+        witness = near[0].entry
+        entry.basis = witness.basis
+        evidence = f"{where(witness.place)}同名指标的确定依据;本行整体右移,末格被切掉"
+        entry.repairs.append(Repair(entry.place, "", witness.basis or "", evidence))
