@@ -30,8 +30,10 @@ FONTS = (
 MARGIN = 40.0
 PAD = 3.0
 """The least distance of text from a cell's border, in points."""
-WIDTHS = {"code": 5.2, "part": 2.4, "name": 13.0, "text": 9.0, "amount": 6.2}
-"""The width of a column by what it holds, in type sizes."""
+WIDTHS = {"code": 4.5, "part": 2.4, "name": 13.0, "text": 9.0, "amount": 3.2}
+"""The least width of a column by what it holds, in type sizes."""
+LONG_CODE = 16
+"""A code of more characters than this wraps in its cell: the codes of projects."""
 
 
 def render_pdf(filing: Filing, variant: Variant) -> bytes:
@@ -127,39 +129,39 @@ class _Book:
         self.y += self.size + 6
 
     def _measured(self, table: PrintTable) -> tuple[list[_Row], list[float]]:
-        """The rows with their lines and heights, and where the columns' borders stand."""
-        size = self.size
-        names = 0.62 if self.variant.narrow else 1.0
+        """The rows with their lines and heights, and where the columns' borders stand; type shrinks until all fits."""
         room = self.width - 2 * MARGIN
-        widths = [WIDTHS[kind] * size * (names if kind in ("name", "text") else 1.0) + 2 * PAD for kind in table.kinds]
-        if sum(widths) > room:
-            amounts = max(
-                0.45, 1 - (sum(widths) - room) / sum(w for w, k in zip(widths, table.kinds, strict=True) if k != "part")
-            )
-            widths = [w * (1.0 if kind == "part" else amounts) for w, kind in zip(widths, table.kinds, strict=True)]
-        else:
-            spare = (
-                (room - sum(widths))
-                / max(1, sum(kind != "part" for kind in table.kinds))
-                * (0.3 if self.variant.narrow else 0.9)
-            )
-            widths = [w + (0.0 if kind == "part" else spare) for w, kind in zip(widths, table.kinds, strict=True)]
+        self.size = self.variant.type_size
+        while sum(widths := self._widths(table)) > room and self.size > 4:
+            self.size -= 0.5
+        flexible = [kind != "part" for kind in table.kinds]
+        spare = (room - sum(widths)) / max(1, sum(flexible)) * (0.3 if self.variant.narrow else 0.9)
         edges = [MARGIN]
-        for width in widths:
-            edges.append(edges[-1] + width)
-        leading, rows = size * 1.25, []
-        for index in range(table.rows):
-            cells = []
-            tallest = 1
-            for cell in (c for c in table.cells if c.row == index):
-                lines = list(
-                    self._wrapped(cell.text, edges[cell.column + cell.column_span] - edges[cell.column] - 2 * PAD, size)
-                )
-                cells.append((cell, lines))
-                tallest = max(tallest, -(-len(lines) // cell.row_span))
-            pad = 2 * PAD + (10.0 if self.variant.high_rows and index >= table.header_rows else 2.0)
-            rows.append(_Row(tallest * leading + pad, cells))
-        return rows, edges
+        for width, flexes in zip(widths, flexible, strict=True):
+            edges.append(edges[-1] + width + (spare if flexes else 0.0))
+        return [self._measured_row(table, index, edges) for index in range(table.rows)], edges
+
+    def _widths(self, table: PrintTable) -> list[float]:
+        """The least width of each column: figures and short codes whole, names as the layout allows."""
+        widths = []
+        for column, kind in enumerate(table.kinds):
+            names = 0.62 if self.variant.narrow and kind in ("name", "text") else 1.0
+            texts = [c.text for c in table.cells if c.column == column and c.kind == kind and c.column_span == 1]
+            whole = [self._measure(text, self.size) for text in texts if _is_figure(text) and len(text) <= LONG_CODE]
+            least = WIDTHS[kind] * self.size * names
+            widths.append(max([least, *whole] if kind in ("amount", "code") else [least]) + 2 * PAD)
+        return widths
+
+    def _measured_row(self, table: PrintTable, index: int, edges: list[float]) -> _Row:
+        cells = []
+        tallest = 1
+        for cell in (c for c in table.cells if c.row == index):
+            width = edges[cell.column + cell.column_span] - edges[cell.column] - 2 * PAD
+            lines = list(self._wrapped(cell.text, width, self.size))
+            cells.append((cell, lines))
+            tallest = max(tallest, -(-len(lines) // cell.row_span))
+        pad = 2 * PAD + (10.0 if self.variant.high_rows and index >= table.header_rows else 2.0)
+        return _Row(tallest * self.size * 1.25 + pad, cells)
 
     def _rows(self, table: PrintTable, rows: list[_Row], edges: list[float]) -> None:
         head = rows[: table.header_rows]
@@ -211,10 +213,11 @@ class _Book:
             y += leading
 
     def _wrapped(self, text: str, width: float, size: float) -> Iterator[str]:
-        """The text in lines that fit the width; a figure is never broken, it gets smaller type in real life."""
+        """The text in lines that fit the width; a figure or a short code is never broken."""
         line = ""
         for char in text:
-            if line and self._measure(line + char, size) > width and not _is_figure(text):
+            whole = _is_figure(text) and len(text) <= LONG_CODE
+            if line and self._measure(line + char, size) > width and not whole:
                 yield line
                 line = ""
             line += char
