@@ -7,6 +7,7 @@ horizontal lines or blank space part; the words above are its header. What is no
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -25,6 +26,8 @@ APART = 1.0
 """Atoms of a row stand at least so many type sizes apart somewhere in the row."""
 NEXT = 2.2
 """A table goes on where the next line is at most this many times its usual pitch away."""
+LARGER = 1.2
+"""Type so many times as large as the page's is that of a title."""
 EDGE = 0.055
 """In this share of the page at its top and bottom stand running heads and page numbers, no tables."""
 _CAPTION = re.compile(
@@ -35,10 +38,27 @@ _LISTED = re.compile(r"[（(]?[一二三四五六七八九十廿]+[)）、].*")
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of a table that may run on to the next page, and the page's width."""
+    """The columns of a table that may run on to the next page, the words of its header, and the page's width."""
 
     spans: tuple[Span, ...]
+    words: frozenset[str]
     width: float
+
+    def repeats(self, line: Sequence[Atom]) -> bool:
+        """Whether the line is one of the table's header again."""
+        return all(atom.text in self.words for atom in line)
+
+    def fit(self, line: Sequence[Atom]) -> bool:
+        """Whether each atom of the line stands in one of the columns, or beside it and in no other."""
+        return all(sum(overlap((atom.x0, atom.x1), span) > 0 for span in self.spans) == 1 for atom in line)
+
+    def widened(self, atoms: Sequence[Atom]) -> list[Span]:
+        """The columns made as wide as these atoms, which fit, need."""
+        out = []
+        for start, end in self.spans:
+            inside = [atom for atom in atoms if overlap((atom.x0, atom.x1), (start, end)) > 0]
+            out.append((min([start, *(a.x0 for a in inside)]), max([end, *(a.x1 for a in inside)])))
+        return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +92,26 @@ def aligned_grids(
     known = before if before and abs(before.width - page[1]) < 2 else None
     edge = EDGE * page[2]
     inner = [index for index, line in enumerate(atoms) if edge < line[0].base < page[2] - edge]
-    for first, last in _regions(atoms[: inner[-1] + 1], level, size, inner[0]) if inner else []:
-        region = atoms[first:last]
-        built = _grid(region, level, size, page[0], known if not grids else None)
+    for first, last in _regions(atoms[: inner[-1] + 1], size, inner[0], known) if inner else []:
+        built = _grid(atoms[first:last], level, size, page, known if first == inner[0] else None)
         if built is None:
             continue
-        grid, spans = built
+        grid, columns = built
         grids.append(grid)
-        columns = Columns(tuple(spans), page[1])
         used.update(range(first, last))
     return Aligned(grids, used, columns)
 
 
-def _regions(lines: Sequence[Line], level: Sequence[Ruling], size: float, start: int) -> list[tuple[int, int]]:
-    """The runs of lines from ``start`` on that make a table each, as ranges of indexes."""
+def _regions(lines: Sequence[Line], size: float, start: int, known: Columns | None) -> list[tuple[int, int]]:
+    """The runs of lines from ``start`` on that make a table each, as ranges of indexes.
+
+    The first line of a page that repeats the ``known`` header, or stands in its columns, goes on with that table.
+    """
     cores = [index for index, line in enumerate(lines) if index >= start and _is_core(line, size)]
+    opening = lines[start]
+    runs_on = known is not None and len(opening) > 1 and (known.repeats(opening) or known.fit(opening))
+    if runs_on and start not in cores:
+        cores.insert(0, start)
     if not cores:
         return []
     pitches = [lines[b][0].base - lines[a][0].base for a, b in pairwise(cores) if b == a + 1]
@@ -96,43 +121,45 @@ def _regions(lines: Sequence[Line], level: Sequence[Ruling], size: float, start:
         if regions and core < regions[-1][1]:
             continue
         floor = regions[-1][1] if regions else start
-        first = _grown(lines, core, -1, floor - 1, level, pitch, size)
-        last = _grown(lines, core, 1, len(lines), level, pitch, size)
+        first = _grown(lines, core, -1, floor - 1, pitch, size)
+        last = _grown(lines, core, 1, len(lines), pitch, size)
         members = [index for index in cores if first <= index <= last]
         figures = sum(atom.is_figure for index in members for atom in lines[index])
-        if len(members) > 1 or figures > 1:
+        if len(members) > 1 or figures > 1 or (runs_on and first == start):
             regions.append((first, last + 1))
     return regions
 
 
 def _is_core(line: Line, size: float) -> bool:
-    """A line with a figure that stands apart from what else it holds."""
+    """A line with a figure that stands apart from what else it holds, or of figures alone."""
     gaps = [b.x0 - a.x1 for a, b in pairwise(line)]
-    return any(atom.is_figure for atom in line) and any(gap >= APART * size for gap in gaps)
+    figures = sum(atom.is_figure for atom in line)
+    return figures == len(line) or (figures > 0 and any(gap >= APART * size for gap in gaps))
 
 
-def _grown(
-    lines: Sequence[Line], core: int, step: int, stop: int, level: Sequence[Ruling], pitch: float, size: float
-) -> int:
+def _grown(lines: Sequence[Line], core: int, step: int, stop: int, pitch: float, size: float) -> int:
     """How far the table that holds ``core`` reaches, upwards (-1) or downwards (1)."""
     at = core
     while (following := at + step) != stop:
         line = lines[following]
         gap = abs(line[0].base - lines[at][0].base)
-        ruled = _rules_between(level, line[0].base, lines[at][0].base)
-        if _is_caption(line) or _is_prose(line, lines[core], size) or gap > (NEXT + ruled) * pitch:
+        if gap > NEXT * pitch or _is_caption(line) or _is_title(line, size) or _is_prose(line, lines[core], size):
             break
         at = following
     return at
 
 
-def _rules_between(level: Sequence[Ruling], a: float, b: float) -> int:
-    return int(any(min(a, b) < ruling.position < max(a, b) for ruling in level))
-
-
 def _is_caption(line: Line) -> bool:
     text = " ".join(atom.text for atom in line)
     return any(_CAPTION.fullmatch(atom.text) for atom in line) or bool(_CAPTION.fullmatch(text))
+
+
+def _is_title(line: Line, size: float) -> bool:
+    """A line of one piece in larger type than the page's."""
+    if len(line) > 1 or len(line[0].chars) < 3:
+        return False
+    widest = sorted(char.x1 - char.x0 for char in line[0].chars)[len(line[0].chars) // 2]
+    return line[0].text[0] >= "\u2e80" and widest > LARGER * size
 
 
 def _is_prose(line: Line, core: Line, size: float) -> bool:
@@ -144,28 +171,32 @@ def _is_prose(line: Line, core: Line, size: float) -> bool:
 
 
 def _grid(
-    region: Sequence[Line], level: Sequence[Ruling], size: float, page: int, known: Columns | None
-) -> tuple[Grid, list[Span]] | None:
+    region: Sequence[Line], level: Sequence[Ruling], size: float, page: tuple[int, float, float], known: Columns | None
+) -> tuple[Grid, Columns] | None:
     left, right = min(line[0].x0 for line in region), max(line[-1].x1 for line in region)
     lines = _lines_across(region, level, left, right)
-    start = next((index for index, line in enumerate(region) if _is_body(line)), 0)
-    header, start = _header(region, start, lines)
+    header, start = _header(region, lines, known)
     atoms = [atom for line in region[start:] for atom in line]
-    marks = [y for y in lines if y > region[start][0].base - size] if lines else []
-    if marks or lines:
+    if not atoms:
+        return None
+    if lines:
         top = max((y for y in lines if y <= region[start][0].base), default=atoms[0].top)
         rows = bands_between(atoms, _closed([top, *(y for y in lines if y > top)], atoms), size)
     else:
         rows = bands_of(atoms, size)
-    spans = body_columns([band.atoms for band in rows], size)
     heads = heads_of([atom for line in header for atom in line], size)
-    if known and not heads and _fits(spans, known.spans):
-        spans = list(known.spans)
-    spans = with_header_words(spans, [(head.x0, head.x1) for head in heads if head.is_leaf])
+    words = frozenset(atom.text for line in header for atom in line)
+    if known and (not heads or words == known.words) and all(known.fit(line) for line in region[start:]):
+        spans = known.widened(atoms)
+        words = known.words
+    else:
+        found = body_columns([band.atoms for band in rows], size)
+        spans = with_header_words(found, [(head.x0, head.x1) for head in heads if head.is_leaf])
     if len(spans) < 2 or not rows:
         return None
     levels = set_over(heads, spans)
-    return _assembled(heads, levels, rows, spans, (left, right), size, page), spans
+    grid = _assembled(heads, levels, rows, spans, (left, right), size, page[0])
+    return grid, Columns(tuple(spans), words, page[1])
 
 
 def _lines_across(region: Sequence[Line], level: Sequence[Ruling], left: float, right: float) -> list[float]:
@@ -185,12 +216,18 @@ def _is_body(line: Line) -> bool:
     return any(atom.is_figure or atom.is_code or _LISTED.fullmatch(atom.text) for atom in line)
 
 
-def _header(region: Sequence[Line], start: int, lines: Sequence[float]) -> tuple[Sequence[Line], int]:
+def _header(region: Sequence[Line], lines: Sequence[float], known: Columns | None) -> tuple[Sequence[Line], int]:
     """The header's lines, and the index where the body starts: at the last ruling above the first body line.
 
     A name wrapped around its figures' height has its first line above them: without rulings it is told from the
     header by being nearer to the figures than to what stands above.
     """
+    start = next((index for index, line in enumerate(region) if _is_body(line)), 0)
+    if known and known.repeats(region[0]):
+        start = next((index for index, line in enumerate(region) if not known.repeats(line)), 0)
+        return region[:start], start
+    if known and all(known.fit(line) for line in region):
+        return [], 0
     first = region[start][0]
     above = [y for y in lines if y <= first.base]
     if above:
@@ -208,11 +245,6 @@ def _closed(lines: list[float], atoms: Sequence[Atom]) -> list[float]:
     """The lines with one below the last atom, where the table's last line is missing."""
     bottom = max(atom.bottom for atom in atoms)
     return [*lines, bottom + 1] if lines[-1] < bottom - 2 or len(lines) < 2 else lines
-
-
-def _fits(spans: Sequence[Span], known: Sequence[Span]) -> bool:
-    """Whether every column found here overlaps just one of the table's columns on the page before."""
-    return all(sum(overlap(span, column) > 0 for column in known) == 1 for span in spans)
 
 
 def _assembled(
@@ -266,11 +298,22 @@ def _head_cell(
 
 
 def _by_column(band: Band, xs: Sequence[float]) -> list[list[Char]]:
-    """The band's characters under each column: an atom goes whole where its middle stands, unless a border parts it."""
+    """The band's characters under each column: an atom goes whole where its middle stands, unless a border parts it
+    between two of its characters."""
     shared: list[list[Char]] = [[] for _ in range(len(xs) - 1)]
     for atom in band.atoms:
-        for char in atom.chars:
-            middle = (char.x0 + char.x1) / 2
-            column = next((c for c in range(len(xs) - 2) if middle < xs[c + 1]), len(xs) - 2)
-            shared[column].append(char)
+        for part in _parts(atom, xs):
+            middle = (part[0].x0 + part[-1].x1) / 2
+            shared[max(0, min(bisect_right(xs, middle) - 1, len(shared) - 1))].extend(part)
     return shared
+
+
+def _parts(atom: Atom, xs: Sequence[float]) -> list[list[Char]]:
+    """The atom's characters, apart where a border stands between two of them or touches one but little."""
+    parts: list[list[Char]] = [[]]
+    for char in atom.chars:
+        last = parts[-1][-1] if parts[-1] else None
+        if last and any(last.x1 - 0.2 * (last.x1 - last.x0) <= x <= char.x0 + 0.2 * (char.x1 - char.x0) for x in xs):
+            parts.append([])
+        parts[-1].append(char)
+    return parts

@@ -13,32 +13,42 @@ ONE_ROW = 0.6
 """A blank between lines of less than this share of that between rows does not part two rows."""
 ALONE = 0.5
 """Where no two rows tell what blank parts rows: this share of the type size does."""
+WRAP_PITCH = 1.5
+"""The lines of one cell stand at most so many type sizes apart."""
 
 
 @dataclass(slots=True)
 class Band:
-    """Atoms at one height, from ``top`` to ``bottom``."""
+    """Atoms at one height, from ``top`` to ``bottom``; ``anchored`` by a figure or a code is a row of its own."""
 
     top: float
     bottom: float
     atoms: list[Atom] = field(default_factory=list)
-
-    @property
-    def anchored(self) -> bool:
-        """Whether a figure or a code says that this is a row of its own."""
-        return any(atom.is_figure or atom.is_code for atom in self.atoms)
+    anchored: bool = False
 
 
 def bands_of(atoms: Sequence[Atom], size: float) -> list[Band]:
     """The rows, from the top down."""
     bands: list[Band] = []
-    for atom in sorted(atoms, key=lambda a: a.top):
+    ordered = sorted(atoms, key=lambda a: a.top)
+    for atom in ordered:
+        anchors = atom.is_figure or (atom.is_code and not _runs_on(atom, ordered, size))
         if bands and atom.top < bands[-1].bottom - 0.05 * size:
             bands[-1].bottom = max(bands[-1].bottom, atom.bottom)
             bands[-1].atoms.append(atom)
+            bands[-1].anchored |= anchors
         else:
-            bands.append(Band(atom.top, atom.bottom, [atom]))
+            bands.append(Band(atom.top, atom.bottom, [atom], anchors))
     return _joined(bands, size)
+
+
+def _runs_on(atom: Atom, atoms: Sequence[Atom], size: float) -> bool:
+    """Whether these digits are the rest of a long code on the line above."""
+    return any(
+        0 < atom.base - other.base < WRAP_PITCH * size and other.x0 - size < atom.x0 and atom.x1 < other.x1 + size
+        for other in atoms
+        if len(other.text) >= 8 and other.text.isascii() and other.text.isalnum()
+    )
 
 
 def _joined(bands: list[Band], size: float) -> list[Band]:
@@ -49,7 +59,7 @@ def _joined(bands: list[Band], size: float) -> list[Band]:
     for band in bands:
         last = rows[-1] if rows else None
         if last and band.top - last.bottom < limit and not (last.anchored and band.anchored):
-            rows[-1] = Band(last.top, band.bottom, last.atoms + band.atoms)
+            rows[-1] = Band(last.top, band.bottom, last.atoms + band.atoms, last.anchored or band.anchored)
         else:
             rows.append(band)
     return rows

@@ -149,29 +149,35 @@ def _turned_box(text_page: Any, index: int, pointer: Any) -> bool:
     """The box of a turned character into the rectangle behind ``pointer``.
 
     PDFium knows the glyph's own outline only; it is widened to what loose boxes are: from ascent to descent across the
-    line, and along it from the pen's position on, as wide as Chinese characters and digits are in nearly all fonts.
+    line, and along it from the pen's position to where the pen goes next.
     """
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     if not c.FPDFText_GetCharBox(text_page, index, left, right, bottom, top):
         return False
-    matrix, x, y = c.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
+    matrix = c.FS_MATRIX()
     c.FPDFText_GetMatrix(text_page, index, matrix)
-    c.FPDFText_GetCharOrigin(text_page, index, x, y)
     size = c.FPDFText_GetFontSize(text_page, index) * max(abs(matrix.a), abs(matrix.b))
-    code = c.FPDFText_GetUnicode(text_page, index)
-    advance = size if code >= 0x2E80 else size / 2 if 48 <= code <= 57 else 0.0
+    x, y = _origin(text_page, index)
+    next_x, next_y = _origin(text_page, index + 1)
     rect = pointer._obj
     if abs(matrix.b) > abs(matrix.a):  # the line runs up or down the page's own y
         way = 1 if matrix.b > 0 else -1
-        rect.left, rect.right = sorted((x.value - way * 0.88 * size, x.value + way * 0.12 * size))
-        end = y.value + way * advance
-        rect.bottom, rect.top = min(bottom.value, y.value, end), max(top.value, y.value, end)
+        rect.left, rect.right = sorted((x - way * 0.88 * size, x + way * 0.12 * size))
+        end = next_y if abs(next_x - x) < 0.5 and 0 < way * (next_y - y) <= 1.1 * size else y
+        rect.bottom, rect.top = min(bottom.value, y, end), max(top.value, y, end)
     else:
         way = 1 if matrix.a > 0 else -1
-        rect.bottom, rect.top = sorted((y.value - way * 0.12 * size, y.value + way * 0.88 * size))
-        end = x.value + way * advance
-        rect.left, rect.right = min(left.value, x.value, end), max(right.value, x.value, end)
+        rect.bottom, rect.top = sorted((y - way * 0.12 * size, y + way * 0.88 * size))
+        end = next_x if abs(next_y - y) < 0.5 and 0 < way * (next_x - x) <= 1.1 * size else x
+        rect.left, rect.right = min(left.value, x, end), max(right.value, x, end)
     return True
+
+
+def _origin(text_page: Any, index: int) -> tuple[float, float]:
+    """Where the pen stands when it draws this character, in the page's own coordinates."""
+    x, y = ctypes.c_double(), ctypes.c_double()
+    c.FPDFText_GetCharOrigin(text_page, index, x, y)
+    return x.value, y.value
 
 
 class _Marks:
