@@ -122,7 +122,7 @@ def _slid(block: BlockShape, line: GridLine, usual: Counter[int]) -> LineReading
     pieces = [p for c, text in enumerate(line.texts) for p in _pieces(text, c, block)]
     start = next((i for i, p in enumerate(pieces) if p.kind == "text"), len(pieces))
     codes = tuple(p.text for p in pieces[:start] if p.kind == "code" or p.text.strip().isdigit())
-    figures = [p for p in pieces if p.kind == "figure" and p.text not in codes[:1]]
+    figures = [p for p in pieces[start:] if p.kind == "figure"] or [p for p in pieces if p.kind == "figure"]
     text_columns = {c for c, _ in block.texts}
     named = [p.text for p in pieces if p.kind == "text" and p.column not in text_columns]
     attrs = {word: tight(line.texts[c]) for c, word in block.texts if c < len(line.texts) and CJK.search(line.texts[c])}
@@ -136,10 +136,8 @@ def _slid(block: BlockShape, line: GridLine, usual: Counter[int]) -> LineReading
     )
     reading = LineReading(line.place, codes, joined_name(named), placed, attrs)
     printed = " | ".join(text for text in line.texts if not is_marks(text))
-    meant = " | ".join([*codes, reading.name, *(figure.printed for figure in placed)])
-    reading.repairs.append(
-        Repair(line.place, printed, meant, "单元格被并在一起或移了栏,按编码、名称、金额重新分列,栏位与上下行一致")
-    )
+    how = "单元格被并在一起或移了栏,按编码、名称、金额重新分列,栏位与上下行一致"
+    reading.repairs.append(Repair(line.place, printed, reading.name, how))
     return reading
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from ingest.filing import Repair
@@ -23,6 +24,7 @@ from ingest.recognise.gridrows import LineReading, by_shape, read_line, row_of
 from ingest.recognise.loosesides import entries_of, is_loose_run
 from ingest.recognise.rawtable import Figure, RawRow, RawTable
 from ingest.recognise.regions import Region
+from ingest.recognise.slide import PieceKind, straightened
 
 _LOOKAHEAD = 3
 """So many lines after what looks like a row are searched for more header, since optical reading puts waste there."""
@@ -77,8 +79,12 @@ def _one_sided(blocks: Sequence[BlockShape], body: Sequence[GridLine]) -> tuple[
     notes: list[str] = []
     rows: list[list[RawRow]] = [[] for _ in blocks]
     usual = Counter(column for line in body if not line.loose for column, _ in _figures(line, blocks))
-    for line in body:
+    kinds = _kinds(blocks)
+    for printed in body:
+        line, shift = straightened(printed, kinds)
         for place, reading in _readings(blocks, line, usual):
+            if shift:
+                _tell_shift(reading, printed, shift)
             repairs += reading.repairs
             if not (reading.codes or reading.name or reading.figures):
                 continue
@@ -89,6 +95,29 @@ def _one_sided(blocks: Sequence[BlockShape], body: Sequence[GridLine]) -> tuple[
     found = [row for block in rows for row in block]
     found, named = _name_total(found, nameless=all(block.name is None for block in blocks))
     return found, [*repairs, *named], notes
+
+
+def _kinds(blocks: Sequence[BlockShape]) -> dict[int, PieceKind]:
+    """What each column of a table holds."""
+    kinds: dict[int, PieceKind] = {}
+    for block in blocks:
+        kinds |= dict.fromkeys(block.codes, "code")
+        kinds |= {column: "text" for column, _ in block.texts}
+        kinds |= {column: "figure" for column in (*(c for c, _ in block.amounts), *block.surplus)}
+        if block.name is not None:
+            kinds[block.name] = "text"
+    return kinds
+
+
+def _tell_shift(reading: LineReading, printed: GridLine, shift: int) -> None:
+    """Note that a line stood some columns off, and let its figures be proved."""
+    if reading.name:
+        cells = " | ".join(text for text in printed.texts if not is_marks(text))
+        way = "右" if shift < 0 else "左"
+        how = f"整行向{way}移了{abs(shift)}栏,移回后编码、名称、金额各归其栏"
+        reading.repairs.append(Repair(printed.place, cells, reading.name, how))
+    if len(reading.figures) > 1:
+        reading.figures = tuple(replace(figure, certain=False) for figure in reading.figures)
 
 
 def _readings(blocks: Sequence[BlockShape], line: GridLine, usual: Counter[int]) -> Iterable[tuple[int, LineReading]]:
@@ -132,9 +161,10 @@ def _two_sided(blocks: Sequence[BlockShape], body: Sequence[GridLine]) -> tuple[
     sides: dict[str, list[RawRow]] = {"收入": [], "支出": []}
     names = [block.name for block in blocks if block.name is not None]
     amounts = [column for block in blocks for column, _ in block.amounts]
+    kinds = _kinds(blocks)
     for _, group in groupby(body, key=lambda line: line.run):
         run = list(group)
-        if len(names) < 2 or is_loose_run(run, names, amounts):
+        if len(names) < 2 or is_loose_run([straightened(line, kinds)[0] for line in run], names, amounts):
             seen = {(side, row.name) for side, rows in sides.items() for row in rows}
             entries, told = entries_of(run, seen)
             notes += told
@@ -143,9 +173,12 @@ def _two_sided(blocks: Sequence[BlockShape], body: Sequence[GridLine]) -> tuple[
                 figures = _loose_figures(entry.figures, block)
                 sides[entry.side].append(RawRow(None, entry.label, figures, entry.place, entry.side))
             continue
-        for line in run:
+        for printed in run:
+            line, shift = straightened(printed, kinds)
             for block in blocks:
                 reading = read_line(block, line, Counter(), alone=False)
+                if shift:
+                    _tell_shift(reading, printed, shift)
                 repairs += reading.repairs
                 if reading.name:
                     sides[block.side or "支出"].append(row_of(reading, line, block.side))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ingest.amounts import is_amount
-from ingest.recognise.gridlines import CJK, is_code, is_marks, tight
+from ingest.recognise.gridlines import CJK, GridLine, is_code, is_marks, tight
 
 PieceKind = Literal["code", "text", "figure"]
 
@@ -76,3 +76,44 @@ def best_shift(columns: Sequence[int], amounts: Sequence[int], usual: Mapping[in
     if not fitting:
         return None
     return max(fitting, key=lambda d: (sum(usual.get(column + d, 0) for column in columns), -abs(d)))
+
+
+def straightened(line: GridLine, kinds: Mapping[int, PieceKind]) -> tuple[GridLine, int]:
+    """The line moved as a whole to where each cell meets a column of its kind, and by how many columns it was moved.
+
+    ``kinds`` says what each column of the table holds. A line is moved only if some cell stands wrong as printed and
+    none does afterwards; the shortest way wins.
+    """
+    cells = [(column, text) for column, text in enumerate(line.texts) if not is_marks(text)]
+    if line.loose or len(cells) < 2 or not _misfits(cells, kinds, 0):
+        return line, 0
+    for shift in (-1, 1, -2, 2):
+        if not _misfits(cells, kinds, shift):
+            return _moved(line, shift), shift
+    return line, 0
+
+
+def _misfits(cells: Sequence[tuple[int, str]], kinds: Mapping[int, PieceKind], shift: int) -> int:
+    """How many cells, moved by ``shift``, stand in a column of another kind or in none."""
+    wrong = 0
+    for column, text in cells:
+        kind = kinds.get(column + shift)
+        if re.fullmatch(r"[\d\s]+", text):
+            wrong += kind == "text" or (kind == "figure" and is_code(text)) or (kind is None and len(text) > 2)
+        elif is_amount(text):
+            wrong += kind != "figure"
+        elif CJK.search(text):
+            wrong += kind != "text"
+    return wrong
+
+
+def _moved(line: GridLine, shift: int) -> GridLine:
+    width = len(line.texts)
+    at = [(column - shift) for column in range(width + max(shift, 0))]
+    inside = [column if 0 <= column < width else None for column in at]
+    return replace(
+        line,
+        texts=tuple("" if c is None else line.texts[c] for c in inside),
+        covers=tuple("" if c is None else line.covers[c] for c in inside),
+        places=tuple(line.place if c is None else line.places[c] for c in inside),
+    )
