@@ -44,12 +44,12 @@ def is_odd_cut(cells: Sequence[str]) -> bool:
     return len(cells) > 1 and any(length not in _LEVELS for length in lengths[:-1])
 
 
-def readings_of_cells(cells: Sequence[str], key: str) -> list[CodeReading]:
-    """What the printed digits alone may mean; the first reading is the plain one."""
+def readings_of_cells(cells: Sequence[str], key: str, family: str = "functional") -> list[CodeReading]:
+    """What the printed digits alone may mean; the first reading is the plain one. ``family`` is the table's own."""
     plain = plain_code(cells)
     if plain is None:
         return [CodeReading(None, AS_PRINTED)]
-    sound = kind_of(plain, key) is not None
+    sound = kind_of(plain, key) == family
     found = [CodeReading(plain, AS_PRINTED if sound else _NO_SUCH_CODE)]
     parts = [canonical(cell) for cell in cells]
     if sound or len(parts) != 2 or not all(parts):
@@ -57,10 +57,10 @@ def readings_of_cells(cells: Sequence[str], key: str) -> list[CodeReading]:
     left, right = parts
     repeated = left[-1] == right[0]
     joined = left + right[1:]
-    if len(right) > 1 and kind_of(joined, key):
+    if len(right) > 1 and kind_of(joined, key) == family:
         how = f"切口的“{right[0]}”读了两次" if repeated else f"切口的“{left[-1]}”又读成“{right[0]}”"
         found.append(CodeReading(joined, _DOUBLED if repeated else _STRAY, f"编码被栏线切开,{how}"))
-    if len(right) == 1 and kind_of(left, key):
+    if len(right) == 1 and kind_of(left, key) == family:
         how = f"切口的“{right}”读了两次" if repeated else f"切口的“{left[-1]}”又读成“{right}”"
         found.append(CodeReading(left, _DOUBLED if repeated else _STRAY, f"编码被栏线切开,{how}"))
     return found

@@ -113,7 +113,7 @@ def _options(row: RawRow, key: str, family: str, index: int, witnesses: Witnesse
     if not row.name or fold_label(row.name) in {"合计", "总计"} or row.name.endswith("经费合计"):
         return [CodeReading(row.code, 0.0)]
     cells = row.code_cells or ((row.code,) if row.code else ())
-    found = readings_of_cells(cells, key)
+    found = readings_of_cells(cells, key, family)
     printed = plain_code(cells)
     known = {reading.code for reading in found}
     for witness in witnesses.of_name(family, row.name, but=index):

@@ -304,11 +304,17 @@ class _Scan:
         else:
             key = key_by_header(header, body, self._keys()) if is_header(header) else None
             fresh = key is not None and key not in self.seen and key != self.open.key
-            if key and fresh and (self.open.kind == "prose" or self.open.has_rows):
+            repeats = self.open.kind == "table" and self._repeats_header(grid)
+            if key and fresh and not repeats and (self.open.kind == "prose" or self.open.has_rows):
                 self._close(Stretch("table", key=key, title=self.titles.get(key, "")))
             elif self.open.contents:
                 self._close()
         self.open.add(grid)
+
+    def _repeats_header(self, grid: Grid) -> bool:
+        """Whether a grid begins with the open table's header once more, as each page of a table that runs on does."""
+        first = next((block for block in self.open.blocks if isinstance(block, Grid)), None)
+        return first is not None and bool(block_text(grid, 2)) and block_text(first, 2) == block_text(grid, 2)
 
     def _take_line(self, index: int, line: TextLine) -> None:
         if is_furniture(line):

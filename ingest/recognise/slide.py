@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ingest.amounts import is_amount
-from ingest.recognise.gridlines import CJK, GridLine, is_code, is_marks, tight
+from ingest.recognise.gridlines import CJK, GridLine, is_code, is_marks, split_code_and_name, tight
 
 PieceKind = Literal["code", "text", "figure"]
 
@@ -103,7 +103,7 @@ def _misfits(cells: Sequence[tuple[int, str]], kinds: Mapping[int, PieceKind], s
         elif is_amount(text):
             wrong += kind != "figure"
         elif CJK.search(text):
-            wrong += kind != "text"
+            wrong += kind != "text" or split_code_and_name(text) is not None
     return wrong
 
 
