@@ -11,7 +11,7 @@ from pathlib import Path
 from index.analysis import find_spans, query_form
 from index.correct import correction
 from index.fulltext import FACETS, MOST_FACET_VALUES, FullText, Wanted
-from index.fulltext.whoosh import WhooshFullText
+from index.fulltext.engines import choose, open_engine
 from index.plan import Plan, Text, compile_query, to_decimal
 from index.port import (
     CheckResults,
@@ -37,10 +37,11 @@ STORE = "mingzhang.sqlite"
 class EmbeddedIndex:
     """The port on a folder; safe to use from several threads."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, engine: str | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
+        self.engine = choose(folder, engine)
         self._store = Store(folder / STORE)
-        self._text: FullText = WhooshFullText(folder / "whoosh", self._store)
+        self._text: FullText = open_engine(self.engine, folder, self._store)
         self._writing = threading.RLock()
         self.catch_up()
 

@@ -9,8 +9,8 @@ from index.errors import IndexUnusableError
 from index.location import default_location
 
 
-def open_index(location: str | Path | None = None, *, create: bool = True) -> EmbeddedIndex:
-    """The index at ``location``, by default the user's own.
+def open_index(location: str | Path | None = None, *, create: bool = True, engine: str | None = None) -> EmbeddedIndex:
+    """The index at ``location``, by default the user's own, on the fastest engine there is unless one is named.
 
     Raises IndexUnusableError where there is none and ``create`` is False, or where it cannot be opened.
     """
@@ -18,6 +18,6 @@ def open_index(location: str | Path | None = None, *, create: bool = True) -> Em
     if not create and not EmbeddedIndex.exists(folder):
         raise IndexUnusableError(f"此处没有索引:{folder}(先用 mingzhang ingest 入库)")
     try:
-        return EmbeddedIndex(folder)
+        return EmbeddedIndex(folder, engine)
     except OSError as error:
         raise IndexUnusableError(f"索引无法打开:{folder}({error.strerror or error})") from error

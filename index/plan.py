@@ -20,9 +20,13 @@ MILLIONTHS = Decimal(1_000_000)
 TIERS = {"exact": 32.0, "name": 12.0, "text": 8.0, "words": 2.0, "code": 24.0, "own_code": 8.0, "figure": 16.0}
 """What a fit is worth: the whole name, part of the name, in the text, all its words; a code, its beginning; a figure.
 
-A document's prior (0 to 15) is worth a sixteenth each, so it orders equal fits only.
+One that fits at all has 1, and the sum is weighed by the document's prior, which orders nearly equal fits only.
 """
-PRIOR_WORTH = 1 / 16
+
+
+def prior_weight(prior: int) -> float:
+    """What a prior from 0 to 15 multiplies a score by."""
+    return 1 + prior / 256
 
 
 def to_int(value: Decimal) -> int:

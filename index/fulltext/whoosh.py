@@ -18,9 +18,10 @@ from whoosh import fields, formats, index
 from whoosh.analysis.analyzers import IDAnalyzer
 from whoosh.reading import TermNotFound
 
-from index.analysis import SPACE_MARK, characters, grams, index_form, words
+from index.analysis import grams, index_form
 from index.fulltext import FACETS, Answer, Wanted
-from index.plan import PRIOR_WORTH, TIERS, CodePrefix, Figures, Named, Plan, PlanLeaf, Text
+from index.fulltext.terms import as_term, terms_of
+from index.plan import TIERS, CodePrefix, Figures, Named, Plan, PlanLeaf, Text, prior_weight
 from index.records import Entry
 from index.store import Store
 
@@ -45,7 +46,7 @@ class _Tokens(fields.FieldType):
 def _schema() -> Any:
     return fields.Schema(
         doc=fields.STORED(), filing=fields.ID(), meta=fields.ID(), grams=_Tokens(), chars=_Tokens(), words=_Tokens(),
-        names=_Tokens(), keys=_Tokens(), codes=_Tokens(), tags=_Tokens(),
+        name_grams=_Tokens(), name_chars=_Tokens(), keys=_Tokens(), codes=_Tokens(), tags=_Tokens(),
     )  # fmt: skip
 
 
@@ -145,7 +146,7 @@ class WhooshFullText:
         if isinstance(leaf, Text):
             return self._text(leaf)
         if isinstance(leaf, Named):
-            found = self._holding(leaf.form, "names")
+            found = self._holding(leaf.form, "name_grams")
             return {doc for doc in found if doc in columns.row and columns.row[doc][1] == leaf.kind}
         if isinstance(leaf, CodePrefix):
             own = self._having_prefix("tags", _tag("code", leaf.prefix))
@@ -167,10 +168,8 @@ class WhooshFullText:
         """The documents whose text (or name) has this form in it, in one piece."""
         if not form:
             return set()
-        if len(form) == 1 and field == "grams":
-            return self._having("chars", form)
         if len(form) == 1:
-            return {doc for doc in self._having("chars", form) if form in self._name_form(doc)}
+            return self._having("chars" if field == "grams" else "name_chars", form)
         found: Docs | None = None
         for gram in sorted(set(grams(form))):
             found = self._having(field, gram) if found is None else found & self._having(field, gram)
@@ -180,7 +179,7 @@ class WhooshFullText:
         return found if len(form) == 2 else self._verified(found, form, field)
 
     def _verified(self, docs: Docs, form: str, field: str) -> Docs:
-        if field == "names":
+        if field == "name_grams":
             return {doc for doc in docs if form in self._name_form(doc)}
         return {doc for doc, text in self._store.texts(docs) if form in text or form in index_form(text)}
 
@@ -195,8 +194,7 @@ class WhooshFullText:
         row = columns.row
 
         def score(doc: int) -> float:
-            prior: int = row[doc][4]
-            return prior * PRIOR_WORTH + sum(worth for worth, docs in tiers if doc in docs)
+            return prior_weight(row[doc][4]) * (1 + sum(worth for worth, docs in tiers if doc in docs))
 
         return score
 
@@ -205,7 +203,7 @@ class WhooshFullText:
         if isinstance(leaf, Text):
             return [
                 (TIERS["exact"], self._having("keys", leaf.form)),
-                (TIERS["name"], self._holding(leaf.form, "names")),
+                (TIERS["name"], self._holding(leaf.form, "name_grams")),
                 (TIERS["text"], self._holding(leaf.form, "grams")),
                 (
                     TIERS["words"],
@@ -221,15 +219,16 @@ class WhooshFullText:
 
 
 def _document(entry: Entry) -> dict[str, Any]:
-    form = index_form(entry.text)
+    terms = terms_of(entry)
     return {
         "doc": entry.doc,
         "filing": str(entry.filing),
-        "grams": list(dict.fromkeys(grams(form))),
-        "chars": [SPACE_MARK if c == " " else c for c in characters(form)],
-        "words": list(dict.fromkeys(words(form))),
-        "names": list(dict.fromkeys(grams(index_form(entry.name or "")))),
-        "keys": list({index_form(key) for key in entry.keys}),
+        "grams": list(dict.fromkeys(terms.grams)),
+        "chars": terms.chars,
+        "words": [as_term(word) for word in terms.words],
+        "name_grams": list(dict.fromkeys(terms.name_grams)),
+        "name_chars": terms.name_chars,
+        "keys": terms.keys,
         "codes": list(entry.mentions),
         "tags": [_tag(field, value) for field, values in entry.tags.items() for value in values],
     }

@@ -16,7 +16,7 @@ from index.query import Clause, Filter, Query, Term, parse_query
 from ingest.serialise import filing_to_json
 from tests.index.samples import BUREAU, GROUP, PROJECT, SAMPLE, UNIT, account, budget, plain, stored
 
-QUIET = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUIET = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 class IndexContract:

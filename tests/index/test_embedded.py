@@ -10,6 +10,7 @@ import pytest
 from index import open_index
 from index.embedded import EmbeddedIndex
 from index.errors import IndexUnusableError
+from index.fulltext.engines import installed
 from index.port import Index
 from index.query import parse_query
 from tests.index.contract import IndexContract
@@ -19,7 +20,18 @@ from tests.index.samples import SAMPLE, stored
 class TestWhoosh(IndexContract):
     @pytest.fixture
     def make(self, tmp_path: Path) -> Callable[[], Index]:
-        return lambda: open_index(tmp_path / "index")
+        return lambda: EmbeddedIndex(tmp_path / "index", "whoosh")
+
+    @pytest.fixture
+    def again(self, make: Callable[[], Index]) -> Callable[[], Index]:
+        return make
+
+
+@pytest.mark.skipif(not installed("tantivy"), reason="the [fast] extra is not installed")
+class TestTantivy(IndexContract):
+    @pytest.fixture
+    def make(self, tmp_path: Path) -> Callable[[], Index]:
+        return lambda: EmbeddedIndex(tmp_path / "index", "tantivy")
 
     @pytest.fixture
     def again(self, make: Callable[[], Index]) -> Callable[[], Index]:

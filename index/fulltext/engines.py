@@ -1,0 +1,48 @@
+"""Which full-text engine an index uses: the one it was converted to, else the fastest that is installed."""
+
+from __future__ import annotations
+
+import os
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Literal
+
+from index.errors import IndexUnusableError
+from index.fulltext import FullText
+from index.store import Store
+
+Engine = Literal["whoosh", "tantivy"]
+ENGINES: tuple[Engine, ...] = ("whoosh", "tantivy")
+CHOICE = "engine"
+
+
+def installed(engine: Engine) -> bool:
+    """Whether the engine's package can be imported."""
+    return find_spec(engine) is not None
+
+
+def choose(folder: Path, wanted: str | None = None) -> Engine:
+    """The engine for the index in ``folder``: as wanted, as ``MINGZHANG_ENGINE`` says, as converted, or the fastest.
+
+    Raises IndexUnusableError for an engine that is wanted by name and not there.
+    """
+    wanted = wanted or os.environ.get("MINGZHANG_ENGINE")
+    if wanted:
+        if wanted not in ENGINES or not installed(wanted):
+            raise IndexUnusableError(f"全文引擎不可用:{wanted}(可用:{'、'.join(e for e in ENGINES if installed(e))})")
+        return wanted
+    kept = folder / CHOICE
+    if kept.is_file() and (chosen := kept.read_text(encoding="utf-8").strip()) in ENGINES and installed(chosen):
+        return chosen
+    return "tantivy" if installed("tantivy") else "whoosh"
+
+
+def open_engine(engine: Engine, folder: Path, store: Store) -> FullText:
+    """The engine over its own folder inside the index's."""
+    if engine == "tantivy":
+        from index.fulltext.tantivy import TantivyFullText
+
+        return TantivyFullText(folder / engine)
+    from index.fulltext.whoosh import WhooshFullText
+
+    return WhooshFullText(folder / engine, store)
