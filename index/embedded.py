@@ -12,6 +12,7 @@ from index.analysis import find_spans, query_form
 from index.correct import correction
 from index.fulltext import FACETS, MOST_FACET_VALUES, FullText, Wanted
 from index.fulltext.engines import choose, open_engine
+from index.known import Known
 from index.plan import Plan, Text, compile_query, to_decimal
 from index.port import (
     CheckResults,
@@ -42,6 +43,7 @@ class EmbeddedIndex:
         self.engine = choose(folder, engine)
         self._store = Store(folder / STORE)
         self._text: FullText = open_engine(self.engine, folder, self._store)
+        self._known = Known(self._store)
         self._writing = threading.RLock()
         self.catch_up()
 
@@ -80,15 +82,15 @@ class EmbeddedIndex:
         limit: int = 20,
         facets: bool = False,
     ) -> Results:
-        publishers = self._store.field_values("publisher")
+        publishers = self._known.publishers()
         read = part_words(query, publishers)
         wanted = Wanted(kind, sort, offset, limit, facets)
-        plan = compile_query(read, self._store.field_values)
+        plan = compile_query(read, self._known)
         answered = self._text.search(plan, wanted)
         problems = tuple(problem.message for problem in query.problems)
         meant = None
         if not any(answered.counts.values()) and (meant := self._meant(read)):
-            plan = compile_query(part_words(parse_query(meant), publishers), self._store.field_values)
+            plan = compile_query(part_words(parse_query(meant), publishers), self._known)
             answered = self._text.search(plan, wanted)
             problems += (f"没有找到“{query.text}”,以下是“{meant}”的结果",)
         sums = tuple(Sum(part, number, to_decimal(total)) for part, (number, total) in sorted(answered.sums.items()))
@@ -115,12 +117,12 @@ class EmbeddedIndex:
         for clause in query.clauses:
             for term in clause.any_of:
                 if isinstance(term, Term):
-                    alone = compile_query(Query("", (Clause((term,)),)), self._store.field_values)
+                    alone = compile_query(Query("", (Clause((term,)),)), self._known)
                     found[query_form(term.text)] = self._text.search(alone, Wanted(limit=0)).total > 0
         meant = correction(query, self._store.name_forms(), found)
         if meant is None:
             return None
-        plan = compile_query(parse_query(meant), self._store.field_values)
+        plan = compile_query(parse_query(meant), self._known)
         return meant if self._text.search(plan, Wanted(limit=0)).total else None
 
     def filing(self, filing_id: str) -> Filing:

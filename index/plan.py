@@ -95,8 +95,8 @@ class Plan:
         return tuple(leaf for group in self.required for leaf in group if isinstance(leaf, Text))
 
 
-Values = Callable[[str], tuple[str, ...]]
-"""The values that a field has in the index."""
+Values = Callable[[str], tuple[tuple[str, str], ...]]
+"""The values that a field has in the index, each with its index form."""
 
 
 def compile_query(query: Query, values: Values) -> Plan:
@@ -130,8 +130,8 @@ def _surroundings(item: Leaf, values: Values) -> list[Tags]:
     form = query_form(item.text)
     found = []
     for field in ("publisher", "kind", "table"):
-        fitting = tuple(value for value in values(field) if form and form in query_form(value))
-        if fitting and len(form) > 1:
+        fitting = tuple(value for value, known in values(field) if form in known) if len(form) > 1 else ()
+        if fitting:
             found.append(Tags(field, fitting))
     return found
 
@@ -175,9 +175,8 @@ def _named(kind: str, value: str) -> PlanLeaf:
     )
 
 
-def _fitting(wanted: str, known: tuple[str, ...]) -> list[str]:
+def _fitting(wanted: str, known: tuple[tuple[str, str], ...]) -> list[str]:
     form = query_form(wanted.rstrip("*"))
-    forms = {value: query_form(value) for value in known}
     if wanted.endswith("*"):
-        return [value for value, folded in forms.items() if folded.startswith(form)]
-    return [v for v, folded in forms.items() if folded == form] or [v for v, folded in forms.items() if form in folded]
+        return [value for value, folded in known if folded.startswith(form)]
+    return [v for v, folded in known if folded == form] or [v for v, folded in known if form in folded]

@@ -282,18 +282,24 @@ class Store:
         )
         return rows.fetchall()
 
-    def filings_naming(self, form: str) -> list[int]:
-        """The readings that state a project or subject of this name."""
+    def filings_naming(self, form: str, year: int | None, publisher: str | None, kind: str | None) -> list[int]:
+        """The newest few readings that state a project or subject of this name and fit what else is known."""
         rows = self.db().execute(
-            f"SELECT DISTINCT n.filing FROM name n JOIN filing f ON f.no = n.filing"
-            f" WHERE n.form = :form AND n.kind IN ('project', 'subject') AND {LIVE} ORDER BY 1 DESC LIMIT 500",
-            {"g": self.generation(), "form": form},
+            f"SELECT DISTINCT f.no FROM name n JOIN filing f ON f.no = n.filing"
+            " WHERE n.form = :form AND n.kind IN ('project', 'subject') AND (:year IS NULL OR f.fiscal_year = :year)"
+            " AND (:publisher IS NULL OR f.publisher = :publisher) AND (:kind IS NULL OR instr(f.kind, :kind))"
+            f" AND {LIVE} ORDER BY n.kind, f.fiscal_year DESC, f.no LIMIT 5",
+            {"g": self.generation(), "form": form, "year": year, "publisher": publisher, "kind": kind},
         )
         return [no for (no,) in rows]
 
     def name_of(self, form: str) -> str | None:
         """A printed name with this form."""
-        row = self.db().execute("SELECT text FROM name WHERE form = ? LIMIT 1", (form,)).fetchone()
+        row = (
+            self.db()
+            .execute("SELECT text FROM name WHERE form = ? AND kind IN ('project', 'subject') LIMIT 1", (form,))
+            .fetchone()
+        )
         return row[0] if row else None
 
     def name_forms(self) -> list[str]:

@@ -43,9 +43,8 @@ class Asked:
     question: bool
 
 
-def part_words(query: Query, publishers: Sequence[str]) -> Query:
-    """The query with words parted at the publishers' names that they contain."""
-    forms = {index_form(name): name for name in publishers}
+def part_words(query: Query, forms: dict[str, str]) -> Query:
+    """The query with words parted at the publishers' names that they contain; ``forms`` maps index form to name."""
     clauses: list[Clause] = []
     for clause in query.clauses:
         term = clause.any_of[0]
@@ -76,12 +75,11 @@ def _bare(text: str) -> str:
     return text
 
 
-def asked(query: Query, publishers: Sequence[str]) -> Asked:
+def asked(query: Query, forms: dict[str, str]) -> Asked:
     """What the query asks about."""
     years: list[int] = []
     things: list[str] = []
     publisher = kind = None
-    forms = {index_form(name): name for name in publishers}
     for clause in query.clauses:
         leaf = clause.any_of[0]
         if clause.negated:
@@ -120,8 +118,8 @@ def answer(store: Store, question: Asked, fetch: Callable[[int], Hit | None]) ->
         return _of_publisher(store, question, "", fetch) if question.publisher and question.year else None
     thing = question.things[0]
     for name in dict.fromkeys((thing, *(_without_ending(thing)))):
-        named = store.filings_naming(name)
-        if named:
+        if store.name_of(name) is not None:
+            named = store.filings_naming(name, question.year, question.publisher, question.kind)
             return _of_thing(store, question, name, named, fetch)
     if question.publisher and any(pattern.fullmatch(thing) for pattern, _, _ in _MEASURES):
         return _of_publisher(store, question, thing, fetch)

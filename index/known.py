@@ -1,0 +1,28 @@
+"""What values the fields have in the index, with their index forms, remembered until the index changes."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from index.analysis import index_form
+from index.store import Store
+
+
+class Known:
+    """The known values of one store; safe to use from several threads."""
+
+    def __init__(self, store: Store) -> None:
+        @lru_cache(maxsize=64)
+        def read(generation: int, field: str) -> tuple[tuple[str, str], ...]:
+            return tuple((value, index_form(value)) for value in store.field_values(field))
+
+        self._store = store
+        self._read = read
+
+    def __call__(self, field: str) -> tuple[tuple[str, str], ...]:
+        """The values of a field, each with its form."""
+        return self._read(self._store.generation(), field)
+
+    def publishers(self) -> dict[str, str]:
+        """The publishers' printed names by their forms."""
+        return {form: name for name, form in self("publisher")}
