@@ -109,7 +109,8 @@ def _operand(item: Operand) -> Json:
     return out | (place_to_json(item.place) if item.place else {})
 
 
-def _check(item: Check) -> Json:
+def check_to_json(item: Check) -> Json:
+    """One check with its operands and their places."""
     return {
         "rule": item.rule,
         "family": item.family,
@@ -147,7 +148,7 @@ def filing_to_json(filing: Filing) -> Json:
         "projects": [_project(p) for p in filing.projects],
         "form_figures": [_form_figure(f) for f in filing.form_figures],
         "passages": [{"text": p.text, "section": p.section} | place_to_json(p.place) for p in filing.passages],
-        "checks": [_check(c) for c in filing.checks],
+        "checks": [check_to_json(c) for c in filing.checks],
         "repairs": [
             {"printed": r.printed, "meant": r.meant, "evidence": r.evidence} | place_to_json(r.place)
             for r in filing.repairs

@@ -10,7 +10,9 @@ from werkzeug.exceptions import HTTPException
 
 from index import open_index
 from index.port import Index
+from ingest.reconcile.report import VERDICTS
 from web import (
+    api,
     checks,
     feeds,
     filing,
@@ -56,6 +58,7 @@ BLUEPRINTS = (
     checks.bp,
     ledger.bp,
     feeds.bp,
+    api.bp,
 )
 NAV = (("checks.page", "核对"), ("ledger.page", "收录"))
 
@@ -71,7 +74,7 @@ def create_app(location_or_index: str | Path | Index, settings: Settings | None 
     app.jinja_env.globals.update(
         snippet=shown.snippet, header_rows=shown.header_rows, depth=shown.depth, source_url=links.source_url,
         table_url=links.table_url, hit_url=links.hit_url, place_short=links.place_short, feed_url=feeds.feed_url,
-        verdict_names=checks.VERDICTS,
+        verdict_names=VERDICTS, equation=checks.equation,
     )  # fmt: skip
     app.context_processor(lambda: {"nav": NAV, "lang_url": _other_language()})
     i18n.init_app(app)
@@ -104,5 +107,7 @@ def _guard(response: Response) -> Response:
     return response
 
 
-def _error_page(error: HTTPException) -> tuple[str, int]:
+def _error_page(error: HTTPException) -> tuple[str, int] | Response:
+    if request.path.startswith("/api/"):
+        return api.problem(error)
     return render_template("error.html", error=error), error.code or 500

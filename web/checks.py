@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request, url_for
 
+from ingest.filing import Check, Operand, Verdict
+from ingest.reconcile import ALL_RULES
+from ingest.reconcile.report import VERDICTS
 from web.context import get_index, page_number
 
 bp = Blueprint("checks", __name__)
 SIZE = 50
-VERDICTS = {"fails": "不符", "rounding": "仅差四舍五入", "holds": "相符", "not_checkable": "无法核对"}
+RULE_NAMES = {rule.id: rule.statement for rule in ALL_RULES}
+SIGNS: dict[Verdict, str] = {"holds": "=", "rounding": "≈", "fails": "≠", "not_checkable": "?"}
 
 
 @bp.get("/checks")
@@ -24,9 +29,48 @@ def page() -> str:
         year=int(year) if year.isascii() and year.isdigit() else None, offset=(number - 1) * SIZE, limit=SIZE,
     )  # fmt: skip
     return render_template(
-        "checks.html", results=results, verdict=verdict, rule=rule, verdicts=VERDICTS, number=number,
-        pages=-(-results.total // SIZE), checks_url=checks_url,
+        "checks.html", results=results, verdict=verdict, rule=rule, verdicts=VERDICTS, rule_names=RULE_NAMES,
+        number=number, pages=-(-results.total // SIZE), checks_url=checks_url,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One operand as an equation shows it: its table only where it is another than the one before."""
+
+    operand: Operand
+    table: str
+    name: str
+    culprit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """A check as a line to read; ``blank`` counts the operands left out because the filing states no figure there."""
+
+    left: tuple[Term, ...]
+    right: tuple[Term, ...]
+    sign: str
+    blank: int
+
+
+def equation(check: Check) -> Equation:
+    """The check's operands, named no longer than a reader needs; blank ones go where there are many."""
+    terms: list[Term] = []
+    table = ""
+    for number, operand in enumerate((*check.left, *check.right)):
+        terms.append(Term(operand, (operand.table or "") if operand.table != table else "", _short(operand),
+                          number == check.culprit))  # fmt: skip
+        table = operand.table or table
+    left, right = tuple(terms[: len(check.left)]), tuple(terms[len(check.left) :])
+    stated = tuple(term for term in right if term.operand.value is not None) if len(right) > 2 else right
+    return Equation(left, stated, SIGNS[check.verdict], len(right) - len(stated))
+
+
+def _short(operand: Operand) -> str:
+    """The label without the table in front of it and without a column that is the row's own total."""
+    label = operand.label.removeprefix(f"{operand.table} ")
+    return label.removesuffix(" 合计 合计") + " 合计" if label.endswith(" 合计 合计") else label
 
 
 def checks_url(**changes: str | int | None) -> str:

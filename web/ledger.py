@@ -19,6 +19,17 @@ STATES: dict[FileState, str] = {
     "withdrawn": "已撤下",
 }
 
+COUNTS = {
+    "tables": "表格",
+    "rows": "行",
+    "indicators": "指标",
+    "projects": "项目",
+    "passages": "段落",
+    "checks": "核对数",
+    "repairs": "修正数",
+    "unsure": "存疑",
+}
+
 
 @bp.get("/ledger")
 def page() -> str:
@@ -30,7 +41,7 @@ def page() -> str:
     number = page_number()
     return render_template(
         "ledger.html", files=chosen[(number - 1) * SIZE : number * SIZE], total=len(chosen), states=STATES,
-        chosen=state, tally=_tally(files), text=text, number=number, pages=-(-len(chosen) // SIZE),
+        chosen=state, counts=COUNTS, tally=_tally(files), text=text, number=number, pages=-(-len(chosen) // SIZE),
     )  # fmt: skip
 
 
