@@ -29,9 +29,13 @@ def prior_weight(prior: int) -> float:
     return 1 + prior / 256
 
 
+LARGEST = 2**62
+"""What a stored or asked figure is cut off at: SQLite's integers end at 2**63."""
+
+
 def to_int(value: Decimal) -> int:
     """An amount in 万元 as the whole number that is indexed."""
-    return int((value * MILLIONTHS).to_integral_value())
+    return int(min(max(value * MILLIONTHS, Decimal(-LARGEST)), Decimal(LARGEST)).to_integral_value())
 
 
 def to_decimal(value: int) -> Decimal:
