@@ -85,7 +85,7 @@ def asked(query: Query, forms: dict[str, str]) -> Asked:
         if clause.negated:
             continue
         if isinstance(leaf, Filter) and leaf.field == "year":
-            years += [int(year) for year in leaf.values]
+            years += [int(year) for year in leaf.values if year.isascii() and year.isdigit()]
         elif isinstance(leaf, Filter) and leaf.field == "publisher" and len(leaf.values) == 1:
             publisher = _publisher(query_form(leaf.values[0]), forms) or publisher
         elif isinstance(leaf, Term):

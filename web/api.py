@@ -17,7 +17,7 @@ from web import resources
 from web.context import filing_or_404, get_index, get_settings
 from web.ledger import STATES
 from web.openapi import document
-from web.state import KINDS, SORTS, read_state
+from web.state import KINDS, SORTS, is_year, read_state
 from web.things import asked, hits_of
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -37,6 +37,7 @@ def search() -> Response:
     _known("kind", KINDS)
     _known("sort", SORTS)
     state = read_state(request.args)
+    _years()
     if state.empty:
         abort(400, description="q is empty and no filter is given")
     offset, limit = _window()
@@ -163,9 +164,14 @@ def _year() -> int | None:
     text = request.args.get("year")
     if text is None:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) == 4):
-        abort(400, description="year must have four digits")
+    _years()
     return int(text)
+
+
+def _years() -> None:
+    """End with 400 where a year is none."""
+    if not all(is_year(text) for text in request.args.getlist("year")):
+        abort(400, description="year must have four digits")
 
 
 def _window() -> tuple[int, int]:

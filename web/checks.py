@@ -11,6 +11,7 @@ from ingest.filing import Check, Operand, Verdict
 from ingest.reconcile import ALL_RULES
 from ingest.reconcile.report import VERDICTS
 from web.context import get_index, page_number
+from web.state import is_year
 
 bp = Blueprint("checks", __name__)
 SIZE = 50
@@ -26,7 +27,7 @@ def page() -> str:
     number = page_number()
     results = get_index().checks(
         verdict=verdict, rule=rule or None, publisher=publisher or None,
-        year=int(year) if year.isascii() and year.isdigit() else None, offset=(number - 1) * SIZE, limit=SIZE,
+        year=int(year) if is_year(year) else None, offset=(number - 1) * SIZE, limit=SIZE,
     )  # fmt: skip
     return render_template(
         "checks.html", results=results, verdict=verdict, rule=rule, verdicts=VERDICTS, rule_names=RULE_NAMES,

@@ -209,6 +209,7 @@ def _page(properties: Json) -> Json:
 def _searching(paging: list[Json]) -> Json:
     many = {"type": "array", "items": TEXT}
     chosen = [_parameter(name, many, f"only this {name}; again for another") for name in FACETS]
+    chosen[0]["schema"] = {"type": "array", "items": {"type": "string", "pattern": r"^[0-9]{4}$"}}
     answer = {
         "query": TEXT,
         "counts": COUNTS,

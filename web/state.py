@@ -102,10 +102,16 @@ class SearchState:
         return value in self.chosen.get(name, ())
 
 
+def is_year(text: str) -> bool:
+    """Whether this is a year as addresses have it: four digits."""
+    return len(text) == 4 and text.isascii() and text.isdigit()
+
+
 def read_state(args: MultiDict[str, str]) -> SearchState:
     """The state that an address holds; what it cannot mean falls back to the default."""
     kind, sort, page = args.get("kind", ""), args.get("sort", ""), args.get("page", "")
     chosen = {name: tuple(dict.fromkeys(v for v in args.getlist(name) if v))[:MAX_CHOSEN] for name in FACETS}
+    chosen["year"] = tuple(value for value in chosen["year"] if is_year(value))
     return SearchState(
         text=" ".join(args.get("q", "")[:MAX_TEXT].split()),
         kind=kind if kind in KINDS else None,
