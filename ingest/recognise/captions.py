@@ -85,26 +85,37 @@ _LIKENESS = 84
 """rapidfuzz ratio from which a damaged title still counts: one wrong character in eight, never one in four."""
 
 _DASH = r"[-—–－―]"
+_PREFIX = r"(?:附?表|(?:部门|单位)?(?:预算|决算)?公开(?:附?表)?|财决|预算|决算)"
+_DIGITS = rf"\d{{1,2}}(?:{_DASH}\d{{1,2}})?"
 _NUMBER = re.compile(
-    rf"^(?:(?:附?表{_DASH}?|公开)(\d{{1,2}}(?:{_DASH}\d{{1,2}})?)表?|(\d{{2}})表)(?:[.、:：]|(?={_DASH})|(?!\d))"
+    rf"^{_PREFIX}{_DASH}?(?:({_DIGITS})(?!\d)表?|[(]?([一二三四五六七八九十]{{1,3}})(?:[)]|(?=[.、:])|$))"
+    r"|^(\d{2})表(?!\d)"
 )
+_LEADERS = re.compile(r"[.…·_-]{3,}\s*\d*$")
 _ORDINAL = re.compile(r"^[(]?[一二三四五六七八九十]{1,3}[)]?[、.]?")
 _YEAR = re.compile(r"^.{0,40}?20\d\d年度?")
 _OWNER = re.compile(r"^(?:本?部门|本?单位|市级|市本级|本级)")
-_FORM = re.compile(r"(?:整体|项目).*(?:绩效目标|绩效自评|自评|申报).*表")
+_FORM = re.compile(r"(?:整体|项目).*(?:绩效目标|绩效自评|绩效信息|自评|申报).*表")
 _FORM_PART = re.compile(r"^(?:长期|年度|中期)")
+_BARE_FORM = re.compile(r"^(?:部门|单位|财政|预算|支出)*绩效(?:目标|自评)(?:申报|批复|情况)?表$")
+_OTHER = re.compile(r"^[\u4e00-\u9fff\d\"()、]{3,40}表(?:\([^()]{1,12}\))?$")
 _MAX_TITLE = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """One caption line. ``kind`` is None for a number alone; ``key`` is for tables, ``scope`` for forms."""
+    """One caption line. ``kind`` is None for a number alone; ``key`` is for tables, ``scope`` for forms.
+
+    Kind "other" is a caption of a table that is none of the standard ones; ``exact`` says that the title of a
+    standard table is printed without damage.
+    """
 
     kind: str | None
     number: str | None = None
     title: str = ""
     key: str | None = None
     scope: FormScope | None = None
+    exact: bool = True
 
 
 @lru_cache(maxsize=4096)
@@ -112,7 +123,7 @@ def read_caption(text: str) -> Caption | None:
     """The caption that this line is, None for any other line."""
     if len(text) > 2 * _MAX_TITLE:
         return None
-    line = squeeze(text)
+    line = _LEADERS.sub("", squeeze(text))
     if not line or len(line) > _MAX_TITLE or "表" not in line:
         return None
     number, rest = split_number(line)
@@ -121,10 +132,18 @@ def read_caption(text: str) -> Caption | None:
         return Caption(None, number) if number else None
     key = table_key(rest)
     if key:
-        return Caption("table", number, printed, key)
-    if is_form_title(rest):
+        return Caption("table", number, printed, key, exact=is_usual(rest))
+    if is_form_title(rest) or (number and _BARE_FORM.match(rest)):
         return Caption("form", number, printed, scope="整体" if "整体" in rest else "项目")
+    if _OTHER.match(rest) and not _FORM_PART.match(rest):
+        return Caption("other", number, printed)
     return None
+
+
+def is_standard_caption(text: str) -> bool:
+    """Whether a line is a table's number, or the title of a standard table or form."""
+    caption = read_caption(text)
+    return caption is not None and caption.kind != "other"
 
 
 def split_number(line: str) -> tuple[str | None, str]:
@@ -132,7 +151,9 @@ def split_number(line: str) -> tuple[str | None, str]:
     match = _NUMBER.match(line)
     if not match:
         return None, line
-    number = re.sub(_DASH, "-", match[1] or match[2])
+    if line.startswith(("预算", "决算")) and not match[0].endswith("表"):
+        return None, line
+    number = re.sub(_DASH, "-", match[1] or match[2] or match[3])
     return number, line[match.end() :].lstrip(".、:：-")
 
 
@@ -141,14 +162,18 @@ def table_key(title: str) -> str | None:
     """The canonical key of a squeezed title, None where no standard table is meant."""
     if "绩效" in title or "自评" in title or "申报" in title or not re.search(r"表(?:\(.{1,12}\))?$", title):
         return None
-    for candidate in _bare_forms(title):
-        if candidate in _BY_TITLE:
-            return _BY_TITLE[candidate]
+    if is_usual(title):
+        return next(_BY_TITLE[candidate] for candidate in _bare_forms(title) if candidate in _BY_TITLE)
     for candidate in _bare_forms(title):
         best = process.extractOne(candidate, _BY_TITLE.keys(), scorer=fuzz.ratio, score_cutoff=_LIKENESS)
         if best:
             return _BY_TITLE[best[0]]
     return None
+
+
+def is_usual(title: str) -> bool:
+    """Whether a squeezed title is one of the usual ones of the standard tables, year and owner aside."""
+    return any(candidate in _BY_TITLE for candidate in _bare_forms(title))
 
 
 def is_form_title(title: str) -> bool:

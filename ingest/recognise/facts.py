@@ -4,38 +4,58 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from ingest.filing import FilingFacts
 from ingest.folding import squeeze
 from ingest.layout import Block, Grid, TextLine
+from ingest.recognise.captions import unit_of
 from ingest.recognise.headings import join_title, part_number
 
 _KIND = re.compile(r"(部门|单位)(预算|决算)")
 _STATED = re.compile(r"(20\d\d)年?度?(.{0,40}?)(部门|单位)(预算|决算)")
 _YEAR = re.compile(r"(20\d\d)年")
-_OVERVIEW = re.compile(r"^第一部分(.+?)(?:的?(?:基本)?(?:概况|情况|简介))")
 _CODED_UNIT = re.compile(r"^\s*(\d{3}(?:\d{3})?)(?=\D)")
-_TAIL = re.compile(r"(?:公开(?:说明|报告)?|报告|说明|公告)$")
+_OWNER = re.compile(r"^\s*(?:编制|预算|公开|填报)?(?:部门|单位)(?:名称)?\s*[:：]\s*([^\s:：]{2,40})")
 _MAX_TITLE_LINES = 4
 
 
-def read_facts(front: Sequence[Block], parts: Sequence[str], tables: Sequence[Sequence[Block]]) -> FilingFacts:
+def read_facts(
+    front: Sequence[Block],
+    parts: Sequence[str],
+    tables: Sequence[Sequence[Block]],
+    heads: Sequence[str] = (),
+    lines: Sequence[str] = (),
+) -> FilingFacts:
     """The facts of a filing.
 
     ``front`` are the blocks before the body, ``parts`` the titles of its parts, ``tables`` the blocks of the tables
-    that list units with their codes.
+    that list units with their codes. What these do not state is taken from the tables' ``heads`` (部门：…) and from
+    what all ``lines`` say most often.
     """
     title = _front_title(front)
     stated = [squeeze(text) for text in ([title] if title else []) + list(parts)]
     kind = next((m[1] + m[2] for m in map(_KIND.search, stated) if m), None)
-    year = _year(stated)
-    publisher = _publisher(title, parts)
+    if kind is None and (heads or parts):
+        kind = _most(m[1] + m[2] for line in lines for m in _KIND.finditer(squeeze(line)))
+    year = _year(stated) or (_year([squeeze(line) for line in lines]) if kind else None)
+    publisher = _publisher(title, parts) or _owner(heads)
     if title is None and publisher and year and kind:
         title = _title_of_part(parts) or f"{publisher}{year}年{kind}"
     code = _publisher_code(publisher, tables) if publisher else None
     return FilingFacts(title, publisher, code, year, kind)
+
+
+def _most(items: Iterable[str]) -> str | None:
+    found = Counter(items).most_common(1)
+    return found[0][0] if found else None
+
+
+def _owner(heads: Sequence[str]) -> str | None:
+    """The publisher that most tables name above their header (部门：…, 单位：…)."""
+    names = (m[1] for m in map(_OWNER.match, heads) if m and not unit_of("单位" + m[1]))
+    return _most(name for name in names if len(name) >= 4)
 
 
 def _front_title(front: Sequence[Block]) -> str | None:

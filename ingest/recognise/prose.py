@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from ingest.filing import Passage
 from ingest.folding import squeeze
 from ingest.layout import Block, Cell, Grid, Place, TextLine
-from ingest.recognise.captions import read_caption
+from ingest.recognise.captions import is_standard_caption
 from ingest.recognise.headings import read_ordinal
 from ingest.recognise.regions import Region
 from ingest.recognise.unwrap import display_width, filled_width, join_lines, unwrap
@@ -26,7 +26,7 @@ _COLUMNS = re.compile(r"[\u4e00-\u9fff)）%度年] +[\u4e00-\u9fff（(≥≤=<>]
 _FORM_LABELS = re.compile(
     r"^(?:[一二三]级|数量|质量|时效|成本|产出|效益|满意度?|经济|社会|生态|可持续影响|服务对象|公众|长期|年度|绩效|指标|目标"
     r"|名称|值|确定|依据|标准|近两年|前年|上年|预期|预计|当年|实现|计划|数据|历史|行业|其他|得分|完成|实际|年初|[(（]?20\d\d年?[)）]?"
-    r"|表|度|单位|[:：、AB()（）])*+$"
+    r"|目标\d{1,2}|表|度|单位|[:：、AB()（）])*+$"
 )
 _UNBROKEN = re.compile(r"[!-~]+")
 _INDENT = 4
@@ -110,7 +110,7 @@ def _ends_before(lines: Sequence[TextLine], following: TextLine, width: int | No
     last = lines[-1].text.strip()
     ended = bool(_SENTENCE_END.search(last))
     ordinal = read_ordinal(following.text)
-    if read_caption(following.text):
+    if is_standard_caption(following.text):
         return True
     if width is None:
         return ended or ordinal is not None or len(last) < _MIN_CUT

@@ -52,6 +52,8 @@ class Stretch:
     extra_heads: list[TextLine] = field(default_factory=list)
     """Captions that were printed again where the stretch runs on."""
 
+    other: bool = False
+    """Whether this is a table that is none of the standard ones, so that its header says nothing."""
     has_grid: bool = False
     has_rows: bool = False
     """Whether an amount, or the sentence of an empty table, was seen among the blocks."""
@@ -144,15 +146,16 @@ class _Scan:
             block = self.blocks[end]
             if not isinstance(block, TextLine):
                 break
-            caption = read_caption(block.text)
+            caption, lines = self._caption_at(end, bool(captions))
+            bare_unit = squeeze(block.text) if end > index and squeeze(block.text) in ("万元", "元") else None
             if caption:
                 captions.append((end, caption))
-            elif is_head_line(block.text) or (unit is None and end > index and squeeze(block.text) in ("万元", "元")):
-                unit = unit_of(block.text) or (squeeze(block.text) if squeeze(block.text) in ("万元", "元") else unit)
+            elif is_head_line(block.text) or (unit is None and bare_unit):
+                unit = unit_of(block.text) or bare_unit or unit
                 last_unit = end
             elif not is_furniture(block):
                 break
-            end += 1
+            end += lines
         if not captions and last_unit < 0:
             return None
         if not captions:
@@ -162,6 +165,23 @@ class _Scan:
         entry_end = captions[-1][0] + 1 if start > index and lines == 1 else 0
         return _Head(index, end, start, chosen, unit, last_unit > start or lines > 1, entry_end)
 
+    def _caption_at(self, index: int, inside: bool) -> tuple[Caption | None, int]:
+        """The caption at ``index`` and its number of lines; ``inside`` a head an unusual title counts too."""
+        block = self.blocks[index]
+        following = self.blocks[index + 1] if index + 1 < len(self.blocks) else None
+        if not isinstance(block, TextLine):
+            return None, 1
+        caption = read_caption(block.text)
+        if caption and caption.kind == "other" and not caption.number:
+            headed = isinstance(following, Grid) or (following is not None and is_head_line(following.text))
+            return (caption if self.open.kind != "form" and (inside or headed) else None), 1
+        if caption or not isinstance(following, TextLine) or read_caption(following.text):
+            return caption, 1
+        joined = read_caption(block.text + following.text) if len(squeeze(block.text)) >= 4 else None
+        if joined and joined.kind == "table" and joined.exact and not is_head_line(block.text):
+            return joined, 2
+        return None, 1
+
     def _take_head(self, head: _Head) -> int:
         following = self.blocks[head.end] if head.end < len(self.blocks) else None
         head = self._without_last_entry(head)
@@ -170,11 +190,16 @@ class _Scan:
         if caption.kind is None and caption.number and caption.number in self.listed:
             listed = self.listed[caption.number]
             caption = Caption(listed.kind, caption.number, "", listed.key, listed.scope)
-        if caption.kind is None:
-            caption = self._by_contents(head, caption)
+        if caption.kind in (None, "other") or not caption.exact:
+            caption = self._checked(head, caption)
         lines = [b for b in self.blocks[head.listed_until : head.end] if isinstance(b, TextLine)]
-        if caption.kind is None or not self._has_contents(head, following):
-            self._plain(self.blocks[head.listed_until : head.end], contents=head.caption.kind is not None)
+        strange = caption.kind == "other" or caption.number not in (None, self.open.number)
+        if caption.kind in (None, "other") and strange and self.open.kind == "table" and following is not None:
+            self._close(Stretch("prose", other=True))
+        if caption.kind in (None, "other") or not self._has_contents(head, following):
+            in_list = caption.kind is not None and not self._has_contents(head, following)
+            self._plain(self.blocks[head.listed_until : head.end], contents=in_list)
+            self.open.other = self.open.other or caption.kind == "other"
         elif self._runs_on(caption, head):
             self.open.extra_heads.extend(lines)
             self.open.unit = self.open.unit or head.unit
@@ -250,6 +275,15 @@ class _Scan:
             return caption.number == self.open.number
         return squeeze(caption.title) == squeeze(self.open.title) and not self._starts_form(head.end)
 
+    def _checked(self, head: _Head, caption: Caption) -> Caption:
+        """A caption that is not sure of itself, held against what stands below it."""
+        told = self._by_contents(head, Caption(None, caption.number))
+        if caption.kind is None or (told.kind == "form" and caption.kind == "other"):
+            return told
+        if told.kind == "table" and told.key != caption.key and told.key not in self._keys():
+            return replace(told, title=caption.title)
+        return caption
+
     def _by_contents(self, head: _Head, caption: Caption) -> Caption:
         """The caption that a lone number or unit line stands for, told by the contents below it."""
         header, body = self._ahead(head.end)
@@ -302,7 +336,7 @@ class _Scan:
         elif is_form_header(header):
             self._close(Stretch("form", scope=_scope(header + body)))
         else:
-            key = key_by_header(header, body, self._keys()) if is_header(header) else None
+            key = key_by_header(header, body, self._keys()) if is_header(header) and not self.open.other else None
             fresh = key is not None and key not in self.seen and key != self.open.key
             repeats = self.open.kind == "table" and self._repeats_header(grid)
             if key and fresh and not repeats and (self.open.kind == "prose" or self.open.has_rows):
@@ -330,7 +364,7 @@ class _Scan:
 
     def _bare_header(self, index: int, line: TextLine) -> str | None:
         """The key of a table without any caption whose header begins here, None where none does."""
-        if self.open.kind == "form" or self.open.has_grid or not starts_header(squeeze(line.text)):
+        if self.open.kind == "form" or self.open.has_grid or self.open.other or not starts_header(squeeze(line.text)):
             return None
         if self.open.kind == "table" and not self.open.has_rows:
             return None
@@ -368,14 +402,19 @@ def _last_caption(captions: Sequence[tuple[int, Caption]]) -> tuple[int, Caption
         if caption.number and number and caption.number != number:
             break
         if caption.kind is not None:
-            if chosen and (caption.kind, caption.key, caption.scope) != (chosen.kind, chosen.key, chosen.scope):
+            if chosen and _meaning(caption) != _meaning(chosen):
                 break
             chosen = chosen or caption
         number = number or caption.number
         start = index
     if chosen is None:
         return start, Caption(None, number)
-    return start, Caption(chosen.kind, number, chosen.title, chosen.key, chosen.scope)
+    return start, replace(chosen, number=number)
+
+
+def _meaning(caption: Caption) -> tuple[str | None, str | None]:
+    """What two captions must share to be one; titles that are no usual ones must be equal."""
+    return caption.kind, caption.key or caption.scope or squeeze(caption.title)
 
 
 def _scope(text: str) -> FormScope:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from ingest.filing import Repair, Section
 from ingest.folding import squeeze
 from ingest.layout import Block, TextLine
-from ingest.recognise.captions import is_form_title, read_caption, split_number
+from ingest.recognise.captions import is_form_title, is_standard_caption, read_caption, split_number
 from ingest.recognise.headings import (
     Ordinal,
     is_heading_mark,
@@ -159,7 +159,7 @@ def _wrapped_part(blocks: Sequence[Block], index: int) -> int:
         if not isinstance(block, TextLine):
             break
         line = squeeze(block.text)
-        if last > index and (len(line) > _MAX_WRAP or read_ordinal(block.text) or read_caption(block.text)):
+        if last > index and (len(line) > _MAX_WRAP or read_ordinal(block.text) or is_standard_caption(block.text)):
             break
         if last > index and re.search(r"[。;,；，]", line):
             break

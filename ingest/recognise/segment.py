@@ -17,6 +17,7 @@ from ingest.recognise.scan import Stretch, is_furniture, scan
 from ingest.recognise.sections import Heading, caption_headings, find_headings, mend_headings, sections_of
 
 NO_FILING = "不是预决算公开文件,按普通文本收录"
+_MAX_ENTRY = 45
 _UNIT_LISTS = ("收入总表", "一般公共预算支出表(分单位)", "项目支出表", "支出总表")
 
 
@@ -40,7 +41,9 @@ def segment(layout: Layout) -> Segmentation:
     headings, repairs = mend_headings(found, printed)
     tables = [s for s in stretches if s.kind == "table"]
     lists = [s.blocks for key in _UNIT_LISTS for s in tables if s.key == key]
-    facts = read_facts(blocks[: body + 4], [h.title for h in headings if h.level == 1], lists)
+    heads = [line.text for stretch in tables for line in stretch.head]
+    lines = [block.text for block in blocks if isinstance(block, TextLine)]
+    facts = read_facts(blocks[: body + 4], [h.title for h in headings if h.level == 1], lists, heads, lines)
     if facts.kind is None and not tables:
         return _plain_text(blocks, facts)
     regions = [*_front(blocks[:body]), *_regions(stretches, headings, printed)]
@@ -48,9 +51,28 @@ def segment(layout: Layout) -> Segmentation:
 
 
 def _body_start(blocks: Sequence[Block]) -> int:
-    """Where the body begins: at the last 第一部分, since a table of contents lists the parts before."""
-    firsts = [n for n, block in enumerate(blocks) if isinstance(block, TextLine) and part_number(block.text) == 1]
-    return firsts[-1] if firsts else 0
+    """Where the body begins: at the last run of parts that counts up, since a table of contents lists them before.
+
+    Where the body's own 第一部分 is lost, it begins at the first line behind the list that the list has named, or at
+    the first that is no entry.
+    """
+    parts = [(n, number) for n, block in enumerate(blocks) if (number := _part(block)) is not None]
+    if not parts:
+        return 0
+    first = max((n for n, (_, number) in enumerate(parts) if n == 0 or number <= parts[n - 1][1]), default=0)
+    start, number = parts[first]
+    if number == 1 or first == 0:
+        return start
+    listed = {squeeze(b.text) for b in blocks[: parts[first - 1][0]] if isinstance(b, TextLine)}
+    for index in range(parts[first - 1][0] + 1, start):
+        block = blocks[index]
+        if not isinstance(block, TextLine) or squeeze(block.text) in listed or len(squeeze(block.text)) > _MAX_ENTRY:
+            return index
+    return start
+
+
+def _part(block: Block) -> int | None:
+    return part_number(block.text) if isinstance(block, TextLine) else None
 
 
 def _plain_text(blocks: Sequence[Block], facts: FilingFacts) -> Segmentation:

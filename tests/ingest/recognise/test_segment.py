@@ -86,6 +86,43 @@ def test_a_title_over_two_lines_is_joined() -> None:
     assert facts.publisher == "甲市乙局（甲市丙办）"
 
 
+def test_a_heading_without_publisher_or_kind_leaves_them_to_the_tables_and_the_text() -> None:
+    text = (OVERVIEW + INCOME + EXPENDITURE + NARRATIVE).replace("第一部分 甲市乙局概况", "第一部分 部门概况")
+    text = text.replace("第二部分 甲市乙局2025年部门预算表", "第二部分 2025年预算公开表").replace(
+        "第三部分 甲市乙局2025年部门预算情况说明", "第三部分 2025年预算情况说明"
+    )
+    facts = segment(dump(text + "\n本部门预算由财政部门批复。\n")).facts
+    assert (facts.publisher, facts.fiscal_year, facts.kind) == ("甲市乙局", 2025, "部门预算")
+
+
+def test_the_body_is_found_where_its_first_heading_is_lost() -> None:
+    listed = FRONT.replace("第二部分", "一、主要职责\n\n二、机构设置\n\n第二部分", 1)
+    body = (OVERVIEW + INCOME + NARRATIVE).replace("第一部分 甲市乙局概况\n", "\n", 1)
+    titles = [s.title for s in segment(dump(listed + body)).sections]
+    assert titles[:3] == ["一、主要职责", "二、机构设置", "第二部分 甲市乙局2025年部门预算表"]
+    assert titles.count("一、主要职责") == 1
+
+
+@pytest.mark.parametrize("title", ["表4\n\n政府采购预算表\n\n单位：万元\n", "政府采购预算表\n单位：万元\n"])
+def test_a_table_that_is_no_standard_one_does_not_run_into_the_one_before(title: str) -> None:
+    other = title + "\n采购项目 采购品目 合计 一般公共预算\n\n养护机具 机械 7.00 7.00\n\n"
+    found = segment(dump(FRONT + OVERVIEW + INCOME + EXPENDITURE + other + FUND + NARRATIVE))
+    regions = [r for r in found.regions if r.kind == "table"]
+    assert [r.key for r in regions] == ["收入总表", "支出总表", "政府性基金预算支出表"]
+    assert not any("养护机具" in getattr(b, "text", "") for r in regions for b in r.blocks)
+
+
+def test_a_title_over_two_lines_is_one_caption() -> None:
+    split = FUND.replace("政府性基金预算支出表", "政府性基金预算\n支出表", 1)
+    fund = tables(dump(FRONT + OVERVIEW + INCOME + split + NARRATIVE))[-1]
+    assert fund.key == "政府性基金预算支出表"
+
+
+def test_a_damaged_title_gives_way_to_what_stands_below_it() -> None:
+    damaged = EXPENDITURE.replace("部门支出总表", "部门收攴总表")
+    assert [t.key for t in tables(dump(FRONT + OVERVIEW + INCOME + damaged + NARRATIVE))] == ["收入总表", "支出总表"]
+
+
 @pytest.mark.parametrize("lost", [("表3", "部门支出总表"), ("表3", "部门支出总表", "部门：甲市乙局 单位：万元")])
 def test_a_table_without_its_caption_is_told_by_its_header(lost: tuple[str, ...]) -> None:
     damaged = EXPENDITURE
