@@ -24,6 +24,7 @@ from ingest.recognise.tablehead import (
     is_form_header,
     is_header,
     key_by_header,
+    repeats_header,
     starts_header,
 )
 
@@ -348,7 +349,9 @@ class _Scan:
     def _repeats_header(self, grid: Grid) -> bool:
         """Whether a grid begins with the open table's header once more, as each page of a table that runs on does."""
         first = next((block for block in self.open.blocks if isinstance(block, Grid)), None)
-        return first is not None and bool(block_text(grid, 2)) and block_text(first, 2) == block_text(grid, 2)
+        if first is None or not block_text(grid, 2):
+            return False
+        return block_text(first, 2) == block_text(grid, 2) or repeats_header(grid, first)
 
     def _take_line(self, index: int, line: TextLine) -> None:
         if is_furniture(line):

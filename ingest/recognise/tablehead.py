@@ -55,6 +55,20 @@ def header_rows(grid: Grid) -> int:
     return len(texts)
 
 
+def repeats_header(grid: Grid, before: Grid) -> bool:
+    """Whether the grid opens with the very header of one on an earlier page: a table that runs on prints it again."""
+    if grid.place.page is None or grid.place.page == before.place.page or grid.columns != before.columns:
+        return False
+    same = 0
+    while same < min(grid.rows, before.rows, 6) and _row_text(grid, same) == _row_text(before, same):
+        same += 1
+    return is_header(block_text(grid, same))
+
+
+def _row_text(grid: Grid, row: int) -> list[str]:
+    return [squeeze(cell.text) for cell in grid.cells if cell.row == row]
+
+
 def is_header(text: str) -> bool:
     """Whether a squeezed text without amounts holds at least two of the standard header words."""
     two_sided = max(text.count("预算数"), text.count("决算数")) >= 2

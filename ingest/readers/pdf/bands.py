@@ -27,8 +27,8 @@ class Band:
     anchored: bool = False
 
 
-def bands_of(atoms: Sequence[Atom], size: float) -> list[Band]:
-    """The rows, from the top down."""
+def bands_of(atoms: Sequence[Atom], size: float, alone: float = ALONE) -> list[Band]:
+    """The rows, from the top down; ``alone`` parts them where no two rows tell what does."""
     bands: list[Band] = []
     ordered = sorted(atoms, key=lambda a: a.top)
     for atom in ordered:
@@ -39,7 +39,7 @@ def bands_of(atoms: Sequence[Atom], size: float) -> list[Band]:
             bands[-1].anchored |= anchors
         else:
             bands.append(Band(atom.top, atom.bottom, [atom], anchors))
-    return _joined(bands, size)
+    return _joined(bands, alone * size)
 
 
 def _runs_on(atom: Atom, atoms: Sequence[Atom], size: float) -> bool:
@@ -51,10 +51,10 @@ def _runs_on(atom: Atom, atoms: Sequence[Atom], size: float) -> bool:
     )
 
 
-def _joined(bands: list[Band], size: float) -> list[Band]:
+def _joined(bands: list[Band], alone: float) -> list[Band]:
     """Bands that are too close to be two rows made one, unless both have figures of their own."""
     gaps = [b.top - a.bottom for a, b in pairwise(bands) if a.anchored and b.anchored]
-    limit = ONE_ROW * median(gaps) if gaps else ALONE * size
+    limit = ONE_ROW * median(gaps) if gaps else alone
     rows: list[Band] = []
     for band in bands:
         last = rows[-1] if rows else None
@@ -70,6 +70,6 @@ def bands_between(atoms: Sequence[Atom], lines: Sequence[float], size: float) ->
     intervals = list(pairwise(lines))
     parts = [[a for a in atoms if top <= (a.top + a.bottom) / 2 < bottom] for top, bottom in intervals]
     shown = [bands_of(part, size) for part in parts]
-    if any(sum(band.anchored for band in bands) > 1 for bands in shown):
+    if len(parts) == 1 or any(sum(band.anchored for band in bands) > 1 for bands in shown):
         return [band for bands in shown for band in bands]
     return [Band(top, bottom, part) for (top, bottom), part in zip(intervals, parts, strict=True)]

@@ -46,19 +46,21 @@ def _running_heads(pages: Sequence[Page]) -> set[tuple[str, int]]:
 
 def _edge_lines(page: Page) -> list[TextLine]:
     """The lines in the page's upper and lower margin."""
-    if not page.height:
-        return []
-    low, high = MARGIN * page.height, (1 - MARGIN) * page.height
-    return [
-        block
-        for block in page.blocks
-        if isinstance(block, TextLine)
-        and block.place.bbox
-        and (block.place.bbox[3] <= low or block.place.bbox[1] >= high)
-    ]
+    found = []
+    for block in page.blocks:
+        if isinstance(block, TextLine) and block.place.bbox and page.height:
+            near, far, length = _extent(block, page)
+            if far <= MARGIN * length or near >= (1 - MARGIN) * length:
+                found.append(block)
+    return found
+
+
+def _extent(line: TextLine, page: Page) -> tuple[float, float, float]:
+    """Where the line begins and ends across its direction, and how long the page is there: text may run up or down."""
+    x0, top, x1, bottom = line.place.bbox or (0.0, 0.0, 0.0, 0.0)
+    return (x0, x1, page.width) if bottom - top > x1 - x0 else (top, bottom, page.height)
 
 
 def _signature(line: TextLine, page: Page) -> tuple[str, int]:
     """What a running head has in common over the pages: its text but for digits, and its height on the page."""
-    top = line.place.bbox[1] if line.place.bbox else 0.0
-    return _DIGITS.sub("", line.text), round(top / 6)
+    return _DIGITS.sub("", line.text), round(_extent(line, page)[0] / 6)

@@ -10,12 +10,15 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ingest.readers.pdf.atoms import Atom, atoms_of
-from ingest.readers.pdf.bands import bands_of
+from ingest.readers.pdf.bands import ALONE, bands_of
 from ingest.readers.pdf.grids import Box, RuledGrid
 from ingest.readers.pdf.marks import Char
 from ingest.readers.pdf.words import lines_of
 
 Placed = list[list[Char]]
+
+FAR = 0.8
+"""In a table's last row, lines so many type sizes apart are rows though but one has a figure; wraps stand nearer."""
 
 
 def split_rows(grid: RuledGrid, placed: Placed, size: float) -> tuple[RuledGrid, Placed]:
@@ -30,9 +33,10 @@ def _cuts(grid: RuledGrid, placed: Placed, row: int, size: float) -> list[float]
         return []
     here = [at for at, cell in enumerate(grid.cells) if cell.row == row and cell.row_span == 1 and placed[at]]
     atoms = [_line_atoms(placed[at], size) for at in here]
-    if not any(_has_several(lines) for lines in atoms):
+    several = any(_has_several(lines) for lines in atoms)
+    if not several and (row != len(grid.ys) - 2 or not any(atom.is_figure for lines in atoms for atom in lines)):
         return []
-    bands = bands_of([atom for lines in atoms for atom in lines], size)
+    bands = bands_of([atom for lines in atoms for atom in lines], size, ALONE if several else FAR)
     return [(above.bottom + below.top) / 2 for above, below in pairwise(bands)]
 
 
