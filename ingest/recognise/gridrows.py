@@ -37,7 +37,7 @@ def read_line(block: BlockShape, line: GridLine, usual: Counter[int], alone: boo
     """The line in one block. ``usual`` counts figures by column; ``alone`` says that there is no other block."""
     if line.loose or (alone and has_slid(block, line)):
         return _slid(block, line, usual)
-    reading = LineReading(line.place)
+    reading = LineReading(line.place if alone else _place_in(block, line))
     codes = [(column, line.texts[column]) for column in block.codes if column < len(line.texts)]
     reading.codes = tuple(text for _, text in codes if any(ch.isalnum() for ch in text))
     for column, text in codes:
@@ -54,6 +54,23 @@ def read_line(block: BlockShape, line: GridLine, usual: Counter[int], alone: boo
     reading.figures = tuple(_figures(block, line, reading))
     _drop_waste_codes(reading)
     return reading
+
+
+def _place_in(block: BlockShape, line: GridLine) -> Place:
+    """Where the line stands within one of several blocks or sides: the box of that block's own cells."""
+    columns = [*block.codes, *(c for c, _ in block.texts), *(c for c, _ in block.amounts)]
+    return _place_of(line, columns if block.name is None else [*columns, block.name])
+
+
+def _place_of(line: GridLine, columns: Sequence[int]) -> Place:
+    """The box around these columns of the line; the whole line's place where the source has no boxes."""
+    places = [line.places[column] for column in sorted(columns) if column < len(line.places)]
+    if not places or any(place.bbox is None for place in places):
+        return line.place
+    place = places[0]
+    for other in places[1:]:
+        place = place.through(other)
+    return place
 
 
 def _figures(block: BlockShape, line: GridLine, reading: LineReading) -> Iterable[Figure]:
@@ -168,7 +185,8 @@ def by_shape(blocks: Sequence[BlockShape], line: GridLine) -> list[tuple[int, Li
         block = next((i for i, b in enumerate(blocks) if b.first <= piece.column <= b.last), len(blocks) - 1)
         name = joined_name(p.text for p in label)
         path = blocks[block].amounts[0][1]
-        reading = LineReading(line.place, (), name, (Figure(piece.text, line.places[piece.column], path),))
+        place = _place_of(line, [*(p.column for p in label), piece.column])
+        reading = LineReading(place, (), name, (Figure(piece.text, line.places[piece.column], path),))
         if len(label) > 1:
             printed = " ".join(p.text for p in label)
             reading.repairs.append(Repair(line.place, printed, name, "名称被栏线切开,合为一行合计"))
@@ -181,4 +199,4 @@ def row_of(reading: LineReading, line: GridLine, side: str | None = None) -> Raw
     """The raw row of a reading; the code is the plain joining of its cells, to be proved against the other tables."""
     code = canonical("".join(reading.codes)) or None
     cells = tuple(text.strip() for text in reading.codes)
-    return RawRow(code, reading.name, reading.figures, line.place, side, reading.attrs, cells)
+    return RawRow(code, reading.name, reading.figures, reading.place, side, reading.attrs, cells)
