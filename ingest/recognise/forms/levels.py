@@ -51,6 +51,22 @@ def name_hints(name: str) -> dict[str, float]:
     return gains
 
 
+_ABOUT_MONEY = re.compile(r"成本|算|经费|费用|支出|预算|控制|标准|金额|价|投入|资金|补助|元")
+_TIME = re.compile(r"\d(?:个?工作日|天|日|小时|分钟|个?月|周|月底前?|月前|日前)(?:以?内)?$")
+_COUNT = re.compile(r"\d[\d.,]*[^\d%‰.,元]{1,4}(?:以上|左右)?$")
+
+
+def value_hints(target: str) -> dict[str, float]:
+    """How much a target speaks for second levels: a span of time, a share, an amount of money, a count."""
+    if _TIME.search(target):
+        return {"timeliness": 0.5}
+    if target.endswith("元"):
+        return {"economic_cost": 0.4, "output_cost": 0.4, "economic": 0.3, "quantity": 0.2}
+    if target.endswith("%"):
+        return {"quality": 0.3, "served": 0.1, "timeliness": 0.1}
+    return {"quantity": 0.4} if _COUNT.search(target) else {}
+
+
 @dataclass(frozen=True, slots=True)
 class _Run:
     start: int
@@ -103,6 +119,10 @@ def _cut(
     best: list[dict[str, float]] = [{} for _ in range(count + 1)]
     back: list[dict[str, tuple[int, str]]] = [{} for _ in range(count + 1)]
     best[0][""] = 0.0
+    borders: dict[int, list[str]] = {}
+    for label in seconds:
+        if label.position % 1 == 0.5:
+            borders.setdefault(int(label.position + 0.5), []).append(label.name.key)
     entry_costs: dict[tuple[int, str], tuple[float, str]] = {}
     for end in range(1, count + 1):
         for start in range(max(0, end - _LONGEST_RUN), end):
@@ -111,7 +131,8 @@ def _cut(
             for key in LEVEL2_ORDER:
                 if (start, key) not in entry_costs:
                     entry_costs[start, key] = min(
-                        (price + _step(before, key), before) for before, price in best[start].items()
+                        (price + _step(before, key) + _unclaimed(borders.get(start, ()), before, key), before)
+                        for before, price in best[start].items()
                     )
                 price, before = entry_costs[start, key]
                 price += sums[key][end] - sums[key][start]
@@ -122,7 +143,7 @@ def _cut(
                 if price < best[end].get(key, float("inf")):
                     best[end][key] = price
                     back[end][key] = (start, before)
-    key = min(best[count], key=best[count].__getitem__)
+    key = min(best[count], key=lambda key: best[count][key] + _unclaimed(borders.get(count, ()), key, key))
     runs: list[_Run] = []
     end = count
     while end > 0:
@@ -130,6 +151,11 @@ def _cut(
         runs.append(_Run(start, end, key))
         end, key = start, before
     return runs[::-1]
+
+
+def _unclaimed(labels: Sequence[str], before: str, key: str) -> float:
+    """The price of labels between two runs that name neither: no printed label stands for nothing."""
+    return sum(9.0 for label in labels if label not in (before, key))
 
 
 def _on(label: LabelSeen, start: int, end: int) -> bool:
@@ -151,6 +177,11 @@ def _row_costs(entry: Entry, sisters: Sisters | None) -> dict[str, float]:
     costs = {key: -gains.get(key, 0.0) for key in LEVEL2_ORDER}
     if not gains.get("served"):
         costs["served"] += 0.8
+    if not _ABOUT_MONEY.search(name):
+        for key in ("economic_cost", "social_cost", "ecological_cost", "output_cost"):
+            costs[key] += 1.0
+    for key, gain in value_hints(squeeze(entry.target or "")).items():
+        costs[key] -= gain
     if sisters is not None:
         told = sisters(name)
         total = sum(told.values())
@@ -189,7 +220,7 @@ def _label_cost(
             middle = (start + end - 1) / 2
             cost += min(0.25 * abs(first - middle), 2.0) + (0.15 if first > middle else 0.0)
         else:
-            cost += 0.0 if first <= start else min(0.6 + 0.3 * (first - start), 3.0)
+            cost += 0.0 if first <= start else min(0.7 + 0.6 * (first - start), 4.0)
             cost += 1.0 if first > end - 1 else 0.0
     else:
         cost += 3.5 + 0.05 * (end - start)

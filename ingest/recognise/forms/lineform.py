@@ -29,7 +29,7 @@ def read_line_rows(lines: Sequence[TextLine], mode: Mode, block: Block) -> list[
     atoms = _heads_of_values_to_their_units(atoms_of(lines))
     if not atoms:
         return []
-    shape = RowShape({"plain": 1, "previous": 3, "evaluation": 3}[mode], basis=mode != "evaluation")
+    shape = RowShape({"plain": 1, "previous": 3, "evaluation": 2}[mode], scored=mode == "evaluation")
     steps = find_cells(atoms, shape)
     edge = _name_width(atoms, steps)
     if edge:
@@ -82,7 +82,10 @@ def _assemble(atoms: Sequence[Atom], steps: Sequence[Step], mode: Mode, block: B
         if step.role == "label":
             if open_row and state >= VALUED:
                 behind.append(len(labels))
-            labels.append((cell, len(rows) - (1.0 if open_row and state != BOUNDARY else 0.5)))
+            given_back = len(rows) > 1 and not rows[-1].values and not rows[-2].name
+            inside = open_row and state != BOUNDARY and not given_back
+            labels.append((cell, len(rows) - (1.0 if inside else 0.5)))
+            open_row = open_row and not given_back
         elif step.role == "name":
             if state == BROKEN and open_row:
                 rows[-1].name.extend(cell)
@@ -144,8 +147,11 @@ def _entry(row: _Row, mode: Mode) -> Entry:
     start = row.name[0] if row.name else cells[0]
     last = max(cells, key=lambda a: a.line)
     values = tuple("".join(a.printed for a in value) for value in row.values)
-    basis = "".join(a.printed for a in row.basis) or None
-    entry = Entry("".join(a.printed for a in row.name), values, start.place.through(last.place), basis)
+    ending = "".join(a.printed for a in row.basis) or None
+    if mode == "evaluation" and ending:
+        values = (*values[:1], *(values[1:] or ("",)), ending)
+        ending = None
+    entry = Entry("".join(a.printed for a in row.name), values, start.place.through(last.place), ending)
     settle_values(entry, mode)
     return entry
 
@@ -154,8 +160,8 @@ def settle_values(entry: Entry, mode: Mode) -> None:
     """Which of the values is the target, which the years before it, which the actual and the score."""
     values = entry.values
     if mode == "evaluation":
-        entry.target = values[0] if values else None
-        entry.actual = values[1] if len(values) > 2 or (len(values) == 2) else None
+        entry.target = values[0] or None if values else None
+        entry.actual = values[1] or None if len(values) > 1 else None
         entry.score = values[2] if len(values) > 2 else None
         return
     entry.target = values[-1] if values else None

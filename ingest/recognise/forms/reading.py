@@ -41,6 +41,12 @@ _NAME_END = re.compile(
     r"(?:率|数|数量|次数|家数|面积|比例|比重|情况|程度|时间|周期|期限|水平|质量|满意度|成本|控制|增速|金额|规模|覆盖|效果|能力|性|作用|影响|合格|达标|标准|发展|增效|培训|活动|服务|管理|建设|工作|环境|位次|频率|带宽|人员|企业|项目|\(是、否\)|\))$"
 )
 _ENDS_YEAR = re.compile(r"20\d\d年$")
+_WORDED = re.compile(
+    "(?:有所|有|较|更|明显|显著|不断|持续|逐步|逐年|有效|稳步|大幅|进一步|同比|基本|充分|全面|长期|适度|适当|整体|稳中有?){0,2}"
+    "(?:提高|提升|改善|增强|增长|增加|下降|降低|减少|优化|保障|促进|推动|完善|加强|好转|稳定|缓解|满意|扩大|发挥|落实|维护)"
+)
+_ENDS_EMPTY = re.compile(r"[-/\\—]$")
+_HOLDS_WEIGHT = re.compile(r"\d分\)")
 _COMPARES = re.compile(r"[≥≤]")
 _LATIN_OR_CJK = re.compile(r"[\u3400-\u9fffA-Za-z]")
 
@@ -52,7 +58,7 @@ def value_cost(text: str) -> float:
         return 9.0
     if _value().fullmatch(text):
         return 0.0
-    if is_value_word(text):
+    if is_value_word(text) or _WORDED.fullmatch(text):
         return 0.2
     if _PLACEHOLDER.fullmatch(text):
         return 0.4
@@ -72,7 +78,7 @@ def value_cost(text: str) -> float:
         cost = 2.2
     if _BAD_START.match(text):
         cost += 4.0
-    if _holds_label(text, at_end=True):
+    if _holds_label(text, at_end=True) or _HOLDS_WEIGHT.search(text):
         cost += 5.0
     if _NAME_END.search(text) and not re.search(r"\d", text):
         cost += 1.0
@@ -90,7 +96,7 @@ def name_cost(text: str) -> float:
     if is_basis(body):
         return 9.0
     cost = 0.0
-    if _value().fullmatch(body) or is_value_word(body):
+    if _value().fullmatch(body) or is_value_word(body) or _WORDED.fullmatch(body):
         cost += 5.0
     elif is_unit(body):
         cost += 7.0
@@ -119,7 +125,9 @@ def name_cost(text: str) -> float:
         cost += 1.5 if text.count("(") > text.count(")") else 0.7
     if text.count('"') % 2:
         cost += 1.0
-    return cost - (0.3 if _WEIGHT.search(text) or _NAME_END.search(body) else 0.0)
+    if _HOLDS_WEIGHT.search(body) or _ENDS_EMPTY.search(body):
+        cost += 3.0
+    return cost - (1.0 if _WEIGHT.search(text) else 0.3 if _NAME_END.search(body) else 0.0)
 
 
 @lru_cache(maxsize=1)

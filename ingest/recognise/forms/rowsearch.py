@@ -7,6 +7,7 @@ row. Rows may lack cells, labels may stand inside a row, a row may come without 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +18,8 @@ from rapidfuzz import fuzz
 from ingest.recognise.forms.atoms import Atom
 from ingest.recognise.forms.reading import is_number_like, is_sound_value, name_cost, value_cost
 from ingest.recognise.forms.vocabulary import is_basis, level_label
+
+_SCORE = re.compile(r"\d{1,3}\.\d{1,2}")
 
 Role = Literal["label", "name", "value", "basis", "junk"]
 BOUNDARY, NAMED, BROKEN, VALUED = 0, 1, 2, 3
@@ -40,11 +43,18 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class RowShape:
-    """What the form's header says of a row: how many values it may have, whether it ends with a basis, name width."""
+    """What the form's header says of a row: how many values it may have, what ends it, how wide its name column is.
+
+    A goal's row ends with its basis, a self-evaluation's (``scored``) with the score.
+    """
 
     values: int
-    basis: bool = True
+    scored: bool = False
     name_width: int = 0
+
+    def ends(self, text: str) -> bool:
+        """Whether this piece ends a row."""
+        return bool(_SCORE.fullmatch(text)) if self.scored else is_basis(text)
 
 
 def find_cells(atoms: Sequence[Atom], shape: RowShape) -> list[Step]:
@@ -57,7 +67,7 @@ class _Search:
         self.atoms = atoms
         self.shape = shape
         self.texts = [atom.text for atom in atoms]
-        self.basis_at = [is_basis(text) for text in self.texts]
+        self.basis_at = [not shape.scored and is_basis(text) for text in self.texts]
         self.states = VALUED + shape.values
         self.cell_cost = lru_cache(maxsize=None)(self._cell_cost)
 
@@ -92,7 +102,7 @@ class _Search:
         return self._trace(cost[count], back)
 
     def _trace(self, last: dict[_Place, float], back: list[dict[_Place, tuple[Step, _Place]]]) -> list[Step]:
-        place = min(last, key=lambda p: last[p] + self._end_price(p[0]))
+        place = min(last, key=lambda p: last[p] + self._end_price(*p))
         steps: list[Step] = []
         at = len(self.atoms)
         while at > 0:
@@ -101,9 +111,11 @@ class _Search:
             at = step.start
         return steps[::-1]
 
-    def _end_price(self, state: int) -> float:
-        if state == BOUNDARY or (state >= VALUED and not self.shape.basis):
-            return 0.0
+    def _end_price(self, state: int, owed: bool) -> float:
+        if state == BOUNDARY:
+            return 1.0 if owed else 0.0
+        if state == NAMED and owed:
+            return 0.2
         return 2.0 if state >= VALUED else 6.0
 
     def _runs(self, start: int) -> list[tuple[Role, int, float]]:
@@ -113,7 +125,7 @@ class _Search:
         for end in range(start + 1, min(len(self.texts), start + _LONGEST["value"]) + 1):
             text += self.texts[end - 1]
             length = end - start
-            if length <= _LONGEST["basis"] and is_basis(text):
+            if length <= _LONGEST["basis"] and self.shape.ends(text):
                 out.append(("basis", end, 0.0 if length == 1 else 0.3 + self._wrap_cost(start, end)))
             if self.basis_at[end - 1]:
                 break
@@ -133,16 +145,16 @@ class _Search:
     def _move(self, role: Role, place: _Place) -> tuple[float, _Place | None]:
         """The price of a cell of this role at this place, and the place after it; None where it cannot stand."""
         state, owed = place
-        basis = self.shape.basis
         if role == "junk":
             return 0.0, place
         if role == "label":
-            if state == BOUNDARY or (state >= VALUED and not basis):
+            if state == BOUNDARY:
                 return 0.0, place
+            if state == NAMED and owed:
+                # The name belongs to the row above that had none: the next row starts here.
+                return 0.2, (BOUNDARY, False)
             return (1.0 if state >= VALUED else 1.5), (BROKEN if state == NAMED else state, owed)
         if role == "basis":
-            if not basis:
-                return 0.0, None
             return {BOUNDARY: 2.5, NAMED: 4.0, BROKEN: 4.0}.get(state, 0.0), (BOUNDARY, owed)
         if role == "name":
             if state == BOUNDARY:
@@ -151,7 +163,7 @@ class _Search:
                 return 1.5, (NAMED, owed)
             if state == NAMED:
                 return (0.5, (NAMED, False)) if owed else (6.0, (NAMED, False))
-            return (2.5 if basis else 0.0), (NAMED, owed)
+            return 2.5, (NAMED, owed)
         if state == BOUNDARY:
             return 5.0, (VALUED, True)
         if state in (NAMED, BROKEN):
@@ -166,7 +178,8 @@ class _Search:
             if text.startswith("指标"):
                 own += 3.0
             return own + self._wrap_cost(start, end, self.shape.name_width)
-        return value_cost(text) + max(0, len(text) - 12) * 0.03 + self._wrap_cost(start, end)
+        own = value_cost(text) + (1.5 if self.shape.scored and _SCORE.fullmatch(text) else 0.0)
+        return own + max(0, len(text) - 12) * 0.03 + self._wrap_cost(start, end)
 
     def _wrap_cost(self, start: int, end: int, known_width: int = 0) -> float:
         """How oddly the cell's atoms hang together: blanks inside a line, lines that end before the cell's edge."""

@@ -17,6 +17,7 @@ from ingest.recognise.forms.gridform import GridBlock, header_columns
 from ingest.recognise.forms.gridrow import Columns, GridCell, join_cut
 from ingest.recognise.forms.lineform import read_line_rows
 from ingest.recognise.forms.model import Block, Form, Mode
+from ingest.recognise.forms.reading import is_sound_value
 from ingest.recognise.forms.vocabulary import is_basis, is_header_text, level_label
 
 Piece = TextLine | tuple[GridCell, ...]
@@ -30,6 +31,7 @@ _CLOSE = re.compile(
     r"^(?:总分|偏差大|改进措施|项目支出明细测算|项目活动|项目采购|政府采购|品名|名称目标说明|备注:|注:|项目名称|项目绩效总目标|填报日期|申报日期|单位:|项目主管部门|主管部门|第[一二三四五六七八九]部分)"
 )
 _PAGE_HEAD = re.compile(r"^表\d{1,2}(?:-\d{1,2})?(?:$|[.、]|项目|整体)|^(?:项目|部门整体|整体)支出绩效目标(?:申报)?表")
+_PAGE_NUMBER = re.compile(r"第\d{1,4}页(?:[,/]?共\d{1,4}页)?|[-·]{1,2}\d{1,4}[-·]{1,2}|\d{1,4}/\d{1,4}")
 _LEVEL_START = ("产出", "成本", "效益", "满意")
 
 
@@ -54,6 +56,7 @@ class FormWalk:
         self.grid: GridBlock | None = None
         self.block: Block | None = None
         self.collapsed: list[TextLine] = []
+        self.goal_lines: list[TextLine] = []
 
     def take(self, piece: Piece) -> None:
         """The next piece of the form."""
@@ -92,14 +95,31 @@ class FormWalk:
         if self.in_header and is_header_text(text):
             self.header_text += text
             return
-        if _PAGE_HEAD.match(text):
+        if _PAGE_HEAD.match(text) or _PAGE_NUMBER.fullmatch(text):
             return
         if _CLOSE.match(text):
             self._end_block()
             return
+        if not self.inside and self.modes and self._begins_rows(line):
+            # A page break took the header: the goal's text ends with its full stop, the rows start behind it.
+            self._start(None, Block(self.goal.horizon, self.goal.number))
+            ends = [at for at, before in enumerate(self.goal_lines) if squeeze(before.text).endswith("。")]
+            self.lines.extend(self.goal_lines[ends[-1] + 1 :] if ends else [])
         if self.inside and self.grid is None:
             self._settle_header()
             self.lines.append(line)
+        elif not self.inside and self.goal.horizon:
+            self.goal_lines.append(line)
+
+    def _begins_rows(self, line: TextLine) -> bool:
+        """Whether a line outside any block is an indicator row's: it starts with a level or ends as rows do."""
+        if not self.goal.horizon or self.grid is not None:
+            return False
+        chunks = [squeeze(chunk) for chunk in line.text.split()]
+        if level_label(chunks[0]) and len(chunks[0]) >= 4:
+            return True
+        ends = is_basis(chunks[-1]) or (self._evaluating() and re.fullmatch(r"\d{1,2}\.\d{2}", chunks[-1]))
+        return bool(ends) and len(chunks) > 1 and any(is_sound_value(chunk) for chunk in chunks[:-1])
 
     def _end_collapsed(self) -> None:
         """Read the line that holds a whole table; rows of cells that follow go on with it."""
@@ -130,6 +150,7 @@ class FormWalk:
         header = self._header_mode()
         self._end_block()
         self.goal = _Goal(_horizon(found["horizon"]) or self.goal.horizon, found["number"])
+        self.goal_lines = []
         if in_table or rest.startswith(_LEVEL_START):
             self._start(header, Block(self.goal.horizon, self.goal.number))
             if rest.startswith(_LEVEL_START):
