@@ -21,7 +21,7 @@ from ingest.recognise.forms.vocabulary import is_header_text, is_unit, label_pre
 
 _SCORE = re.compile(r"\d{1,2}\.\d{2}")
 _WEIGHT_END = re.compile(r"\d(?:\.\d+)?分\)$|^分\)$")
-_SIDE = re.compile(r"[年度绩效指标目项]|项目年度|绩效指标|年度绩效|\(\d+分\)|总分.*")
+_SIDE = re.compile(r"[年度绩效指标目项]|项目年度|(?:项目)?(?:年度|长期)?绩效(?:指标|目标)?\d?|\(\d+分\)|总分.*")
 _FULL_PIECE = re.compile(r"[\u3400-\u9fff]+")
 _SENTENCE = re.compile(r"\d|[;；。,:，]")
 

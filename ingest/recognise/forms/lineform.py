@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from math import ceil
@@ -12,6 +13,8 @@ from ingest.recognise.forms.model import Block, Entry, LabelSeen, Mode
 from ingest.recognise.forms.reading import value_cost
 from ingest.recognise.forms.rowsearch import BOUNDARY, BROKEN, VALUED, RowShape, Step, find_cells
 from ingest.recognise.forms.vocabulary import is_unit, level_label
+
+_SIDE_LABEL = re.compile(r"(?:项目)?(?:年度|长期)?绩效(?:指标|目标)\d{0,2}")
 
 
 @dataclass(slots=True)
@@ -26,7 +29,7 @@ class _Row:
 
 def read_line_rows(lines: Sequence[TextLine], mode: Mode, block: Block) -> list[str]:
     """Add the entries and labels of these lines to the block; notes on what found no place."""
-    atoms = _heads_of_values_to_their_units(atoms_of(lines))
+    atoms = _heads_of_values_to_their_units([a for a in atoms_of(lines) if not _SIDE_LABEL.fullmatch(a.text)])
     if not atoms:
         return []
     shape = RowShape({"plain": 1, "previous": 3, "evaluation": 2}[mode], scored=mode == "evaluation")

@@ -77,19 +77,18 @@ def _mend_characters(entry: Entry) -> None:
             entry.repairs.append(Repair(entry.place, printed, meant, "文件用简体字,此处个别字误认为繁体或异体"))
     if entry.previous:
         entry.previous = (_signs(entry.previous[0]), _signs(entry.previous[1]))
-    if entry.target:
-        meant = entry.target.replace("≪", "≤").replace("≫", "≥")
-        units = {value[-1] for value in (entry.previous or ()) if value and not value[-1].isdigit()}
-        if meant.endswith("↑") and units == {"个"}:
-            meant = meant[:-1] + "个"
-        if meant != entry.target:
-            evidence = "比较符号只有≤和≥" if "↑" not in entry.target else "同一行往年的指标值以“个”计"
-            entry.repairs.append(Repair(entry.place, entry.target, meant, evidence))
-            entry.target = meant
+    for attribute in ("target", "actual"):
+        value: str | None = getattr(entry, attribute)
+        meant_value = _signs(value)
+        if value and meant_value and meant_value != value:
+            evidence = "比较符号只有≤和≥" if "↑" not in value else "数字后的箭头是“个”字的误认"
+            setattr(entry, attribute, meant_value)
+            entry.repairs.append(Repair(entry.place, value, meant_value, evidence))
 
 
 def _signs(value: str | None) -> str | None:
-    return value.replace("≪", "≤").replace("≫", "≥") if value else value
+    """The value with the comparison signs and the 个 that optical reading gives as ≪, ≫ and an arrow."""
+    return re.sub(r"(?<=\d)↑", "个", value.replace("≪", "≤").replace("≫", "≥")) if value else value
 
 
 def _mend_weight(entry: Entry) -> None:
