@@ -32,12 +32,24 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something that several tables state: what, of which code (or ROOT), which part of it."""
+    """Something that several tables state: what, of which code (or ROOT), which part of it.
+
+    ``most`` says that the cell is at most what the others state (projects are part of the year's spending).
+    """
 
     what: str
     code: str
     part: str
     sure: bool = True
+    most: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Columns whose sums balance: carried over and received on one side, spent and carried on on the other."""
+
+    inward: tuple[int, ...]
+    outward: tuple[int, ...]
 
 
 def column_sums(columns: Sequence[str]) -> tuple[Sum, ...]:
@@ -60,6 +72,14 @@ def column_sums(columns: Sequence[str]) -> tuple[Sum, ...]:
         if parts:
             found.append(Sum(total, tuple(parts)))
     return tuple(found)
+
+
+def column_flow(columns: Sequence[str]) -> Flow | None:
+    """年初结转和结余 + 本年收入 = 本年支出 + 年末结转和结余, where a table has these columns; else None."""
+    inward = [i for i, c in enumerate(columns) if c.startswith(("年初结转", "上年结转")) or c == "本年收入"]
+    spent = [i for i, c in enumerate(columns) if c in ("本年支出", "本年支出/小计", "本年支出/合计")]
+    left = [i for i, c in enumerate(columns) if c.startswith(("年末结转", "结转下年"))]
+    return Flow(tuple(inward), (*spent, *left)) if len(inward) > 1 and spent and left else None
 
 
 def _is_total(label: str) -> bool:
@@ -136,6 +156,7 @@ def part_of_column(path: str) -> str:
     return "total" if _is_total(last) or last in ("预算数", "决算数") else path
 
 
+_FUND_TABLES = {"政府性基金预算支出表": "fund", "国有资本经营预算支出表": "state"}
 _SAME_ROW = {
     "支出总表": ("spending", ()),
     "一般公共预算支出表": ("general", ("spending",)),
@@ -143,10 +164,17 @@ _SAME_ROW = {
 
 
 def facts_of(
-    key: str, code: str | None, name: str, side: str | None, path: str, classes: Mapping[str, str]
+    key: str,
+    code: str | None,
+    name: str,
+    side: str | None,
+    path: str,
+    classes: Mapping[str, str],
+    chapter: str = "",
 ) -> tuple[Fact, ...]:
     """The facts that a cell states; ``classes`` maps a class's name (社会保障和就业支出) to its code (208).
 
+    ``chapter`` is the row that this one is part of, in a two-sided table (二、上年结转 over （二）政府性基金预算拨款).
     Where a rule comes from: DOMAIN.md's list "between tables".
     """
     part = part_of_column(path)
@@ -162,17 +190,44 @@ def facts_of(
         return (Fact("general", ROOT, part, top == ROOT),)
     if key == "一般公共预算基本支出表":
         return _basic_facts(code, name, top, part)
-    if key == "项目支出表" and top == ROOT:
-        if part == "total":
-            return (Fact("spending", ROOT, "project"), Fact("general", ROOT, "project", False))
-        return (Fact("income", ROOT, part, False),) if part.startswith("carried") else ()
+    if key in _FUND_TABLES and top:
+        return _fund_facts(_FUND_TABLES[key], top, part, path)
+    if key == "项目支出表" and (top == ROOT or (code and len(code) == 3)):
+        return _project_facts(part, path)
     if key == "三公经费支出表":
         return _three_facts(path)
     if key == "收入总表":
         return _income_facts(code, top, part, path)
     if side:
-        return _two_sided_facts(key, side, _ORDINAL.sub("", name), part, classes)
+        label = _ORDINAL.sub("", name)
+        if _ORDINAL.sub("", chapter).startswith(("上年", "年初")):
+            fund = _fund_of(label)
+            return (Fact("income", ROOT, f"carried:{fund}"),) if fund else ()
+        return _two_sided_facts(key, side, label, part, classes)
     return ()
+
+
+def _fund_facts(fund: str, top: str, part: str, path: str) -> tuple[Fact, ...]:
+    if top != ROOT:
+        return (Fact(fund, top, part), Fact("spending", top, part, False))
+    if path == "本年收入":
+        return (Fact("income", ROOT, fund),)
+    if path.startswith(("年初结转", "上年结转")):
+        return (Fact("income", ROOT, f"carried:{fund}"),)
+    return (Fact(fund, ROOT, part),)
+
+
+def _project_facts(part: str, path: str) -> tuple[Fact, ...]:
+    """Projects are a part of the year's spending from each source, and all of what a fund spends."""
+    if part == "total":
+        return (Fact("spending", ROOT, "project"), Fact("general", ROOT, "project", False))
+    if path.endswith("单位资金"):
+        return (Fact("income", ROOT, "own", False, True),)
+    if part in ("fund", "state"):
+        return (Fact(part, ROOT, "total", False), Fact("income", ROOT, part, False, True))
+    if part in ("general", "account"):
+        return (Fact("income", ROOT, part, False, True),)
+    return (Fact("income", ROOT, part, False), Fact("income", ROOT, part, False, True))
 
 
 def _basic_facts(code: str | None, name: str, top: str | None, part: str) -> tuple[Fact, ...]:
@@ -230,7 +285,7 @@ def _two_sided_facts(key: str, side: str, label: str, part: str, classes: Mappin
             return (Fact("general", code, "total"),)
         if part == "total":
             return (Fact("appropriation", code, "total"), Fact("general", code, "total", False))
-        return ()
+        return (Fact(part, code, "total"),) if part in ("fund", "state") else ()
     if label in ("本年收入合计", "本年收入"):
         return (Fact("income", ROOT, "appropriation" if appropriations else "current"),)
     if label.startswith(("上年结转", "年初结转")) and not appropriations:
@@ -238,8 +293,12 @@ def _two_sided_facts(key: str, side: str, label: str, part: str, classes: Mappin
     return _source_facts(label, appropriations)
 
 
+def _fund_of(label: str) -> str | None:
+    return next((name for word, name in _FUNDS if label.startswith(word)), None)
+
+
 def _source_facts(label: str, appropriations: bool) -> tuple[Fact, ...]:
-    fund = next((name for word, name in _FUNDS if label.startswith(word)), None)
+    fund = _fund_of(label)
     if fund and not appropriations:
         return (Fact("income", ROOT, fund),)
     return (Fact("income", ROOT, label),) if label and not appropriations and not fund else ()

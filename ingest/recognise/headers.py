@@ -104,12 +104,22 @@ class _Fit:
         total = sum(map(len, self.text)) or 1
         named = self._named()
         labels = sum(span[2] - span[1] for spans in self.at.values() for span in spans)
+        labels += self._again()
         missing = len(self._nodes()) - len(self.at)
         for stub in sorted((leaf.levels[0][0] for leaf in forms()["*"]["stub"]), key=len, reverse=True):
             while self._take((stub,)):
                 pass
         explained = sum(sum(flags) for flags in self.used) / total
         return labels - 1.5 * missing, _header(named, explained)
+
+    def _again(self) -> int:
+        """The characters of further copies of a lone column's label: the table stands in blocks side by side."""
+        if len(self.leaves) > 1:
+            return 0
+        copies = 0
+        while spans := self._take(self.leaves[0].levels[-1]):
+            copies += sum(end - start for _, start, end in spans)
+        return copies
 
     def _nodes(self) -> list[tuple[int, ...]]:
         """Every label of the form, as the leaves under it: groups by their leaves' indices, leaves by their own."""

@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.codes import kind_of
-from ingest.identities import Fact
+from ingest.identities import ROOT, Fact
 from ingest.recognise.known import classes_of
 from ingest.recognise.rawtable import RawTable
 from ingest.recognise.solve.sheet import Entry, Sheet
 from ingest.recognise.tokens import fold_label
 
 FactKey = tuple[str, str, str]
+
+_PUBLIC = frozenset({"general", "fund", "state", "account", "current", "inflow", "appropriation", "own"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,23 @@ class Book:
         self.stated = {}
         for s, sheet in enumerate(self.sheets):
             for r, row in enumerate(sheet.rows):
-                if row.sure and row.placed:
+                if row.sure and (row.placed or row.raw.side):
                     for column in row.columns:
                         self._state(s, r, column)
+        self._own_income()
+
+    def _own_income(self) -> None:
+        """What a unit has beside public funds (单位资金), as the two-sided table lists it source by source."""
+        listed = [
+            statement
+            for (what, code, part), statements in self.stated.items()
+            if (what, code) == ("income", ROOT) and part not in _PUBLIC and not part.startswith("carried")
+            for statement in statements
+            if self.sheets[statement.cell.sheet].rows[statement.cell.row].raw.side
+        ]
+        if listed:
+            whole = Statement(listed[0].cell, sum(s.value for s in listed), listed[0].half, False)
+            self.stated["income", ROOT, "own"] = [whole]
 
     def _state(self, s: int, r: int, column: int) -> None:
         sheet = self.sheets[s]
@@ -66,15 +82,17 @@ class Book:
             return
         value = entry.value if entry is not None and entry.value is not None else 0
         for fact in sheet.facts(r, column):
+            if fact.most:
+                continue
             where = Statement(CellRef(s, r, column), value, sheet.half, fact.sure)
             self.stated.setdefault((fact.what, fact.code, fact.part), []).append(where)
 
-    def about(self, sheet: int, row: int, column: int) -> Iterator[tuple[Statement, bool]]:
-        """What other rows state of this cell's facts, each with whether both sides are sure of it."""
+    def about(self, sheet: int, row: int, column: int) -> Iterator[tuple[Statement, Fact]]:
+        """What other rows state of this cell's facts."""
         for fact in self.sheets[sheet].facts(row, column):
             for statement in self.stated.get(_key(fact), ()):
                 if (statement.cell.sheet, statement.cell.row) != (sheet, row):
-                    yield statement, fact.sure and statement.sure
+                    yield statement, fact
 
 
 def _key(fact: Fact) -> FactKey:

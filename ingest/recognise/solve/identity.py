@@ -85,6 +85,8 @@ def _same(book: Book) -> Iterator[Identity]:
         for r, row in enumerate(sheet.rows):
             for column in row.columns if row.placed else ():
                 for fact in sheet.facts(r, column):
+                    if fact.most:
+                        continue
                     stated[fact.what, fact.code, fact.part].append((CellRef(s, r, column), fact.sure))
     pairs: dict[tuple[CellRef, CellRef], float] = {}
     for cells in stated.values():

@@ -19,6 +19,7 @@ SWEEPS = 2
 _AGREE = {True: -0.6, False: -0.4}
 _DIFFER = {True: 2.0, False: 0.5}
 _MISSING = {True: 1.0, False: 0.4}
+_TOO_MUCH = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +96,24 @@ class _Votes:
     """What other tables say of one cell."""
 
     def __init__(self, book: Book, sheet: int, row: int, column: int) -> None:
-        self.said = list(book.about(sheet, row, column))
         self.half = book.sheets[sheet].half
+        said = list(book.about(sheet, row, column))
+        self.said = [(s.value, max(s.half, self.half), fact.sure and s.sure) for s, fact in said if not fact.most]
+        self.most = min((s.value + s.half for s, fact in said if fact.most), default=None)
 
     def of(self, value: int) -> float:
         """The cost of this value: negative where another table has it, positive where all have another."""
+        cost = _TOO_MUCH if self.most is not None and value > self.most + self.half else 0.0
         if not self.said:
-            return 0.0
-        agree = [_AGREE[sure] for s, sure in self.said if abs(s.value - value) <= max(s.half, self.half)]
-        return min(agree) if agree else max(_DIFFER[sure] for _, sure in self.said)
+            return cost
+        agree = [_AGREE[sure] for other, half, sure in self.said if abs(other - value) <= half]
+        return cost + (min(agree) if agree else max(_DIFFER[sure] for _, _, sure in self.said))
 
     def absent(self) -> float:
         """The cost of an empty cell."""
-        said = [sure for s, sure in self.said if s.value]
-        return max((_MISSING[sure] for sure in said), default=0.0) if len(said) == len(self.said) else 0.0
+        if any(value == 0 for value, _, _ in self.said):
+            return 0.0
+        return max((_MISSING[sure] for _, _, sure in self.said), default=0.0)
 
 
 def _table(sheet: Sheet) -> Table:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ingest.amounts import Reading, looks_sound, readings
 from ingest.filing import UNIT_IN_WAN
-from ingest.identities import Fact, Sum, column_sums, facts_of, row_parents
+from ingest.identities import Fact, Flow, Sum, column_flow, column_sums, facts_of, row_parents
 from ingest.layout import Place
 from ingest.recognise.rawtable import Figure, RawRow, RawTable
 from ingest.recognise.tokens import fold_label
@@ -55,8 +55,10 @@ class Sheet:
         self.two_decimals = exact * 5 >= len(figures) * 3
         self.half = max(1, self.factor // 200)
         self.sums: tuple[Sum, ...] = column_sums([fold_label(c) for c in raw.columns])
+        self.flow: Flow | None = column_flow([fold_label(c) for c in raw.columns])
         self.rows = [self._row(row) for row in raw.rows]
         self.classes = classes
+        self._facts: dict[tuple[int, int], tuple[Fact, ...]] = {}
 
     def _row(self, raw: RawRow) -> SheetRow:
         allowed = self.raw.columns_of(raw.side) if self.raw.side_columns else self._stated(raw.side)
@@ -103,9 +105,14 @@ class Sheet:
 
     def facts(self, row: int, column: int) -> tuple[Fact, ...]:
         """What the cell states that other tables state too."""
-        raw = self.rows[row].raw
-        path = fold_label(self.raw.columns[column])
-        return facts_of(self.key, raw.code, fold_label(raw.name), raw.side, path, self.classes)
+        if (row, column) not in self._facts:
+            raw = self.rows[row].raw
+            path = fold_label(self.raw.columns[column])
+            above = self.parents[row] if raw.side else None
+            chapter = fold_label(self.rows[above].raw.name) if above is not None else ""
+            found = facts_of(self.key, raw.code, fold_label(raw.name), raw.side, path, self.classes, chapter)
+            self._facts[row, column] = found
+        return self._facts[row, column]
 
     def where(self, row: int, column: int | None = None) -> str:
         """A cell or row as evidence names it, in Chinese."""

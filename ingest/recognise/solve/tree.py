@@ -17,6 +17,8 @@ MISFIT = 3.0
 """A column of a row that is not the sum of the rows under it."""
 SOFT = 0.4
 """The same where a figure of that column looks damaged."""
+LOOSE = 0.5
+"""A sum that fits within the rounding only: so much at the very edge, so that an exact fit is preferred."""
 WIDTH = 600
 CLOSE = 0.35
 """Two placements whose costs differ by less are both possible."""
@@ -182,6 +184,11 @@ def _misfit(wanted: Sequence[int | None], sums: Sums, half: int, soft: Sequence[
     """What it costs that the children's sums differ from what their parent has."""
     cost = 0.0
     for value, total, doubted in zip(wanted, sums, soft, strict=True):
-        if value is not None and abs(value - total) > half:
+        if value is None or value == total:
+            continue
+        off = abs(value - total)
+        if off > half:
             cost += SOFT if doubted else MISFIT
+        else:
+            cost += LOOSE * off / half
     return cost
