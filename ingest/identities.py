@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from ingest.codes import parents_in
 
@@ -30,18 +31,22 @@ class Sum:
     parts: tuple[int, ...]
 
 
+Relation = Literal["same", "about", "most", "least", "within"]
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """Something that several tables state: what, of which code (or ROOT), which part of it.
 
-    ``most`` says that the cell is at most what the others state (projects are part of the year's spending).
+    ``relation`` says how the cell stands to the fact: it states it itself ("same"); it mostly equals it ("about"); it
+    is at most or at least that much and mostly equal (spending in all is at least that from the general budget); or it
+    is a part of it and rarely equal ("within").
     """
 
     what: str
     code: str
     part: str
-    sure: bool = True
-    most: bool = False
+    relation: Relation = "same"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +162,9 @@ def part_of_column(path: str) -> str:
 
 
 _FUND_TABLES = {"政府性基金预算支出表": "fund", "国有资本经营预算支出表": "state"}
-_SAME_ROW = {
-    "支出总表": ("spending", ()),
-    "一般公共预算支出表": ("general", ("spending",)),
+_SAME_ROW: dict[str, tuple[str, str, Relation]] = {
+    "支出总表": ("spending", "general", "least"),
+    "一般公共预算支出表": ("general", "spending", "most"),
 }
 
 
@@ -180,14 +185,10 @@ def facts_of(
     part = part_of_column(path)
     top = ROOT if not code and name in TOTAL_ROWS else code
     if key in _SAME_ROW and top:
-        what, also = _SAME_ROW[key]
-        loosely = tuple(Fact(other, top, part, False) for other in also)
-        if key == "支出总表":
-            loosely = (Fact("general", top, part, False),)
-        grand = (Fact("outflow", ROOT, "total"),) if key == "支出总表" and top == ROOT and part == "total" else ()
-        return (Fact(what, top, part), *loosely, *grand)
+        own, other, relation = _SAME_ROW[key]
+        return (Fact(own, top, part), Fact(other, top, part, relation))
     if key == "一般公共预算支出表(分单位)" and (top == ROOT or (code and len(code) == 3)):
-        return (Fact("general", ROOT, part, top == ROOT),)
+        return (Fact("general", ROOT, part, "same" if top == ROOT else "about"),)
     if key == "一般公共预算基本支出表":
         return _basic_facts(code, name, top, part)
     if key in _FUND_TABLES and top:
@@ -209,7 +210,7 @@ def facts_of(
 
 def _fund_facts(fund: str, top: str, part: str, path: str) -> tuple[Fact, ...]:
     if top != ROOT:
-        return (Fact(fund, top, part), Fact("spending", top, part, False))
+        return (Fact(fund, top, part), Fact("spending", top, part, "most"))
     if path == "本年收入":
         return (Fact("income", ROOT, fund),)
     if path.startswith(("年初结转", "上年结转")):
@@ -220,14 +221,16 @@ def _fund_facts(fund: str, top: str, part: str, path: str) -> tuple[Fact, ...]:
 def _project_facts(part: str, path: str) -> tuple[Fact, ...]:
     """Projects are a part of the year's spending from each source, and all of what a fund spends."""
     if part == "total":
-        return (Fact("spending", ROOT, "project"), Fact("general", ROOT, "project", False))
+        return (Fact("spending", ROOT, "project"), Fact("general", ROOT, "project", "least"))
     if path.endswith("单位资金"):
-        return (Fact("income", ROOT, "own", False, True),)
+        return (Fact("income", ROOT, "own", "within"),)
     if part in ("fund", "state"):
-        return (Fact(part, ROOT, "total", False), Fact("income", ROOT, part, False, True))
-    if part in ("general", "account"):
-        return (Fact("income", ROOT, part, False, True),)
-    return (Fact("income", ROOT, part, False), Fact("income", ROOT, part, False, True))
+        return (Fact(part, ROOT, "total", "about"), Fact("income", ROOT, part, "within"))
+    if part == "general":
+        return (Fact("income", ROOT, part, "within"), Fact("general", ROOT, "project", "most"))
+    if part == "account":
+        return (Fact("income", ROOT, part, "within"),)
+    return (Fact("income", ROOT, part, "most"),)
 
 
 def _basic_facts(code: str | None, name: str, top: str | None, part: str) -> tuple[Fact, ...]:
@@ -247,7 +250,7 @@ def _three_facts(path: str) -> tuple[Fact, ...]:
         return ()
     for words, code in ((("出国",), "30212"), (("运行",), "30231"), (("接待",), "30217"), (("购置",), "31013")):
         if any(word in last for word in words) and not ("购置" in last and "运行" in last):
-            return (Fact("economic", code, "total", False),)
+            return (Fact("economic", code, "total", "about"),)
     return ()
 
 
@@ -255,14 +258,14 @@ def _income_facts(code: str | None, top: str | None, part: str, path: str) -> tu
     if path in ("财政拨款收入",) and top == ROOT:
         return (Fact("income", ROOT, "appropriation"),)
     if top == ROOT or (code and len(code) == 3 and not code.startswith("2")):
-        sure = top == ROOT
+        sure: Relation = "same" if top == ROOT else "about"
         if part == "total":
             return (Fact("income", ROOT, "current" if path == "本年收入合计" else "inflow", sure),)
         if part in ("current", "carried", "general", "fund", "state", "account"):
             return (Fact("income", ROOT, part, sure),)
         return (Fact("income", ROOT, part if part.startswith("carried:") else path.split("/")[-1], sure),)
     if code and part == "total":
-        return (Fact("spending", code, "total", False),)
+        return (Fact("spending", code, "total", "about"),)
     return ()
 
 
@@ -279,12 +282,12 @@ def _two_sided_facts(key: str, side: str, label: str, part: str, classes: Mappin
         if not code:
             return ()
         if not appropriations:
-            loosely = (Fact("general", code, "total", False),)
+            loosely = (Fact("general", code, "total", "least"),)
             return (Fact("spending", code, "total"), *loosely) if part == "total" else ()
         if part == "general":
             return (Fact("general", code, "total"),)
         if part == "total":
-            return (Fact("appropriation", code, "total"), Fact("general", code, "total", False))
+            return (Fact("appropriation", code, "total"), Fact("general", code, "total", "least"))
         return (Fact(part, code, "total"),) if part in ("fund", "state") else ()
     if label in ("本年收入合计", "本年收入"):
         return (Fact("income", ROOT, "appropriation" if appropriations else "current"),)

@@ -33,7 +33,6 @@ class Statement:
     cell: CellRef
     value: int
     half: int
-    sure: bool
 
 
 class Book:
@@ -72,7 +71,7 @@ class Book:
             if self.sheets[statement.cell.sheet].rows[statement.cell.row].raw.side
         ]
         if listed:
-            whole = Statement(listed[0].cell, sum(s.value for s in listed), listed[0].half, False)
+            whole = Statement(listed[0].cell, sum(s.value for s in listed), listed[0].half)
             self.stated["income", ROOT, "own"] = [whole]
 
     def _state(self, s: int, r: int, column: int) -> None:
@@ -82,9 +81,9 @@ class Book:
             return
         value = entry.value if entry is not None and entry.value is not None else 0
         for fact in sheet.facts(r, column):
-            if fact.most:
+            if fact.relation != "same":
                 continue
-            where = Statement(CellRef(s, r, column), value, sheet.half, fact.sure)
+            where = Statement(CellRef(s, r, column), value, sheet.half)
             self.stated.setdefault((fact.what, fact.code, fact.part), []).append(where)
 
     def about(self, sheet: int, row: int, column: int) -> Iterator[tuple[Statement, Fact]]:

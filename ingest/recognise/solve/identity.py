@@ -85,13 +85,15 @@ def _same(book: Book) -> Iterator[Identity]:
         for r, row in enumerate(sheet.rows):
             for column in row.columns if row.placed else ():
                 for fact in sheet.facts(r, column):
-                    if fact.most:
-                        continue
-                    stated[fact.what, fact.code, fact.part].append((CellRef(s, r, column), fact.sure))
+                    if fact.relation != "within":
+                        at = CellRef(s, r, column), fact.relation == "same"
+                        stated[fact.what, fact.code, fact.part].append(at)
     pairs: dict[tuple[CellRef, CellRef], float] = {}
     for cells in stated.values():
         for i, (left, sure_left) in enumerate(cells[:PAIRS]):
             for right, sure_right in cells[i + 1 : PAIRS]:
+                if not (sure_left or sure_right):
+                    continue
                 weight = 1.0 if sure_left and sure_right else 0.6
                 pairs[left, right] = max(weight, pairs.get((left, right), 0.0))
     for (left, right), weight in pairs.items():

@@ -22,11 +22,12 @@ DOUBTED = 0.5
 """The same where an operand looks damaged."""
 NO_TOTAL, NO_PARTS = 1.5, 1.0
 UNBALANCED = 1.2
-SELDOM = 0.3
+SELDOM, SELDOM_BELOW = 0.3, 0.03
+"""A column that is seldom used, in a row at the top and in one under another, which is to follow the one above it."""
 SLID, MOVED = 0.7, 5.0
 """A figure away from its stated column, where the row may have slid and where the source is sure of it."""
 MARGIN = 2.0
-KEPT = 16
+KEPT = 32
 NODES = 20000
 """The search of one row stops after so many steps, with what it has found."""
 
@@ -53,21 +54,25 @@ Bonus = Callable[[int, int], float]
 """Cost of a value (second) in a column (first) as other tables see it; negative where they agree."""
 
 
-def placements(sheet: Sheet, row: SheetRow, bonus: Bonus, absent: Callable[[int], float]) -> list[Placement]:
-    """The cheapest placements of the row, best first; never empty.
+def placements(
+    sheet: Sheet, index: int, columns: tuple[int, ...], bonus: Bonus, absent: Callable[[int], float]
+) -> list[Placement]:
+    """The cheapest placements of a row (by its index) in these columns, best first; never empty.
 
     ``absent`` is the cost of leaving a column empty that another table says is not.
     """
+    row = sheet.rows[index]
+    seldom = SELDOM if sheet.parents[index] is None else SELDOM_BELOW
     empty = {c: absent(c) for c in row.columns}
-    prices = [{c: _price(sheet, e, c, bonus) - empty[c] for c in row.columns} for e in row.entries]
+    prices = [{c: _price(sheet, e, c, bonus, seldom) - empty[c] for c in columns} for e in row.entries]
     if sheet.key in ECONOMIC_TABLES:
         for price in prices:
             price.update({c: p + _misplaced(row.raw.code, sheet.raw.columns[c]) for c, p in price.items()})
     found: list[Placement] = []
-    for entries, dropped in _kept_figures(row):
-        search = _Search(sheet, row, [row.entries[i] for i in entries], [prices[i] for i in entries])
-        for columns, cost in search.run():
-            where = dict(zip(entries, columns, strict=True))
+    for entries, dropped in _kept_figures(row, len(columns)):
+        search = _Search(sheet, columns, [row.entries[i] for i in entries], [prices[i] for i in entries])
+        for chosen, cost in search.run():
+            where = dict(zip(entries, chosen, strict=True))
             whole = tuple(where.get(i) for i in range(len(row.entries)))
             found.append(Placement(whole, cost + dropped + sum(empty.values())))
     if not found:
@@ -76,7 +81,7 @@ def placements(sheet: Sheet, row: SheetRow, bonus: Bonus, absent: Callable[[int]
     return [p for p in found if p.cost <= found[0].cost + MARGIN][:KEPT]
 
 
-def _price(sheet: Sheet, entry: Entry, column: int, bonus: Bonus) -> float:
+def _price(sheet: Sheet, entry: Entry, column: int, bonus: Bonus, rarity: float) -> float:
     """What it costs to put a figure into a column, by itself."""
     name = sheet.raw.columns[column]
     cost = 0.0
@@ -87,7 +92,7 @@ def _price(sheet: Sheet, entry: Entry, column: int, bonus: Bonus) -> float:
     last = name.split("/")[-1]
     seldom = any(w in last for w in (*_SELDOM, *_SELDOM_IN.get(sheet.key, ())))
     carried = "/" in name and "结转" in name.split("/")[0]
-    return cost + SELDOM * (seldom + carried) + bonus(column, entry.value)
+    return cost + rarity * (seldom + carried) + bonus(column, entry.value)
 
 
 def _misplaced(code: str | None, column: str) -> float:
@@ -98,9 +103,9 @@ def _misplaced(code: str | None, column: str) -> float:
     return SELDOM if code and wrong else 0.0
 
 
-def _kept_figures(row: SheetRow) -> Iterator[tuple[tuple[int, ...], float]]:
+def _kept_figures(row: SheetRow, columns: int) -> Iterator[tuple[tuple[int, ...], float]]:
     """Which figures are placed: all, or where there are more than columns, all but some zeros."""
-    over = len(row.entries) - len(row.columns)
+    over = len(row.entries) - columns
     if over <= 0:
         yield tuple(range(len(row.entries))), 0.0
         return
@@ -159,7 +164,7 @@ class _Search:
     """Depth-first search over the columns of one row."""
 
     sheet: Sheet
-    row: SheetRow
+    columns: tuple[int, ...]
     entries: Sequence[Entry]
     prices: Sequence[dict[int, float]]
     best: float = float("inf")
@@ -169,7 +174,7 @@ class _Search:
 
     def run(self) -> list[tuple[tuple[int, ...], float]]:
         """The placements found, each with its cost."""
-        columns = self.row.columns
+        columns = self.columns
         self.saving = [0.0] * (len(columns) + 1)
         for at in range(len(columns) - 1, -1, -1):
             cheapest = min((price[columns[at]] for price in self.prices), default=0.0)
@@ -183,7 +188,7 @@ class _Search:
         self, at: int, chosen: tuple[int, ...], cost: float,
         running: tuple[_Running, ...], sums: Sequence[Sum], last: Sequence[int],
     ) -> None:  # fmt: skip
-        columns = self.row.columns
+        columns = self.columns
         left = len(self.entries) - len(chosen)
         self.nodes += 1
         if left > len(columns) - at or self.nodes > NODES or cost + self.saving[at] > self.best + MARGIN:

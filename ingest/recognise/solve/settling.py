@@ -9,17 +9,20 @@ from ingest.filing import Amount, Repair, Row, Table
 from ingest.recognise.rawtable import RawTable
 from ingest.recognise.solve.book import Book
 from ingest.recognise.solve.mending import mend
-from ingest.recognise.solve.placing import placements
+from ingest.recognise.solve.placing import BROKEN, Placement, placements
 from ingest.recognise.solve.sheet import Entry, Sheet, SheetRow
 from ingest.recognise.solve.tree import Forest
 
 SWEEPS = 2
 """Tables are solved again once all of them have been, since each may tell something of the others."""
 
-_AGREE = {True: -0.6, False: -0.4}
-_DIFFER = {True: 2.0, False: 0.5}
-_MISSING = {True: 1.0, False: 0.4}
-_TOO_MUCH = 1.5
+_AGREE = {"same": -0.6, "about": -0.4}
+_DIFFER = {"same": 2.0, "about": 0.5}
+_MISSING = {"same": 1.0, "about": 0.4}
+_BOUNDS = ("most", "least", "within")
+_NEAR = -0.4
+_OUT_OF_BOUNDS = 1.5
+_LESS = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +70,44 @@ def _place_open(book: Book, index: int) -> None:
     sheet = book.sheets[index]
     if not sheet.raw.columns:
         return
-    options = {}
-    for r, row in enumerate(sheet.rows):
-        if row.entries:
-            bonus = {c: _Votes(book, index, r, c) for c in row.columns}
-            options[r] = placements(sheet, row, lambda c, v, b=bonus: b[c].of(v), lambda c, b=bonus: b[c].absent())  # type: ignore[misc]
+    options: dict[int, list[Placement]] = {}
+    for r in _from_the_top(sheet):
+        if sheet.rows[r].entries:
+            above = options.get(sheet.parents[r] if sheet.parents[r] is not None else -1, [])  # type: ignore[arg-type]
+            options[r] = _options(book, index, r, {c for p in above for c in p.columns if c is not None})
     forest = Forest(sheet, options)
     forest.settle()
     for r, pick in forest.chosen.items():
         _adopt(sheet.rows[r], forest, r, pick)
+
+
+def _from_the_top(sheet: Sheet) -> list[int]:
+    """The rows, each after the one that it is part of."""
+
+    def depth(row: int) -> int:
+        above = sheet.parents[row]
+        return 0 if above is None else 1 + depth(above)
+
+    return sorted(range(len(sheet.rows)), key=depth)
+
+
+def _options(book: Book, index: int, r: int, above: set[int]) -> list[Placement]:
+    """The placements of a row; a row is sought in the columns of the one above it first, where it mostly fits."""
+    sheet = book.sheets[index]
+    row = sheet.rows[r]
+    votes = {c: _Votes(book, index, r, c) for c in row.columns}
+
+    def bonus(column: int, value: int) -> float:
+        return votes[column].of(value)
+
+    def absent(column: int) -> float:
+        return votes[column].absent()
+
+    if above and len(above) < len(row.columns):
+        found = placements(sheet, r, tuple(c for c in row.columns if c in above), bonus, absent)
+        if found[0].cost < BROKEN - 1:
+            return found
+    return placements(sheet, r, row.columns, bonus, absent)
 
 
 def _adopt(row: SheetRow, forest: Forest, r: int, pick: int) -> None:
@@ -93,27 +125,35 @@ def _adopt(row: SheetRow, forest: Forest, r: int, pick: int) -> None:
 
 
 class _Votes:
-    """What other tables say of one cell."""
+    """What other tables say of one cell: each a relation, the other value and the rounding between the two."""
 
     def __init__(self, book: Book, sheet: int, row: int, column: int) -> None:
-        self.half = book.sheets[sheet].half
+        half = book.sheets[sheet].half
         said = list(book.about(sheet, row, column))
-        self.said = [(s.value, max(s.half, self.half), fact.sure and s.sure) for s, fact in said if not fact.most]
-        self.most = min((s.value + s.half for s, fact in said if fact.most), default=None)
+        self.equal = [(s.value, max(s.half, half), fact.relation) for s, fact in said if fact.relation in _AGREE]
+        self.bounds = [(s.value, max(s.half, half), fact.relation) for s, fact in said if fact.relation in _BOUNDS]
 
     def of(self, value: int) -> float:
-        """The cost of this value: negative where another table has it, positive where all have another."""
-        cost = _TOO_MUCH if self.most is not None and value > self.most + self.half else 0.0
-        if not self.said:
-            return cost
-        agree = [_AGREE[sure] for other, half, sure in self.said if abs(other - value) <= half]
-        return cost + (min(agree) if agree else max(_DIFFER[sure] for _, _, sure in self.said))
+        """The cost of this value: negative where another table has it, positive where others forbid it."""
+        cost = 0.0
+        if any(
+            value < other - half if relation == "least" else value > other + half
+            for other, half, relation in self.bounds
+        ):
+            cost += _OUT_OF_BOUNDS
+        agree = [_AGREE[relation] for other, half, relation in self.equal if abs(other - value) <= half]
+        agree += [_NEAR for other, half, relation in self.bounds if relation != "within" and abs(other - value) <= half]
+        if agree:
+            return cost + min(agree)
+        return cost + max((_DIFFER[relation] for _, _, relation in self.equal), default=0.0)
 
     def absent(self) -> float:
         """The cost of an empty cell."""
-        if any(value == 0 for value, _, _ in self.said):
+        if any(value == 0 for value, _, _ in self.equal):
             return 0.0
-        return max((_MISSING[sure] for _, _, sure in self.said), default=0.0)
+        missing = [_MISSING[relation] for _, _, relation in self.equal]
+        missing += [_LESS for value, half, relation in self.bounds if relation == "least" and value > half]
+        return max(missing, default=0.0)
 
 
 def _table(sheet: Sheet) -> Table:
