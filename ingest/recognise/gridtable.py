@@ -103,7 +103,7 @@ def _kinds(blocks: Sequence[BlockShape]) -> dict[int, PieceKind]:
     for block in blocks:
         kinds |= dict.fromkeys(block.codes, "code")
         kinds |= {column: "text" for column, _ in block.texts}
-        kinds |= {column: "figure" for column in (*(c for c, _ in block.amounts), *block.surplus)}
+        kinds |= dict.fromkeys((*(c for c, _ in block.amounts), *block.surplus), "figure")
         if block.name is not None:
             kinds[block.name] = "text"
     return kinds
