@@ -59,7 +59,7 @@ def recognise(layout: Layout) -> Filing:
         indicators=forms.indicators,
         projects=forms.projects,
         form_figures=read_form_figures(parts.regions, parts.facts.fiscal_year),
-        passages=read_passages(parts.regions, [indicator.place for indicator in forms.indicators]),
+        passages=read_passages(parts.regions, forms.indicators),
         repairs=(*parts.repairs, *(r for table in raw for r in table.repairs), *settled.repairs, *forms.repairs),
         notes=(*layout.notes, *parts.notes, *(n for t in raw for n in t.notes), *settled.notes, *forms.notes),
         encoding=layout.encoding,

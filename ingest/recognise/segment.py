@@ -12,6 +12,7 @@ from ingest.layout import Block, Grid, Layout, Place, TextLine
 from ingest.recognise.captions import unit_of
 from ingest.recognise.facts import read_facts
 from ingest.recognise.headings import part_number
+from ingest.recognise.prose import CONTENTS, HEAD
 from ingest.recognise.regions import Region
 from ingest.recognise.scan import Stretch, is_furniture, scan
 from ingest.recognise.sections import Heading, caption_headings, find_headings, mend_headings, sections_of
@@ -87,7 +88,7 @@ def _place(blocks: Iterable[Block]) -> Place:
 
 
 def _front(blocks: Sequence[Block]) -> list[Region]:
-    return [Region("prose", tuple(blocks), _place(blocks), title="目录")] if blocks else []
+    return [Region("prose", tuple(blocks), _place(blocks), title=CONTENTS)] if blocks else []
 
 
 def _headings(stretches: Sequence[Stretch]) -> tuple[list[Heading], list[Block]]:
@@ -122,6 +123,9 @@ def _regions(stretches: Sequence[Stretch], headings: Sequence[Heading], printed:
             made, section = _prose(stretch, opens, inside, section)
             regions.extend(made)
         else:
+            if stretch.head:
+                lines = tuple(stretch.head)
+                regions.append(Region("prose", lines, _place(lines), title=HEAD, section=section))
             regions.append(_region(stretch, section, default or "万元"))
             section = next((opens[id(x)] for x in reversed(stretch.extra_heads) if id(x) in opens), section)
     return regions
@@ -152,7 +156,7 @@ def _prose(
 ) -> tuple[list[Region], int | None]:
     """The prose regions of a stretch, one under each heading; the heading's lines count for its place only."""
     made: list[Region] = []
-    title, everything, blocks = "目录" if stretch.contents else "", list[Block](), list[Block]()
+    title, everything, blocks = CONTENTS if stretch.contents else "", list[Block](), list[Block]()
     for block in (*stretch.blocks, None):
         if block is None or id(block) in opens:
             if everything:

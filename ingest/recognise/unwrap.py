@@ -1,4 +1,4 @@
-"""Line wraps undone: how wide a printed line is, and how its pieces join.
+"""Line wraps undone: how wide a printed line is, and how printed pieces join into passages.
 
 Joined Chinese stands without a space, Latin words keep one; blanks that a wrap or OCR put between two Chinese
 characters or inside an amount go.
@@ -8,17 +8,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from ingest.layout import TextLine
+from ingest.filing import Passage
+from ingest.layout import Block, Cell, Place, TextLine
 
+SENTENCE_END = re.compile(r"[。；;！!？?：:]['\"”’)）]?$")
 _WIDE = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’"
 _POINTS = r"()\[\],;:\"'%"
 _GAP = re.compile(rf"(?<=[{_WIDE}])[ \t\u3000]+(?=[{_WIDE}{_POINTS}])|(?<=[{_POINTS}])[ \t\u3000]+(?=[{_WIDE}])")
-_SPLIT_AMOUNT = re.compile(r"(?<![\d.])\d+(?:\s?[.,]\s?\d{2,3})+(?=\s?(?:[万亿]?元|%))")
-
+_SPLIT_AMOUNT = re.compile(r"(?<![\d.])\d+(?:\s?[.,]\s?\d{2,3})+(?=\s?(?:[万亿]?元|%)|\Z)")
 _PAGE_WIDTH = 150
 """No printed page holds a wider line, in half-width columns."""
+
+
+def display_width(text: str) -> int:
+    """The width of a text in half-width columns."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
 
 
 def filled_width(lines: Iterable[TextLine]) -> int | None:
@@ -34,12 +40,7 @@ def filled_width(lines: Iterable[TextLine]) -> int | None:
     return full if full <= _PAGE_WIDTH and near >= 0.3 * len(widths) else None
 
 
-def display_width(text: str) -> int:
-    """The width of a text in half-width columns."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
-
-
-def join_lines(first: str, second: str) -> str:
+def join_wrapped(first: str, second: str) -> str:
     """Two wrapped pieces of one text joined: with a space between Latin words, without one elsewhere."""
     left, right = first.rstrip(), second.lstrip()
     if left and right and left[-1].isascii() and right[0].isascii() and left[-1].isalpha() and right[0].isalpha():
@@ -49,4 +50,29 @@ def join_lines(first: str, second: str) -> str:
 
 def unwrap(text: str) -> str:
     """One text without the blanks that wraps and OCR put between Chinese characters or inside an amount."""
-    return _SPLIT_AMOUNT.sub(lambda m: re.sub(r"\s", "", m[0]), _GAP.sub("", re.sub(r"\s*\n\s*", "", text))).strip()
+    joined = _GAP.sub("", re.sub(r"\s*\n\s*", "", text)).strip()
+    return _SPLIT_AMOUNT.sub(lambda amount: re.sub(r"\s", "", amount[0]), joined)
+
+
+def join_lines(lines: Sequence[TextLine], section: int | None) -> list[Passage]:
+    """The lines of one paragraph as one passage; no lines make none."""
+    if not lines:
+        return []
+    text = ""
+    for line in lines:
+        text = join_wrapped(text, line.text.strip())
+    return [Passage(unwrap(text), span(lines), section)]
+
+
+def row_passages(cells: Sequence[Cell], section: int | None) -> list[Passage]:
+    """The cells of one row of a grid, parted by blanks; a passage for each paragraph inside a cell."""
+    filled = [cell for cell in cells if cell.text]
+    if not filled:
+        return []
+    texts = ("\n".join(unwrap(part) for part in cell.text.split("\n") if part.strip()) for cell in filled)
+    return [Passage(part, span(filled), section) for part in " ".join(texts).split("\n") if part]
+
+
+def span(pieces: Sequence[Block] | Sequence[Cell]) -> Place:
+    """From the first of some pieces through the last."""
+    return pieces[0].place.through(pieces[-1].place)

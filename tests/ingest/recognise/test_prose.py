@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.filing import Passage
+from ingest.filing import Indicator, Passage
 from ingest.layout import Layout, Place
 from ingest.recognise.prose import read_passages
 from ingest.recognise.segment import segment
-from ingest.recognise.unwrap import filled_width, join_lines, unwrap
+from ingest.recognise.unwrap import filled_width, join_wrapped, unwrap
 from tests.ingest.recognise.samples import FORM, FRONT, INCOME, NARRATIVE, OVERVIEW, dump, ocr
 
 
-def passages(layout: Layout, stated: tuple[Place, ...] = ()) -> list[Passage]:
+def passages(layout: Layout, stated: tuple[Indicator, ...] = ()) -> list[Passage]:
     return list(read_passages(segment(layout).regions, stated))
 
 
@@ -92,10 +92,24 @@ def test_the_rows_of_a_grid_that_is_no_table_are_passages() -> None:
 def test_a_forms_text_is_kept_but_not_what_its_indicators_state() -> None:
     text = FRONT + OVERVIEW + INCOME + FORM + NARRATIVE
     line = text.split("\n").index("产出指标 数量指标 养护长度 ≥30公里 计划数据") + 1
-    texts = " ".join(p.text for p in passages(dump(text), (Place(line),)))
-    assert "42010025412T000000101" in texts
-    assert "养护长度 ≥30公里" not in texts
+    indicator = Indicator("河道养护", None, "长期", None, "产出指标", "数量指标", "养护长度", "≥30公里", Place(line))
+    said = " ".join(p.text for p in passages(dump(text), (indicator,)))
+    assert "42010025412T000000101" in said
+    assert "养护长度 ≥30公里" not in said
     assert "养护长度 ≥30公里" in " ".join(p.text for p in passages(dump(text)))
+
+
+def test_a_row_printed_over_an_indicator_keeps_what_the_indicator_does_not_say() -> None:
+    grid = "项目名称\t河道养护\t项目编码\t101\n项目负责人\t张养护\t养护长度\t≥30公里\n"
+    text = f"# 甲市乙局2025年部门预算\n\n# 第一部分 附件\n\n# 项目支出绩效目标表\n\n{grid}"
+    indicator = Indicator("河道养护", None, "长期", None, None, None, "养护长度", "≥30公里", Place(8))
+    said = [p.text for p in passages(ocr(text), (indicator,))]
+    assert "项目负责人 张养护" in said
+    assert not any("30公里" in text for text in said)
+
+
+def test_the_head_of_a_table_is_found_as_one_passage() -> None:
+    assert "表2 部门收入总表 部门：甲市乙局 单位：万元" in [p.text for p in passages(dump(FRONT + OVERVIEW + INCOME))]
 
 
 def test_every_character_of_the_prose_is_in_a_passage_or_a_section() -> None:
@@ -120,7 +134,7 @@ def test_every_character_of_the_prose_is_in_a_passage_or_a_section() -> None:
     ],
 )
 def test_wrapped_pieces_join(first: str, second: str, joined: str) -> None:
-    assert join_lines(first, second) == joined
+    assert join_wrapped(first, second) == joined
 
 
 @pytest.mark.parametrize(
