@@ -25,7 +25,7 @@ TWO_SIDED = frozenset({"收支总表", "财政拨款收支总表"})
 
 _NOTE = re.compile(r"^\(?(?:备注|注|说明)[:：)]|^注\d*[.:：、]")
 _UNIT_LINE = re.compile(r"单位[:：](?:万元|元|千元|亿元)|^(?:单位|部门|编制单位|公开部门|预算单位)(?:名称)?[:：]")
-_PAGE_NUMBER = re.compile(r"^[-—–\s]*(?:第)?\d{1,3}(?:页)?[-—–\s]*$")
+_PAGE_NUMBER = re.compile(r"第\d{1,4}页(?:[/,，]?共\d{1,4}页)?|[-—–]+\d{1,4}[-—–]+|\d{1,4}/\d{1,4}|\d{1,4}页")
 _NO_DATA = re.compile(r"没有|未[安使发]|无.{0,12}(?:预算|收支|支出|拨款|数据|收入)|不涉及|空表|此表为空|为空")
 
 
@@ -55,6 +55,8 @@ def _sides(header: Header) -> tuple[tuple[str, tuple[str, ...]], ...]:
 def _furniture(text: str) -> bool:
     """Page numbers and the line that states the unit of the amounts belong to no row."""
     tight = squeeze(text)
+    if _PAGE_NUMBER.fullmatch(tight):
+        return True
     return bool(_UNIT_LINE.search(tight)) and not any(ch.isdigit() for ch in tight)
 
 
@@ -110,7 +112,7 @@ def _without_repeated_header(body: Sequence[TextLine], header: Sequence[TextLine
         beside = (i > 0 and again[i - 1]) or (i + 1 < len(body) and again[i + 1])
         if again[i] and (beside or "编码" in tight[i]):
             continue
-        if _PAGE_NUMBER.match(line.text) and not line.text[0].isspace() and len(tight[i]) < 3:
+        if tight[i].isdigit() and len(tight[i]) < 3:
             continue
         out.append(line)
     return out

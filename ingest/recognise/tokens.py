@@ -22,6 +22,10 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _GLUED_AMOUNT = re.compile(r"(?<=[\u3400-\u9fff）)])(?=\d[\d,]*\.\d{1,2}(?![\d%]))|(?<=\.\d\d)(?=[\u3400-\u9fff（(])")
 _GLUED_CODE = re.compile(r"^(\d{11}[TY]\d{9}|\d{21}|\d{3,9})(?=[\u3400-\u9fff“\"(（])")
 _YEAR = re.compile(r"^(?:19|20)\d\d(?=年)")
+_CODE_HEAD = re.compile(r"\d{6,11}|\d{11}[TY]\d{0,8}|\d{12,20}")
+_CODE_TAIL = re.compile(r"[TY]?\d{1,15}")
+CODE_LINES = 4
+"""The parts of one cut code stand within so many lines."""
 _CODE_PARTS = re.compile(r"\d{2}")
 
 
@@ -73,7 +77,29 @@ def _number_goes_on(left: str, right: str) -> bool:
 
 def tokenise(lines: Sequence[TextLine], key: str | None) -> list[list[Token]]:
     """The tokens of each line; a code is one that the table of this key can have, at the front of its line's text."""
-    return [_line(pieces(line.text), n, line.place, key) for n, line in enumerate(lines)]
+    parts = [pieces(line.text) for line in lines]
+    if key == "项目支出表":
+        _join_codes(parts)
+    return [_line(part, n, line.place, key) for n, (part, line) in enumerate(zip(parts, lines, strict=True))]
+
+
+def _join_codes(lines: list[list[str]]) -> None:
+    """Put a project code that was cut over lines together on its first line; the rest of those lines stays."""
+    for i, parts in enumerate(lines):
+        if not parts or not _CODE_HEAD.fullmatch(parts[0]):
+            continue
+        code, tails = parts[0], []
+        for j in range(i + 1, min(i + 1 + CODE_LINES, len(lines))):
+            if not lines[j] or not _CODE_TAIL.fullmatch(lines[j][0]):
+                continue
+            code += lines[j][0]
+            tails.append(j)
+            if kind_of(code) in ("project", "project_group"):
+                parts[0] = code
+                for k in tails:
+                    del lines[k][0]
+            if len(code) >= 21:
+                break
 
 
 def _line(parts: list[str], n: int, place: Place, key: str | None) -> list[Token]:

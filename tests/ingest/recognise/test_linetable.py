@@ -52,6 +52,21 @@ def test_a_page_break_repeats_the_header() -> None:
     ]
 
 
+def test_page_numbers_are_no_rows() -> None:
+    table = read(
+        "支出总表", SPENDING + "208 社会保障和就业支出 30.00 30.00\n第 8 页\n210 卫生健康支出 1.00 1.00\n- 9 -\n"
+    )
+    assert [r.code for r in table.rows] == ["208", "210"]
+
+
+def test_a_project_code_cut_over_lines_is_put_together() -> None:
+    table = read(
+        "项目支出表",
+        "项目编码 项目名称 项目单位 合计\n42010022301T0000\n00134 信息化应用与产业研究 武汉市工业信息化中心 55.00\n",
+    )
+    assert (table.rows[0].code, table.rows[0].name) == ("42010022301T000000134", "信息化应用与产业研究")
+
+
 def test_header_labels_that_wrapped_side_by_side_are_put_together() -> None:
     table = read(
         "收入总表",
