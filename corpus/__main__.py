@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from corpus import damage
-from corpus.generate import Form, samples, write
+from corpus.generate import MISPRINTS, Form, samples, write
 
 
 def kinds_of(spec: str) -> dict[str, float]:
     """The kinds of damage of a spec: ``name=strength,name``, ``all=0.5``, or nothing."""
-    known = {name for kinds in damage.KINDS.values() for name in kinds}
+    known = {name for kinds in damage.KINDS.values() for name in kinds} | set(MISPRINTS)
     out: dict[str, float] = {}
     for part in filter(None, spec.split(",")):
         name, _, strength = part.partition("=")

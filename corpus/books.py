@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from random import Random
 
@@ -179,8 +179,14 @@ def split(total: int, weights: Iterable[float]) -> list[int]:
 
 
 @lru_cache(maxsize=64)
-def department(seed: int, number: int) -> Department:
-    """Department ``number`` of the world that ``seed`` names; different numbers give different names and codes."""
+def department(seed: int, number: int, scale: int = 1) -> Department:
+    """Department ``number`` of the world that ``seed`` names; different numbers give different names and codes.
+
+    With ``scale`` it has so many times the projects, for filings of any length.
+    """
+    if scale > 1:
+        dep = department(seed, number)
+        return replace(dep, projects=tuple(_again(p, i) for i in range(scale) for p in dep.projects))
     rng = Random(f"{seed}/department/{number}")
     order = Random(f"{seed}/towns").sample(
         range(len(TOWN_FIRST) * len(TOWN_SECOND) * len(TOWN_RANK)), len(TOWN_FIRST) * len(TOWN_SECOND) * len(TOWN_RANK)
@@ -190,7 +196,7 @@ def department(seed: int, number: int) -> Department:
     rank, place = place % len(TOWN_RANK), place // len(TOWN_RANK)
     town = TOWN_FIRST[place // len(TOWN_SECOND)] + TOWN_SECOND[place % len(TOWN_SECOND)] + TOWN_RANK[rank]
     region = f"49{(number // len(FIELDS)) % 10000:04d}"
-    code = str(rng.randrange(101, 700))
+    code = str(101 + number % len(FIELDS) * 70 + rng.randrange(70))
     own = Unit(code, town + field.department)
     units = [Unit(code + "001", own.name + "本级", rng.randrange(25, 140), rng.randrange(5, 90), True)]
     for name in rng.sample(field.units, rng.randrange(1, len(field.units) + 1)):
@@ -199,6 +205,14 @@ def department(seed: int, number: int) -> Department:
     return Department(
         number, region, town, own, tuple(units), field, _projects(rng, region, code, town, field, tuple(units))
     )
+
+
+def _again(project: Project, times: int) -> Project:
+    """The same kind of project once more, with a code and a name of its own."""
+    if not times:
+        return project
+    code = f"{project.code[:-9]}{int(project.code[-9:]) + 1000 * times:09d}"
+    return replace(project, code=code, name=f"{project.name}（第{times + 1}批）")
 
 
 def _projects(
@@ -296,9 +310,9 @@ def _grown(amount: int, rng: Random, low: float, high: float) -> int:
 
 
 @lru_cache(maxsize=512)
-def budget(seed: int, number: int, unit_code: str, year: int) -> Book:
-    """A unit's budget; ``year`` is FIRST_YEAR or later."""
-    dep = department(seed, number)
+def budget(seed: int, number: int, unit_code: str, year: int, scale: int = 1) -> Book:
+    """A unit's budget; ``year`` is FIRST_YEAR or later, ``scale`` as for ``department``."""
+    dep = department(seed, number, scale)
     unit = next(u for u in dep.units if u.code == unit_code)
     rng = Random(f"{seed}/{number}/{unit_code}/{year}")
     if year <= FIRST_YEAR:
@@ -309,7 +323,7 @@ def budget(seed: int, number: int, unit_code: str, year: int) -> Book:
         )
         before: dict[str, Money] = {}
     else:
-        last = budget(seed, number, unit_code, year - 1)
+        last = budget(seed, number, unit_code, year - 1, scale)
         basic = {
             c: Basic(
                 _grown(b.personnel, rng, 0.9, 1.14) if b.personnel else 0,
@@ -355,9 +369,9 @@ def _project_money(project: Project, before: Money | None, rng: Random) -> Money
 
 
 @lru_cache(maxsize=512)
-def final(seed: int, number: int, unit_code: str, year: int) -> Book:
+def final(seed: int, number: int, unit_code: str, year: int, scale: int = 1) -> Book:
     """A unit's final account: how its budget of the year was carried out."""
-    plan = budget(seed, number, unit_code, year)
+    plan = budget(seed, number, unit_code, year, scale)
     rng = Random(f"{seed}/{number}/{unit_code}/{year}/final")
     basic = {
         c: Basic(

@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 from typing import Literal
 
-from corpus import damage, ocr, textdump
+from corpus import damage, ocr, rounding, textdump
 from corpus.books import department
 from corpus.paper import Subject, paper, subjects
 from corpus.sheet import Json
@@ -18,6 +18,8 @@ from corpus.sheet import Json
 Form = Literal["text", "markdown"]
 SUFFIX: dict[str, str] = {"text": ".txt", "markdown": ".md"}
 TRUTH_SUFFIX = ".truth.json"
+MISPRINTS = {"rounding": rounding.rounded, "contradiction": rounding.contradicted}
+"""What a publisher itself prints amiss; not damage, and nothing to mend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,11 @@ def make(seed: int, subject: Subject, form: Form, kinds: Mapping[str, float] | N
     name = name_of(seed, subject, form)
     rng = Random(f"{seed}/{subject}/{form}")
     render = textdump.render if form == "text" else ocr.render
-    sheet = render(paper(seed, subject), name, rng)
+    whole = paper(seed, subject)
+    for kind, misprint in MISPRINTS.items():
+        if strength := kinds.get(kind, kinds.get("all", 0)):
+            whole = misprint(whole, strength, Random(f"{seed}/{subject}/{kind}"))
+    sheet = render(whole, name, rng)
     damage.apply(sheet, form, kinds, Random(f"{seed}/{subject}/{form}/damage"))
     text, truth = sheet.finish()
     return Sample(name, text, truth, subject, form, kinds)

@@ -16,12 +16,16 @@ Account = Literal["预算", "决算"]
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Which filing: department number, publisher (0 is the whole department, else the unit's place), year, account."""
+    """Which filing: department number, publisher (0 is the whole department, else the unit's place), year, account.
+
+    ``scale`` multiplies the projects, for filings of any length.
+    """
 
     department: int
     publisher: int
     year: int
     account: Account
+    scale: int = 1
 
 
 def subjects(seed: int, years: tuple[int, ...] = (2024, 2025)) -> Iterator[Subject]:
@@ -37,14 +41,15 @@ def subjects(seed: int, years: tuple[int, ...] = (2024, 2025)) -> Iterator[Subje
         number += 1
 
 
-def _parts(seed: int, dep: Department, publisher: int, year: int, account: Account) -> list[tuple[Unit, Book]]:
-    units = dep.units if publisher == 0 else (dep.units[publisher],)
+def _parts(seed: int, dep: Department, subject: Subject, year: int, account: Account) -> list[tuple[Unit, Book]]:
+    """The units that the publisher is made of, each with its book of the year."""
+    units = dep.units if subject.publisher == 0 else (dep.units[subject.publisher],)
     make = books.budget if account == "预算" else books.final
-    return [(u, make(seed, dep.number, u.code, year)) for u in units]
+    return [(u, make(seed, dep.number, u.code, year, subject.scale)) for u in units]
 
 
-def _book(seed: int, dep: Department, publisher: int, year: int, account: Account) -> Book:
-    return books.merged([b for _, b in _parts(seed, dep, publisher, year, account)])
+def _book(seed: int, dep: Department, subject: Subject, year: int, account: Account) -> Book:
+    return books.merged([b for _, b in _parts(seed, dep, subject, year, account)])
 
 
 def style_of(seed: int, dep: Department, whole: bool) -> budget_tables.Style:
@@ -60,15 +65,15 @@ def paper(seed: int, subject: Subject) -> Paper:
 
 
 def _budget(seed: int, subject: Subject) -> Paper:
-    dep = books.department(seed, subject.department)
+    dep = books.department(seed, subject.department, subject.scale)
     whole = subject.publisher == 0
     publisher = dep.own if whole else dep.units[subject.publisher]
     year = subject.year
     rng = Random(f"{seed}/{subject}")
     kind = "部门预算" if whole else "单位预算"
-    parts = _parts(seed, dep, subject.publisher, year, "预算")
+    parts = _parts(seed, dep, subject, year, "预算")
     book = books.merged([b for _, b in parts])
-    last = _book(seed, dep, subject.publisher, year - 1, "预算")
+    last = _book(seed, dep, subject, year - 1, "预算")
     tables = budget_tables.budget_tables(book, parts, dep.own, style_of(seed, dep, whole))
     sheets = [forms.overall_form(book, last, publisher, "11", whole, rng)]
     sheets += [forms.project_form(dep, book, p, f"12-{i}", rng) for i, (p, _) in enumerate(book.projects, 1)]
@@ -86,15 +91,15 @@ def _budget(seed: int, subject: Subject) -> Paper:
 
 
 def _final(seed: int, subject: Subject) -> Paper:
-    dep = books.department(seed, subject.department)
+    dep = books.department(seed, subject.department, subject.scale)
     whole = subject.publisher == 0
     publisher = dep.own if whole else dep.units[subject.publisher]
     year = subject.year
     rng = Random(f"{seed}/{subject}")
     kind = "部门决算" if whole else "单位决算"
-    plan = _book(seed, dep, subject.publisher, year, "预算")
-    book = _book(seed, dep, subject.publisher, year, "决算")
-    last = _book(seed, dep, subject.publisher, year - 1, "决算")
+    plan = _book(seed, dep, subject, year, "预算")
+    book = _book(seed, dep, subject, year, "决算")
+    last = _book(seed, dep, subject, year - 1, "决算")
     tables = final_tables.final_tables(plan, book)
     pieces: list[Piece] = [Heading(1, f"第一部分 {publisher.name}概况"), *narrative.about(dep, publisher, whole, rng)]
     pieces.append(Heading(1, f"第二部分 {publisher.name}{year}年度{kind}表"))
