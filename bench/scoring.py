@@ -210,7 +210,7 @@ def wrong_repairs(found: Json, truth: Json) -> list[Json]:
         first = repair.get("line") or 0
         texts, numbers = _true_near(truth, first, repair.get("last_line") or first)
         meant = fold(repair["meant"]) or ""
-        if meant in texts or not meant or amount(repair["meant"]) in numbers:
+        if meant in texts or meant in ("", fold(repair["printed"])) or amount(repair["meant"]) in numbers:
             continue
         parts = [p for p in re.split(r"[|/]", meant) if p]
         if len(parts) > 1 and all(p in texts or amount(p) in numbers for p in parts):

@@ -90,7 +90,7 @@ def wrapped_codes(sheet: Sheet, strength: float, rng: Random) -> None:
     """The 21-character code of a project over two lines."""
     for line in list(sheet.lines):
         code = next((s["code"] for s in line.starts if len(s.get("code") or "") == 21), None)
-        if line.kind != "row" or code is None or code not in line.text or rng.random() >= 0.3 * strength:
+        if line.kind != "row" or code is None or code not in line.text or rng.random() >= 0.15 * strength:
             continue
         before, after = line.text.split(code)
         cut = rng.choice((12, 14, 18))
