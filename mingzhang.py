@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, get_args
 
@@ -16,7 +17,10 @@ from ingest.reconcile.report import report_lines
 from ingest.serialise import filing_to_json, place_to_json
 
 if TYPE_CHECKING:
-    from index.bulk import Summary
+    from rich.progress import Progress
+
+    from index.bulk import Retry, Summary
+    from index.fulltext.engines import Engine
     from index.port import Index
 
 KINDS: dict[str, str] = {
@@ -82,59 +86,119 @@ def check_command(files: tuple[Path, ...], everything: bool) -> None:
 
 
 @main.command("ingest")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @index_option
 @click.option("--workers", type=click.IntRange(1), default=None, help="读取进程数;缺省为处理器核数。")
-def ingest_command(paths: tuple[Path, ...], location: str | None, workers: int | None) -> None:
-    """把文件和文件夹入库;已入库且未变的不再读。"""
+@click.option(
+    "--retry", type=click.Choice(["failed", "outdated", "all"]), default=None,
+    help="只重读台账里失败的、由旧版本读出的或全部文件(可用 PATHS 限定)。",
+)  # fmt: skip
+@click.option("--prune", is_flag=True, help="撤下 PATHS 之下已不在磁盘上的文件。")
+@click.option("--watch", is_flag=True, help="入库后继续留意这些文件夹,直到按 Ctrl-C。")
+@click.option("--report", type=click.Path(path_type=Path, dir_okay=False), default=None, help="把结果写成 JSON 文件。")
+def ingest_command(
+    paths: tuple[Path, ...],
+    location: str | None,
+    workers: int | None,
+    retry: Retry | None,
+    prune: bool,
+    watch: bool,
+    report: Path | None,
+) -> None:
+    """把文件和文件夹(含 ZIP)入库;已入库且未变的不再读。"""
+    from index.bulk import ingest
+    from index.bulk.watching import Watcher
+    from index.errors import IndexUnusableError
+
+    if not paths and retry is None:
+        raise click.UsageError("请给出要入库的文件或文件夹,或用 --retry。")
+    index = opened(location, create=True)
+    try:
+        with ingest_bar() as bar:
+            summary = ingest(
+                index, paths, workers=workers, retry=retry, prune=prune, report=report, started=bar.total,
+                progress=bar.advance, waiting=lambda: click.echo("另一次入库正在进行,等它结束……", err=True),
+            )  # fmt: skip
+        print_summary(summary)
+        if watch:
+            click.echo("继续留意中,按 Ctrl-C 结束。", err=True)
+            with contextlib.suppress(KeyboardInterrupt):
+                Watcher(index, paths, workers=workers, told=print_summary).run()
+    except (IndexUnusableError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    finally:
+        index.close()
+    if summary.failed and not watch:
+        raise SystemExit(1)
+
+
+class Bar:
+    """The progress bar of an ingest: files, rate, time to go, failures."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._task = progress.add_task("", total=None, rate="", failures="")
+        self._failed = 0
+
+    def total(self, number: int) -> None:
+        """How many files there are to read."""
+        self._progress.update(self._task, total=number)
+
+    def advance(self, source: SourceFile) -> None:
+        """One file is done."""
+        self._failed += source.state == "failed"
+        speed = self._progress.tasks[0].finished_speed or self._progress.tasks[0].speed
+        rate = f"{speed:.1f} 份/秒" if speed else ""
+        failures = f"失败 {self._failed}" if self._failed else ""
+        self._progress.update(self._task, advance=1, rate=rate, failures=failures)
+
+
+@contextlib.contextmanager
+def ingest_bar() -> Iterator[Bar]:
+    """A bar on the terminal that goes away at the end."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from index.bulk import ingest
-
-    index = opened(location, create=True)
-    console = Console(stderr=True)
-    bar = Progress(
+    with Progress(
         TextColumn("入库"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn(),
-        TextColumn("[red]{task.fields[failures]}"), console=console, transient=True,
-    )  # fmt: skip
-    try:
-        with bar:
-            task = bar.add_task("", total=None, rate="", failures="")
-            failed = 0
+        TextColumn("[red]{task.fields[failures]}"), console=Console(stderr=True), transient=True,
+    ) as progress:  # fmt: skip
+        yield Bar(progress)
 
-            def progress(source: SourceFile) -> None:
-                nonlocal failed
-                failed += source.state == "failed"
-                speed = bar.tasks[0].speed
-                bar.update(
-                    task,
-                    advance=1,
-                    rate=f"{speed:.1f} 份/秒" if speed else "",
-                    failures=f"失败 {failed}" if failed else "",
-                )
 
-            summary = ingest(
-                index, paths, workers=workers, started=lambda total: bar.update(task, total=total), progress=progress
-            )
-    finally:
-        index.close()
+def print_summary(summary: Summary) -> None:
+    """What a run did, and one line for each file that could not be read."""
     for _, reason in summary.failures:
         click.echo(f"失败:{reason}", err=True)
     click.echo(summary_line(summary))
-    if summary.failed:
-        raise SystemExit(1)
 
 
 def summary_line(summary: Summary) -> str:
     """What a run did, in one line."""
-    if summary.found and summary.unchanged == summary.found:
+    if summary.found and summary.unchanged == summary.found and not summary.withdrawn:
         return f"{summary.found} 份文件均已入库且未变,无事可做。"
     parts = [f"入库 {summary.done + summary.warned} 份"]
     parts += [f"其中 {summary.warned} 份有提示"] if summary.warned else []
+    parts += [f"内容相同的副本 {summary.copies} 份"] if summary.copies else []
     parts += [f"失败 {summary.failed} 份"] if summary.failed else []
+    parts += [f"撤下 {summary.withdrawn} 份"] if summary.withdrawn else []
     parts += [f"未变 {summary.unchanged} 份"] if summary.unchanged else []
     return f"{','.join(parts)},用时 {summary.seconds:.1f} 秒。"
+
+
+@main.command("convert")
+@click.argument("engine", type=click.Choice(["whoosh", "tantivy"]))
+@index_option
+def convert_command(engine: Engine, location: str | None) -> None:
+    """只凭 SQLite 换一种全文引擎,此后一直用它。"""
+    from index.errors import IndexUnusableError
+    from index.opening import convert_index
+
+    try:
+        number = convert_index(location, engine)
+    except (IndexUnusableError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{number} 份文件已转到 {engine}。")
 
 
 @main.command("search")

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
+import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
 from index.analysis import find_spans, query_form
 from index.correct import correction
+from index.errors import IndexBusyError, IndexUnusableError
 from index.fulltext import FACETS, MOST_FACET_VALUES, FullText, Wanted
 from index.fulltext.engines import choose, open_engine
 from index.known import Known
+from index.lock import WriterLock
 from index.plan import Plan, Text, compile_query, to_decimal
 from index.port import (
     CheckResults,
@@ -33,6 +38,18 @@ from index.understand import answer, asked, part_words
 from ingest.filing import Filing
 
 STORE = "mingzhang.sqlite"
+LOCK = "writer.lock"
+REFRESH_SECONDS = 0.2
+"""How long a search waits at least before it looks again for what a writer has not finished."""
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """Failures to write as one clear error; what was stored before stays, and the text index is caught up later."""
+    try:
+        yield
+    except (sqlite3.OperationalError, OSError) as error:
+        raise IndexUnusableError(f"写入索引失败({error});已入库的不受影响,解决后再运行即可") from error
 
 
 class EmbeddedIndex:
@@ -42,35 +59,61 @@ class EmbeddedIndex:
         folder.mkdir(parents=True, exist_ok=True)
         self.engine = choose(folder, engine)
         self._store = Store(folder / STORE)
+        self._lock = WriterLock(folder / LOCK)
         self._text: FullText = open_engine(self.engine, folder, self._store)
         self._known = Known(self._store)
-        self._writing = threading.RLock()
-        self.catch_up()
+        self._refreshing = threading.Lock()
+        self._retry_at = 0.0
+        with suppress(IndexBusyError), self._held(wait=False):
+            self._catch_up()
 
     @staticmethod
     def exists(folder: Path) -> bool:
         """Whether there is an index in this folder."""
         return (folder / STORE).is_file()
 
-    def catch_up(self) -> None:
-        """Bring the full-text engine to the store's generation: after a write, or after a crash between the two."""
-        with self._writing:
-            now, since = self._store.generation(), self._text.generation()
-            if now == since:
-                return
-            gone, new = self._store.changed(since, now)
-            self._text.apply(now, gone, self._store.entries(new))
-            self._store.purge(now)
+    @contextmanager
+    def exclusive(self, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
+        with self._held(waiting):
+            self._catch_up()
+            self._store.purge(self._text.generation())
+            yield
+
+    @contextmanager
+    def _held(self, waiting: Callable[[], None] = lambda: None, *, wait: bool = True) -> Iterator[None]:
+        """The lock; the engine's own is given back with it."""
+        with self._lock.held(waiting, wait=wait) as outermost:
+            try:
+                yield
+            finally:
+                if outermost:
+                    self._text.release()
 
     def put(self, entries: Iterable[tuple[SourceFile, Filing | None, bytes]]) -> None:
-        with self._writing:
+        with self._held(), _writing():
             self._store.put(entries)
-            self.catch_up()
+            self._catch_up()
 
     def remove(self, paths: Sequence[str]) -> None:
-        with self._writing:
+        with self._held(), _writing():
             self._store.remove(paths)
-            self.catch_up()
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Bring the full-text engine to the store's generation: after a write, or after a crash between the two."""
+        self._text.refresh()
+        now, since = self._store.generation(), self._text.generation()
+        if now != since:
+            gone, new = self._store.changed(since, now)
+            self._text.apply(now, gone, self._store.entries(new))
+
+    def _freshen(self) -> None:
+        """Let searches see what another process has written, once that is whole."""
+        if self._store.generation() == self._text.generation() or time.monotonic() < self._retry_at:
+            return
+        with self._refreshing:
+            self._text.refresh()
+            self._retry_at = time.monotonic() + REFRESH_SECONDS
 
     def search(
         self,
@@ -82,6 +125,7 @@ class EmbeddedIndex:
         limit: int = 20,
         facets: bool = False,
     ) -> Results:
+        self._freshen()
         publishers = self._known.publishers()
         read = part_words(query, publishers)
         wanted = Wanted(kind, sort, offset, limit, facets)

@@ -6,7 +6,8 @@ and the command line know this module only, never an implementation.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, Protocol
@@ -168,6 +169,9 @@ class SourceFile:
 
 class Index(Protocol):
     """A store of filings that answers queries."""
+
+    def exclusive(self, waiting: Callable[[], None] = ...) -> AbstractContextManager[None]:
+        """Hold the index for writing over several calls; waits for another process that does, telling ``waiting``."""
 
     def put(self, entries: Iterable[tuple[SourceFile, Filing | None, bytes]]) -> None:
         """Store files with their filing (None where reading failed) and source bytes, all or none of each."""

@@ -48,6 +48,10 @@ class LimitError(Exception):
     """The call took too long, wanted too much memory or broke its process; one line for the user, in Chinese."""
 
 
+class CrashError(LimitError):
+    """The process broke down during the call, which may be the file's fault or bad luck."""
+
+
 class Worker:
     """One child process that runs calls within limits, one at a time; safe to share between threads."""
 
@@ -68,7 +72,7 @@ class Worker:
                 done, value = pickle.loads(self._exchange(child, call))
             except (EOFError, BrokenPipeError) as error:
                 self.close()
-                raise LimitError(f"读取进程异常终止,可能超出 {self.limits.megabytes} MiB 内存上限或文件损坏") from error
+                raise CrashError(f"读取进程异常终止,可能超出 {self.limits.megabytes} MiB 内存上限或文件损坏") from error
             except BaseException:
                 self.close()
                 raise

@@ -53,6 +53,9 @@ class FullText(Protocol):
     def apply(self, generation: int, gone: Iterable[int], entries: Iterable[Entry]) -> None:
         """Drop the readings ``gone`` and those that ``entries`` belong to, add the entries, in one commit."""
 
+    def release(self) -> None:
+        """Let another process write."""
+
     def refresh(self) -> None:
         """Let searches see the last commit."""
 

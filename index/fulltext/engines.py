@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
@@ -38,11 +39,40 @@ def choose(folder: Path, wanted: str | None = None) -> Engine:
 
 
 def open_engine(engine: Engine, folder: Path, store: Store) -> FullText:
-    """The engine over its own folder inside the index's."""
+    """The engine over its own folder inside the index's; one that cannot be opened is made anew, to be caught up."""
+    try:
+        made = _open(engine, folder / engine, store)
+    except OSError:
+        raise
+    except Exception:
+        shutil.rmtree(folder / engine)
+        return _open(engine, folder / engine, store)
+    if made.generation() <= store.generation():
+        return made
+    made.close()
+    shutil.rmtree(folder / engine)
+    return _open(engine, folder / engine, store)
+
+
+def _open(engine: Engine, folder: Path, store: Store) -> FullText:
     if engine == "tantivy":
         from index.fulltext.tantivy import TantivyFullText
 
-        return TantivyFullText(folder / engine)
+        return TantivyFullText(folder)
     from index.fulltext.whoosh import WhooshFullText
 
-    return WhooshFullText(folder / engine, store)
+    return WhooshFullText(folder, store)
+
+
+def convert(folder: Path, engine: Engine, store: Store) -> int:
+    """Build the text index of ``engine`` from SQLite alone and use it from now on; the number of filings in it."""
+    shutil.rmtree(folder / engine, ignore_errors=True)
+    made = _open(engine, folder / engine, store)
+    try:
+        generation = store.generation()
+        _, new = store.changed(-1, generation)
+        made.apply(generation, [], store.entries(new))
+    finally:
+        made.close()
+    (folder / CHOICE).write_text(engine + "\n", encoding="utf-8")
+    return len(new)

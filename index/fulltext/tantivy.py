@@ -78,8 +78,10 @@ class TantivyFullText:
                 self._writer = self._index.writer(_MEMORY, 1)
             try:
                 self._write(generation, gone, entries)
-            except BaseException:
-                self._writer.rollback()
+            except BaseException as error:
+                self._writer = None  # what it has not committed goes with it
+                if isinstance(error, ValueError):  # how tantivy tells of a full disk
+                    raise OSError(str(error)) from error
                 raise
             self.refresh()
 
@@ -99,6 +101,9 @@ class TantivyFullText:
         self._writer.commit()
 
     def close(self) -> None:
+        self.release()
+
+    def release(self) -> None:
         with self._lock:
             if self._writer is not None:
                 self._writer.wait_merging_threads()

@@ -93,6 +93,9 @@ class WhooshFullText:
         writer.commit()
         self.refresh()
 
+    def release(self) -> None:
+        """Nothing is held between commits."""
+
     def refresh(self) -> None:
         with self._lock:
             self._reader.close()

@@ -1,0 +1,172 @@
+"""Reading one file to an outcome, in a child process within limits; every failure ends as a reason for the ledger."""
+
+from __future__ import annotations
+
+import atexit
+import queue
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from index.bulk.finding import RefusedError, Source, digest
+from index.port import FileState, SourceFile
+from ingest.filing import Filing
+from ingest.limits import CrashError, LimitError, Limits, Worker
+from ingest.pipeline import UnreadableError, extract
+
+Outcome = tuple[SourceFile, Filing | None, bytes]
+CRASHES = 3
+"""A file that breaks its reading process so often is left alone (quarantined)."""
+
+
+def read_source(source: Source, version: str) -> Outcome:
+    """Read one file whole; a file that cannot be read comes back without a filing and with the reason."""
+    started = time.monotonic()
+    data, sha256 = b"", ""
+    try:
+        data = source.read()
+        sha256 = digest(data)
+        with source.on_disk(data) as file:
+            filing = replace(extract(file), source=source.name)
+    except (UnreadableError, RefusedError) as error:
+        reason = f"{source.path}:{_without_path(str(error), source)}"
+    except MemoryError:
+        raise
+    except OSError as error:
+        reason = f"{source.path}:无法读取({error.strerror or error})"
+    except Exception as error:
+        reason = f"{source.path}:读取时出错({type(error).__name__}: {error})".replace("\n", " ")
+    else:
+        warnings = tuple(filing.notes)
+        state: FileState = "warned" if warnings else "done"
+        told = SourceFile(
+            source.path, sha256, state, warnings[0] if warnings else "", version, None, _since(started),
+            counts_of(filing), warnings,
+        )  # fmt: skip
+        return told, filing, data
+    return failed(source, sha256, reason, version, _since(started)), None, b""
+
+
+def failed(source: Source, sha256: str, reason: str, version: str, seconds: float = 0.0) -> SourceFile:
+    """The ledger's entry of a file that could not be read."""
+    return SourceFile(source.path, sha256, "failed", reason, version, None, seconds)
+
+
+def _without_path(message: str, source: Source) -> str:
+    """The message without the temporary place that the file was read from."""
+    head, colon, tail = message.partition(":")
+    return tail if colon and head.strip() == source.name else message
+
+
+def _since(started: float) -> float:
+    return round(time.monotonic() - started, 3)
+
+
+def counts_of(filing: Filing) -> dict[str, int]:
+    """What a filing holds, for the ledger."""
+    amounts = [amount for table in filing.tables for row in table.rows for amount in row.values.values()]
+    return {
+        "tables": len(filing.tables),
+        "rows": sum(len(table.rows) for table in filing.tables),
+        "indicators": len(filing.indicators),
+        "projects": len(filing.projects),
+        "passages": len(filing.passages),
+        "checks": len(filing.checks),
+        "repairs": len(filing.repairs),
+        "unsure": sum(amount.unsure for amount in amounts),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file to read; ``sha256`` is its content as the decision to read it saw it."""
+
+    source: Source
+    sha256: str
+
+
+def read_all(
+    jobs: Iterable[Job],
+    version: str,
+    workers: int,
+    limits: Limits | None = None,
+    read: Callable[[Source, str], Outcome] = read_source,
+) -> Iterator[Outcome]:
+    """Outcomes as they come, each read in one of ``workers`` child processes; few wait for the writer at a time."""
+    todo = iter(jobs)
+    taking = threading.Lock()
+    outcomes: queue.Queue[Outcome | BaseException | None] = queue.Queue(maxsize=4 * workers)
+    stopping = threading.Event()
+
+    def work() -> None:
+        child = _borrowed(limits or Limits.from_environment())
+        try:
+            while not stopping.is_set():
+                with taking:
+                    job = next(todo, None)
+                if job is None:
+                    break
+                outcomes.put(_read_limited(child, job, version, read))
+        except BaseException as error:
+            outcomes.put(error)
+        finally:
+            _idle.append(child)
+            outcomes.put(None)
+
+    threads = [threading.Thread(target=work, daemon=True) for _ in range(workers)]
+    for thread in threads:
+        thread.start()
+    running = len(threads)
+    try:
+        while running:
+            outcome = outcomes.get()
+            if outcome is None:
+                running -= 1
+            elif isinstance(outcome, BaseException):
+                raise outcome
+            else:
+                yield outcome
+    finally:
+        stopping.set()
+        while running:
+            running -= outcomes.get() is None
+        for thread in threads:
+            thread.join()
+
+
+_idle: deque[Worker] = deque()
+
+
+def _borrowed(limits: Limits) -> Worker:
+    """A reading process with these limits, one that an earlier run has left if there is one."""
+    for _ in range(len(_idle)):
+        with suppress(IndexError):
+            child = _idle.popleft()
+            if child.limits == limits:
+                return child
+            child.close()
+    return Worker(limits)
+
+
+@atexit.register
+def _close_idle() -> None:
+    while _idle:
+        _idle.pop().close()
+
+
+def _read_limited(child: Worker, job: Job, version: str, read: Callable[[Source, str], Outcome]) -> Outcome:
+    """The outcome of one job, whatever its file does to the process that reads it."""
+    started = time.monotonic()
+    reason = ""
+    for _ in range(CRASHES):
+        try:
+            return child.run(read, job.source, version)
+        except CrashError as error:
+            reason = f"{job.source.path}:{error};读取进程崩溃 {CRASHES} 次,已隔离"
+        except LimitError as error:
+            reason = f"{job.source.path}:{error}"
+            break
+    return failed(job.source, job.sha256, reason, version, _since(started)), None, b""
