@@ -58,6 +58,7 @@ class Worker:
     def __init__(self, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
         self._child: subprocess.Popen[bytes] | None = None
+        self._owner = os.getpid()
         self._lock = threading.Lock()
 
     def run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -65,6 +66,8 @@ class Worker:
 
         What the function raises is raised here. Raises LimitError where it does not come to an end of its own.
         """
+        if self._owner != os.getpid():  # a fork must not talk over its parent's pipes
+            self._child, self._owner, self._lock = None, os.getpid(), threading.Lock()
         call = pickle.dumps((function, args, kwargs))
         with self._lock:
             child = self._started()
@@ -87,7 +90,7 @@ class Worker:
     def close(self) -> None:
         """End the child process."""
         child, self._child = self._child, None
-        if child is None:
+        if child is None or self._owner != os.getpid():
             return
         child.kill()
         for pipe in (child.stdin, child.stdout):

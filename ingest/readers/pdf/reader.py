@@ -33,6 +33,8 @@ def read_pdf(file: Path | bytes, name: str | None = None, source: SourceName = "
     pages, notes = without_furniture(list(read_pages(data, source)))
     if not pages:
         raise PdfError("PDF 没有一页")
+    if all(page.trouble and page.trouble != NEEDS_OCR and not page.blocks for page in pages):
+        raise PdfError("PDF 结构损坏,没有一页能读出")
     if all(page.trouble == NEEDS_OCR for page in pages):
         notes = (*notes, "全文没有可读的文字,需要 OCR")
     troubles = tuple(_note(page) for page in pages if page.trouble)

@@ -1,0 +1,224 @@
+"""Broken and hostile PDFs: each ends in a layout or in one clear line, in bounded time and memory."""
+
+from __future__ import annotations
+
+import time
+import zlib
+from pathlib import Path
+
+import pytest
+from reportlab.lib.pdfencrypt import StandardEncryption
+
+from ingest.layout import Layout, TextLine
+from ingest.limits import LimitError, Limits, Worker
+from ingest.readers.pdf.marks import PdfError
+from ingest.readers.pdf.reader import read_pdf
+
+
+def objects(*bodies: bytes, trailer: bytes = b"") -> bytes:
+    """A PDF of these objects, numbered from 1, with a right cross-reference table; object 1 is the catalog."""
+    out = bytearray(b"%PDF-1.5\n")
+    offsets = []
+    for number, body in enumerate(bodies, 1):
+        offsets.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(bodies) + 1)
+    out += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    out += b"trailer\n<< /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (len(bodies) + 1, trailer, start)
+    return bytes(out)
+
+
+def stream(data: bytes, entries: bytes = b"") -> bytes:
+    return b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(data), entries, data)
+
+
+FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+
+
+def one_page(contents: bytes, box: bytes = b"[0 0 400 300]", font: bytes = FONT, entries: bytes = b"") -> bytes:
+    return objects(
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox %s /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> %s >> >>"
+        % (box, entries),
+        stream(contents),
+        font,
+    )
+
+
+TEXT = b"BT /F1 10 Tf 20 100 Td (total 1,202.95) Tj ET"
+
+
+def text_of(layout: Layout) -> str:
+    return "\n".join(block.text for block in layout.blocks() if isinstance(block, TextLine))
+
+
+def test_the_plain_page_that_the_broken_ones_start_from(source) -> None:
+    assert "1,202.95" in text_of(read_pdf(one_page(TEXT), "a.pdf", source))
+
+
+def test_encrypted_with_a_password_says_so(draw, source) -> None:
+    data = draw(lambda paper: paper.text(40, 100, "合计"), encrypt=StandardEncryption("secret", strength=128))
+    with pytest.raises(PdfError, match="已加密,需要口令"):
+        read_pdf(data, "a.pdf", source)
+
+
+@pytest.mark.parametrize("strength", [40, 128])
+def test_encrypted_with_an_empty_password_is_read(draw, source, strength: int) -> None:
+    def page(paper) -> None:
+        paper.canvas.setFont("Helvetica", 10)
+        paper.canvas.drawString(40, 100, "total 1,202.95")
+
+    lock = StandardEncryption("", ownerPassword="owner", strength=strength)
+    assert "1,202.95" in text_of(read_pdf(draw(page, encrypt=lock), "a.pdf", source))
+
+
+@pytest.mark.parametrize("share", [0.02, 0.3, 0.6, 0.9, 0.99])
+def test_truncated_is_read_or_refused_in_one_line(draw, source, share: float) -> None:
+    data = draw(*[lambda paper: paper.text(40, 100, "total 1,202.95")] * 3)
+    try:
+        layout = read_pdf(data[: int(share * len(data))], "a.pdf", source)
+        assert layout.pages
+    except PdfError as error:
+        assert "PDF" in str(error)
+        assert "\n" not in str(error)
+
+
+def test_without_a_cross_reference_table_the_objects_are_searched(source) -> None:
+    data = one_page(TEXT)
+    data = data[: data.index(b"xref\n")] + b"startxref\n99999\n%%EOF"
+    try:
+        assert "1,202.95" in text_of(read_pdf(data, "a.pdf", source))
+    except PdfError as error:
+        assert str(error) == "PDF 结构损坏,无法读取"
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7\n", b"%PDF-1.4\n" + b"\x00\xff" * 5000, b"%PDF-1.4 <html>404</html>"])
+def test_only_the_first_bytes_are_a_pdf(source, data: bytes) -> None:
+    with pytest.raises(PdfError, match=r"PDF (结构损坏|没有一页)"):
+        read_pdf(data, "a.pdf", source)
+
+
+def test_no_pages_says_so() -> None:
+    data = objects(b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [] /Count 0 >>")
+    with pytest.raises(PdfError, match="没有一页"):
+        read_pdf(data, "a.pdf")
+
+
+def test_a_page_tree_that_holds_itself_ends(source) -> None:
+    data = objects(b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [2 0 R] /Count 3 >>")
+    with pytest.raises(PdfError):
+        read_pdf(data, "a.pdf", source)
+
+
+def test_a_form_that_shows_itself_ends(source) -> None:
+    data = objects(
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 300] /Contents 4 0 R"
+        b" /Resources << /Font << /F1 5 0 R >> /XObject << /X 6 0 R >> >> >>",
+        stream(TEXT + b" /X Do"),
+        FONT,
+        stream(b"/X Do", b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 6 0 R >> >>"),
+    )
+    assert "1,202.95" in text_of(read_pdf(data, "a.pdf", source))
+
+
+@pytest.mark.parametrize("box", [b"[0 0 1e12 1e12]", b"[0 0 14400 14400]", b"[0 0 0 0]", b"[9 9 1 1]", b"[0 0 (a) 1]"])
+def test_any_page_box_is_survived(source, box: bytes) -> None:
+    try:
+        assert len(read_pdf(one_page(TEXT, box), "a.pdf", source).pages) == 1
+    except PdfError as error:
+        assert "PDF" in str(error)
+
+
+@pytest.mark.parametrize(
+    "font",
+    [
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H >>",
+        b"<< /Type /Font /Subtype /TrueType /BaseFont /X /FirstChar 10 /LastChar 3 /Widths 7 >>",
+        b"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 0 0] /CharProcs 99 0 R >>",
+        b"(no font at all)",
+        b"null",
+    ],
+)
+def test_a_malformed_font_loses_no_other_page(source, font: bytes) -> None:
+    data = objects(
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R 6 0 R] /Count 2 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 300] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        stream(TEXT),
+        font,
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 300] /Contents 4 0 R /Resources << /Font << /F1 7 0 R >> >> >>",
+        FONT,
+    )
+    layout = read_pdf(data, "a.pdf", source)
+    assert len(layout.pages) == 2
+    assert "1,202.95" in text_of(layout)
+
+
+def test_glyphs_without_characters_need_ocr(source) -> None:
+    font = (
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /DescendantFonts [<< /Type /Font"
+        b" /Subtype /CIDFontType2 /BaseFont /X /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity)"
+        b" /Supplement 0 >> /DW 1000 >>] >>"
+    )
+    layout = read_pdf(
+        one_page(b"BT /F1 10 Tf 20 100 Td <E00112340102E003E00411112222> Tj ET", font=font), "a.pdf", source
+    )
+    assert [page.trouble for page in layout.pages] == ["needs OCR"]
+    assert any("OCR" in note for note in layout.notes)
+
+
+def test_200_000_characters_on_a_page_take_bounded_time() -> None:
+    rows = b" ".join(b"1 0 0 1 10 %d Tm (%s) Tj" % (y % 800, b"0123456789" * 20) for y in range(1000))
+    started = time.monotonic()
+    layout = read_pdf(one_page(b"BT /F1 1 Tf " + rows + b" ET", b"[0 0 600 800]"), "a.pdf")
+    assert sum(len(block.text) for block in layout.blocks() if isinstance(block, TextLine)) > 100_000
+    assert time.monotonic() - started < 60
+
+
+def test_2_000_pages_are_read() -> None:
+    kids = b" ".join(b"%d 0 R" % number for number in range(5, 2005))
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 300] /Contents 3 0 R /Resources << /Font << /F1 4 0 R >> >> >>"
+    data = objects(
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [%s] /Count 2000 >>" % kids,
+        stream(TEXT),
+        FONT,
+        *[page] * 2000,
+    )
+    assert len(read_pdf(data, "a.pdf").pages) == 2000
+
+
+def bomb(megabytes: int = 300) -> bytes:
+    """A page whose content is so many MB of blanks when unpacked, packed three times over."""
+    packer = zlib.compressobj(1)
+    block = b" " * (1 << 20)
+    data = b"".join(packer.compress(block) for _ in range(megabytes)) + packer.flush()
+    data = zlib.compress(zlib.compress(data, 9), 9)
+    return objects(
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 300] /Contents 4 0 R /Resources << >> >>",
+        stream(data, b"/Filter [ /FlateDecode /FlateDecode /FlateDecode ]"),
+    )
+
+
+def test_a_bomb_ends_at_its_limits_and_disturbs_nothing_else(source, tmp_path: Path) -> None:
+    bad, good = tmp_path / "bomb.pdf", tmp_path / "good.pdf"
+    bad.write_bytes(bomb())
+    good.write_bytes(one_page(TEXT))
+    assert bad.stat().st_size < 10_000
+    worker = Worker(Limits(seconds=10, megabytes=256))
+    try:
+        started = time.monotonic()
+        try:
+            assert not text_of(worker.run(read_pdf, bad, None, source))
+        except (LimitError, PdfError) as error:
+            assert "\n" not in str(error)
+        assert time.monotonic() - started < 12
+        assert "1,202.95" in text_of(worker.run(read_pdf, good, None, source))
+    finally:
+        worker.close()
