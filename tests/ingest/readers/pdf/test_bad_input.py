@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 import zlib
 from pathlib import Path
@@ -33,6 +34,9 @@ def stream(data: bytes, entries: bytes = b"") -> bytes:
     return b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(data), entries, data)
 
 
+PAGE = (
+    b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 300] /Contents %d 0 R /Resources << /Font << /F1 %d 0 R >> >> >>"
+)
 FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
 
 
@@ -48,6 +52,14 @@ def one_page(contents: bytes, box: bytes = b"[0 0 400 300]", font: bytes = FONT,
 
 
 TEXT = b"BT /F1 10 Tf 20 100 Td (total 1,202.95) Tj ET"
+
+
+def outcome(data: bytes, source: str = "auto") -> Layout | str:
+    """The layout, or the one line that says why there is none."""
+    try:
+        return read_pdf(data, "a.pdf", source)
+    except PdfError as error:
+        return str(error)
 
 
 def text_of(layout: Layout) -> str:
@@ -77,21 +89,15 @@ def test_encrypted_with_an_empty_password_is_read(draw, source, strength: int) -
 @pytest.mark.parametrize("share", [0.02, 0.3, 0.6, 0.9, 0.99])
 def test_truncated_is_read_or_refused_in_one_line(draw, source, share: float) -> None:
     data = draw(*[lambda paper: paper.text(40, 100, "total 1,202.95")] * 3)
-    try:
-        layout = read_pdf(data[: int(share * len(data))], "a.pdf", source)
-        assert layout.pages
-    except PdfError as error:
-        assert "PDF" in str(error)
-        assert "\n" not in str(error)
+    result = outcome(data[: int(share * len(data))], source)
+    assert result in ("PDF 结构损坏,无法读取", "PDF 结构损坏,没有一页能读出", "PDF 没有一页") or result.pages
 
 
 def test_without_a_cross_reference_table_the_objects_are_searched(source) -> None:
     data = one_page(TEXT)
     data = data[: data.index(b"xref\n")] + b"startxref\n99999\n%%EOF"
-    try:
-        assert "1,202.95" in text_of(read_pdf(data, "a.pdf", source))
-    except PdfError as error:
-        assert str(error) == "PDF 结构损坏,无法读取"
+    result = outcome(data, source)
+    assert result == "PDF 结构损坏,无法读取" or "1,202.95" in text_of(result)
 
 
 @pytest.mark.parametrize("data", [b"%PDF-1.7\n", b"%PDF-1.4\n" + b"\x00\xff" * 5000, b"%PDF-1.4 <html>404</html>"])
@@ -127,10 +133,8 @@ def test_a_form_that_shows_itself_ends(source) -> None:
 
 @pytest.mark.parametrize("box", [b"[0 0 1e12 1e12]", b"[0 0 14400 14400]", b"[0 0 0 0]", b"[9 9 1 1]", b"[0 0 (a) 1]"])
 def test_any_page_box_is_survived(source, box: bytes) -> None:
-    try:
-        assert len(read_pdf(one_page(TEXT, box), "a.pdf", source).pages) == 1
-    except PdfError as error:
-        assert "PDF" in str(error)
+    result = outcome(one_page(TEXT, box), source)
+    assert result == "PDF 结构损坏,没有一页能读出" or len(result.pages) == 1
 
 
 @pytest.mark.parametrize(
@@ -147,10 +151,10 @@ def test_a_malformed_font_loses_no_other_page(source, font: bytes) -> None:
     data = objects(
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R 6 0 R] /Count 2 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 300] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        PAGE % (4, 5),
         stream(TEXT),
         font,
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 300] /Contents 4 0 R /Resources << /Font << /F1 7 0 R >> >> >>",
+        PAGE % (4, 7),
         FONT,
     )
     layout = read_pdf(data, "a.pdf", source)
@@ -181,7 +185,7 @@ def test_200_000_characters_on_a_page_take_bounded_time() -> None:
 
 def test_2_000_pages_are_read() -> None:
     kids = b" ".join(b"%d 0 R" % number for number in range(5, 2005))
-    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 300] /Contents 3 0 R /Resources << /Font << /F1 4 0 R >> >> >>"
+    page = PAGE % (3, 4)
     data = objects(
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [%s] /Count 2000 >>" % kids,
@@ -214,10 +218,8 @@ def test_a_bomb_ends_at_its_limits_and_disturbs_nothing_else(source, tmp_path: P
     worker = Worker(Limits(seconds=10, megabytes=256))
     try:
         started = time.monotonic()
-        try:
-            assert not text_of(worker.run(read_pdf, bad, None, source))
-        except (LimitError, PdfError) as error:
-            assert "\n" not in str(error)
+        with contextlib.suppress(PdfError), pytest.raises(LimitError, match="256 MiB"):
+            worker.run(read_pdf, bad, None, source)
         assert time.monotonic() - started < 12
         assert "1,202.95" in text_of(worker.run(read_pdf, good, None, source))
     finally:
