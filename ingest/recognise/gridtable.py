@@ -102,7 +102,7 @@ def _kinds(blocks: Sequence[BlockShape]) -> dict[int, PieceKind]:
     kinds: dict[int, PieceKind] = {}
     for block in blocks:
         kinds |= dict.fromkeys(block.codes, "code")
-        kinds |= {column: "text" for column, _ in block.texts}
+        kinds |= dict.fromkeys((c for c, _ in block.texts), "text")
         kinds |= dict.fromkeys((*(c for c, _ in block.amounts), *block.surplus), "figure")
         if block.name is not None:
             kinds[block.name] = "text"
