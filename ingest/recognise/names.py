@@ -43,11 +43,17 @@ def mend_names(tables: Sequence[RawTable]) -> list[RawTable]:
         for row in table.rows:
             meant = _meant(row, index, table, witnesses, printed)
             if meant is not None and meant.name != row.name:
+                repairs = [_with_name(repair, row, meant.name) for repair in repairs]
                 repairs.append(Repair(row.place, row.name, meant.name, meant.source))
                 row = replace(row, name=meant.name)
             rows.append(row)
         found.append(replace(table, rows=tuple(rows), repairs=tuple(repairs)))
     return found
+
+
+def _with_name(repair: Repair, row: RawRow, name: str) -> Repair:
+    """An earlier repair that ended in the row's damaged name, with the name as it is now known."""
+    return replace(repair, meant=name) if repair.place == row.place and repair.meant == row.name else repair
 
 
 def _meant(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ingest.classification import Classification, names_of, subjects
-from ingest.codes import kind_of
+from ingest.codes import canonical, kind_of
 from ingest.layout import Place
 from ingest.recognise.codecells import is_odd_cut
 from ingest.recognise.rawtable import RawRow, RawTable
@@ -30,7 +30,8 @@ class Witness:
 
 def family_of(table: RawTable) -> Family | None:
     """What the codes of a table are (functional, economic, unit, project); None where it prints too few to tell."""
-    kinds = Counter(kind for row in table.rows if row.code and (kind := kind_of(row.code, table.region.key)))
+    heads = (canonical(row.code_cells[0]) if len(row.code_cells) > 1 else row.code for row in table.rows)
+    kinds = Counter(kind for head in heads if head and (kind := kind_of(head, table.region.key)))
     return kinds.most_common(1)[0][0] if kinds else None
 
 
