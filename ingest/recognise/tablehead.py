@@ -135,7 +135,8 @@ def _keys_of_expenditure(header: str, body: str) -> tuple[str, ...]:
             return _fund(body) if _fund_codes(body) else ("一般公共预算支出表", "国有资本经营预算支出表")
         return ("支出总表",)
     if "人员经费" in header and "公用经费" in header:
-        return ("一般公共预算基本支出表",)
+        by_function = re.search(r"(?<![\d.])2\d{2}(?=[\u4e00-\u9fff])", body)
+        return ("一般公共预算支出表",) if by_function else ("一般公共预算基本支出表",)
     return ()
 
 
