@@ -17,7 +17,10 @@ from ingest.layout import Place, TextLine
 
 TokenKind = Literal["code", "amount", "text"]
 
-_FOLD = str.maketrans({"“": '"', "”": '"', "＂": '"', "〃": '"', "—": "-", "－": "-", "–": "-", "\u3000": " "})
+_FOLD = str.maketrans(
+    {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    | {"“": '"', "”": '"', "＂": '"', "〃": '"', "—": "-", "－": "-", "–": "-", "\u3000": " "}
+)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _GLUED_AMOUNT = re.compile(r"(?<=[\u3400-\u9fff）)])(?=\d[\d,]*\.\d{1,2}(?![\d%]))|(?<=\.\d\d)(?=[\u3400-\u9fff（(])")
 _GLUED_CODE = re.compile(r"^(\d{11}[TY]\d{9}|\d{21}|\d{3,9})(?=[\u3400-\u9fff“\"(（])")
@@ -41,11 +44,7 @@ class Token:
 
 def fold_label(text: str) -> str:
     """A label for comparison, character for character as long as the print: full width, quotes and dashes folded."""
-    out = []
-    for ch in text.translate(_FOLD):
-        code = ord(ch)
-        out.append(chr(code - 0xFEE0) if 0xFF01 <= code <= 0xFF5E else ch)
-    return "".join(out)
+    return text.translate(_FOLD)
 
 
 def squeeze(text: str) -> str:

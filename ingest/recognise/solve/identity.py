@@ -65,8 +65,9 @@ def _rows(book: Book, s: int) -> Iterator[Identity]:
             if item.total not in row.columns:
                 continue
             parts = tuple(CellRef(s, r, c) for c in item.parts if c in row.columns)
-            if parts and any(c in row.placed for c in (item.total, *item.parts)):
-                yield Identity("row", CellRef(s, r, item.total), parts, sheet.half * (len(parts) + 1))
+            filled = sum(c in row.placed for c in item.parts)
+            if parts and (filled or item.total in row.placed):
+                yield Identity("row", CellRef(s, r, item.total), parts, sheet.half * (max(filled, 1) + 1))
 
 
 def _hierarchy(book: Book, s: int) -> Iterator[Identity]:

@@ -90,18 +90,28 @@ class _Ledger:
     def _proposal(self, cell: CellRef) -> Proposal | None:
         entry = self.book.entry(cell)
         clear = [i for i in self.around[cell] if not any(c in self.doubted for c in i.cells if c != cell)]
-        kept = sum(i.weight for i in clear if self.holds(i)) if cell in self.values or entry is None else 0.0
-        best = self._best(cell, [i for i in clear if not (self.holds(i) and cell in self.values)], entry)
+        if entry is not None and cell in self.doubted:
+            return self._doubted(cell, entry, clear)
+        kept = sum(i.weight for i in clear if self.holds(i))
+        best = self._best(cell, [i for i in clear if not self.holds(i)], entry)
         if entry is None:
             lost = best is not None and len(best.proofs) > 1 and best.weight >= LOST_PROOF
             return best if lost and not kept and self._in_use(cell) else None
-        if cell in self.doubted:
-            if kept and (best is None or kept >= best.weight):
-                proofs = tuple(i for i in clear if self.holds(i))
-                return Proposal(cell, self.values[cell], proofs, kept)
-            return best
         sure = best is not None and len(best.proofs) > 1 and best.weight >= SOUND_PROOF
         return best if sure and not kept else None
+
+    def _doubted(self, cell: CellRef, entry: Entry, clear: Sequence[Identity]) -> Proposal | None:
+        """What a figure that looks damaged means: its own reading only counts where identities hold to the digit."""
+        value = self.values.get(cell)
+        exact = tuple(i for i in clear if i.implied(cell, self.values) == value)
+        best = self._best(cell, [i for i in clear if i not in exact], entry)
+        kept = Proposal(cell, value or 0, exact, sum(i.weight for i in exact))
+        if best is not None and best.weight > kept.weight:
+            return best
+        if not exact:
+            loose = tuple(i for i in clear if self.holds(i)) if value is not None else ()
+            kept = Proposal(cell, value or 0, loose, sum(i.weight for i in loose))
+        return kept if kept.proofs else None
 
     def _in_use(self, cell: CellRef) -> bool:
         """Whether another row of the same side has a figure in this column; a column may be empty throughout."""

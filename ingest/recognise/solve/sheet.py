@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
-from ingest.amounts import Reading, looks_sound, readings
+from ingest.amounts import Reading, readings
 from ingest.filing import UNIT_IN_WAN
 from ingest.identities import Fact, Flow, Sum, column_flow, column_sums, facts_of, row_parents
 from ingest.layout import Place
@@ -51,7 +51,7 @@ class Sheet:
         self.key = raw.region.key or ""
         self.factor = int(UNIT_IN_WAN[raw.region.unit] * SCALE)
         figures = [f for row in raw.rows for f in row.figures]
-        exact = sum(looks_sound(f.printed) for f in figures)
+        exact = sum(bool(r) and len(r[0].digits.partition(".")[2]) == 2 for r in (readings(f.printed) for f in figures))
         self.two_decimals = exact * 5 >= len(figures) * 3
         self.half = max(1, self.factor // 200)
         self.sums: tuple[Sum, ...] = column_sums([fold_label(c) for c in raw.columns])
