@@ -47,6 +47,7 @@ _WORDED = re.compile(
 )
 _ENDS_EMPTY = re.compile(r"[-/\\—]$")
 _HOLDS_WEIGHT = re.compile(r"\d分\)")
+_SIGN = re.compile(r"[≥≤]")
 _COMPARES = re.compile(r"[≥≤]")
 _LATIN_OR_CJK = re.compile(r"[\u3400-\u9fffA-Za-z]")
 
@@ -78,6 +79,8 @@ def value_cost(text: str) -> float:
         cost = 2.2
     if _BAD_START.match(text):
         cost += 4.0
+    if len(_SIGN.findall(text)) > 1:
+        cost += 3.0
     if _holds_label(text, at_end=True) or _HOLDS_WEIGHT.search(text):
         cost += 5.0
     if _NAME_END.search(text) and not re.search(r"\d", text):
@@ -109,6 +112,8 @@ def name_cost(text: str) -> float:
         cost += 7.0
     if _holds_label(body):
         cost += 4.0
+    elif _ends_with_level(body):
+        cost += 3.0
     if _ENDS_YEAR.search(body) or _ends_number().search(body):
         cost += 1.5
     if _COMPARES.search(body):
@@ -145,6 +150,14 @@ def _holds_label(body: str, at_end: bool = False) -> bool:
             return True
         at = body.find("指标", end)
     return False
+
+
+def _ends_with_level(body: str) -> bool:
+    """Whether a second level label ends the text, more of it before; names do end with 满意度指标."""
+    if not body.endswith("指标"):
+        return False
+    labels = (level_label(body[start:]) for start in range(1, len(body) - 3))
+    return any(label is not None and label.level == 2 and label.key != "served" for label in labels)
 
 
 def has_weight(text: str) -> bool:

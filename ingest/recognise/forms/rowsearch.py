@@ -165,7 +165,7 @@ class _Search:
                 return (0.5, (NAMED, False)) if owed else (6.0, (NAMED, False))
             return 2.5, (NAMED, owed)
         if state == BOUNDARY:
-            return 5.0, (VALUED, True)
+            return 4.5, (VALUED, True)
         if state in (NAMED, BROKEN):
             return 0.0, (VALUED, owed)
         after = state + 1
@@ -223,6 +223,8 @@ def _blank_cost(left: str, right: str) -> float:
     """The price of a blank inside a cell; dumps set one between Chinese and Latin text."""
     if is_number_like(left) and is_number_like(right):
         return 4.0 if not left.endswith("年") else 0.3
+    if right[0] in "≥≤<>=" and left[-1] not in "≥≤<>=":
+        return 4.0
     if left[-1] in ',.、，。;；:：)）”"' or right[0] in '(（“"':
         return 0.6
     return 0.3 if ord(left[-1]) < 0x2E80 or ord(right[0]) < 0x2E80 else 2.5
