@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.books import Book, Money, Project, Unit, prefixes
 from corpus.catalogue import BUDGET_CLASSES, CLASS_NAMES, ECONOMIC, FUNCTIONAL
@@ -38,6 +38,10 @@ class Style:
     """Whether （一） is printed (一)."""
     zeros: bool = False
     """Whether an empty amount is printed 0.00."""
+    project_codes: bool = True
+    """Whether the project table has codes; without them its projects stand under their units."""
+    yuan: bool = False
+    """Whether the economic table and the “三公” table are in 元 while the others are in 万元."""
 
 
 def bracket(text: str, style: Style) -> str:
@@ -70,21 +74,14 @@ def zero_filled(table: FactTable, zeros: bool) -> FactTable:
     """With ``zeros``, every empty amount of the table as a printed 0.00."""
     if not zeros or table.statement:
         return table
-    rows = tuple(
-        FactRow(r.code, r.name, {c: r.values.get(c, 0) for c in table.columns}, r.side, r.depth, r.unit, r.block)
-        for r in table.rows
-    )
-    return FactTable(
-        table.key,
-        table.number,
-        table.title,
-        table.columns,
-        table.labels,
-        rows,
-        table.layout,
-        table.statement,
-        table.note,
-    )
+    rows = tuple(replace(r, values={c: r.values.get(c, 0) for c in table.columns}) for r in table.rows)
+    return replace(table, rows=rows)
+
+
+def in_yuan(table: FactTable) -> FactTable:
+    """The same table in 元."""
+    rows = tuple(replace(r, values={c: v * 10_000 for c, v in r.values.items()}) for r in table.rows)
+    return replace(table, rows=rows, unit="元")
 
 
 def leaves_of(book: Book, only: str | None = None) -> dict[str, dict[str, int]]:
@@ -385,16 +382,19 @@ def _sum_values(rows: Iterable[dict[str, int]]) -> dict[str, int]:
 
 
 def projects(book: Book, top: Unit, style: Style) -> FactTable:
-    """项目支出表: first-level projects, each with its sub-projects."""
+    """项目支出表: first-level projects with their sub-projects, or without codes the units with theirs."""
+    listed = [(p, _project_values(p, amount)) for p, amount in book.projects]
+    whole = _sum_values(v for _, v in listed)
+    coded = style.project_codes
+    rows = [FactRow(None, "合计", whole), FactRow(top.code if coded else None, top.name, whole)] if listed else []
     groups: dict[tuple[str, str], list[tuple[Project, dict[str, int]]]] = {}
-    for project, amount in book.projects:
-        groups.setdefault((project.top_code, project.top_name), []).append((project, _project_values(project, amount)))
-    whole = _sum_values(v for group in groups.values() for _, v in group)
-    rows = [FactRow(None, "合计", whole), FactRow(top.code, top.name, whole)] if groups else []
+    for project, values in listed:
+        key = (project.top_code, project.top_name) if coded else (project.unit.code, project.unit.name)
+        groups.setdefault(key, []).append((project, values))
     for (code, name), group in sorted(groups.items()):
-        rows.append(FactRow(code, name, _sum_values(v for _, v in group), depth=1))
-        rows += [FactRow(p.code, p.name, v, depth=2, unit=p.unit.name) for p, v in group]
-    labels = ("项目编码", "项目名称", "项目单位")
+        rows.append(FactRow(code if coded else None, name, _sum_values(v for _, v in group), depth=1))
+        rows += [FactRow(p.code if coded else None, p.name, v, depth=2, unit=p.unit.name) for p, v in group]
+    labels = ("项目编码", "项目名称", "项目单位")[0 if coded else 1 :]
     statement = None if rows else f"{book.year}年没有安排项目支出。"
     table = FactTable("项目支出表", "10", "项目支出表", PROJECT_COLUMNS, labels, tuple(rows), "projects", statement)
     return zero_filled(table, style.zeros)
@@ -406,10 +406,7 @@ def budget_tables(book: Book, parts: Sequence[tuple[Unit, Book]], top: Unit, sty
     tables += [fiscal_overview(book, style), general(book, style)]
     if style.by_unit:
         tables.append(general_by_unit(parts, top, style))
-    tables += [
-        economic(book, style),
-        three_public(book, style),
-        fund(book, "fund", style),
-        fund(book, "capital", style),
-    ]
+    small = [economic(book, style), three_public(book, style)]
+    tables += [in_yuan(t) for t in small] if style.yuan else small
+    tables += [fund(book, "fund", style), fund(book, "capital", style)]
     return [*tables, projects(book, top, style)]

@@ -32,6 +32,7 @@ KINDS: dict[str, dict[str, Damage]] = {
         "blanks_in_numbers": damage_cells.blanks_in_numbers,
         "odd_signs": damage_cells.odd_signs,
         "html_tags": damage_cells.html_tags,
+        "half_width": damage_cells.half_width,
         "prose_blanks": damage_cells.prose_blanks,
         "split_codes": damage_grid.split_codes,
         "slid_rows": damage_grid.slid_rows,

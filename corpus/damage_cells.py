@@ -24,6 +24,7 @@ LOOK_ALIKES = str.maketrans(
     }
 )
 KNOWN_NAMES = {**FUNCTIONAL, **ECONOMIC}
+HALF_WIDTH = str.maketrans("，；：（）“”", ',;:()""')
 STRAY = ("·", "•", "-", "ĺ")
 TAGS = ("<u> </u>", "<del>        </del>", "<del> </del>")
 
@@ -125,6 +126,15 @@ def html_tags(sheet: Sheet, strength: float, rng: Random) -> None:
                 line.cells[i] = speck
             elif line.roles[i] == "name" and text and rng.random() < 0.01 * strength:
                 line.cells[i] = f"<b>{text}</b>"
+
+
+def half_width(sheet: Sheet, strength: float, rng: Random) -> None:
+    """A run of OCR that writes all punctuation half width; half of the filings."""
+    if rng.random() < 0.5 * strength:
+        for line in sheet.lines:
+            line.text = line.text.translate(HALF_WIDTH)
+            if line.cells is not None:
+                line.cells = [text.translate(HALF_WIDTH) for text in line.cells]
 
 
 def prose_blanks(sheet: Sheet, strength: float, rng: Random) -> None:

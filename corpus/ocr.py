@@ -192,14 +192,15 @@ class Writer:
             numbers = [str(i) for i in range(1, len(fact.columns) + 1)]
             self.grid(["类 款 项", "栏次", *numbers], ["label"] * (2 + len(numbers)), "header", truth)
         for row in fact.rows:
-            texts = [row.code or "", row.name] if labels else []
-            if len(labels) == 3:
-                texts = [row.code or "", "" if row.name == "合计" else row.name, row.unit or ""]
+            name = "" if row.name == "合计" and fact.layout == "projects" else row.name
+            texts = [row.code or "", name, row.unit or ""] if fact.layout == "projects" else [row.code or "", name]
+            texts = texts[3 - len(labels) :] if fact.layout == "projects" else texts[: len(labels)]
             cells = texts + [self.amount(row, c) for c in fact.columns]
-            roles = ["code", "name", "text"][: len(texts)] + ["amount"] * len(fact.columns)
+            kinds = ["code", "name", "text"] if labels[:1] != ["项目名称"] else ["name", "text"]
+            roles = kinds[: len(texts)] + ["amount"] * len(fact.columns)
             line = self.grid(cells, roles, "row", truth)
             self.fill(line, 0, row, row_truth(truth, row), fact.columns, len(texts))
-            if len(labels) == 3 and row.name == "合计":
+            if row.name and not name:
                 line.damage.append({"printed": "", "meant": "合计", "evidence": "the total row has no name"})
 
     def two_sided(self, fact: FactTable, truth: Json) -> None:

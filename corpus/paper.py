@@ -55,8 +55,8 @@ def _book(seed: int, dep: Department, subject: Subject, year: int, account: Acco
 def style_of(seed: int, dep: Department, whole: bool) -> budget_tables.Style:
     """How a department and its units lay their budgets out; the same every year."""
     rng = Random(f"{seed}/{dep.number}/style")
-    wide, defence, half, zeros = (rng.random() < p for p in (0.7, 0.3, 0.3, 0.3))
-    return budget_tables.Style(whole, "部门" if whole else "", wide, defence, half, zeros)
+    wide, defence, half, zeros, uncoded, yuan = (rng.random() < p for p in (0.7, 0.3, 0.3, 0.3, 0.12, 0.08))
+    return budget_tables.Style(whole, "部门" if whole else "", wide, defence, half, zeros, not uncoded, yuan)
 
 
 def paper(seed: int, subject: Subject) -> Paper:

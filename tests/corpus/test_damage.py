@@ -13,7 +13,15 @@ from corpus.sheet import fold
 
 ACCOUNTS: tuple[Account, ...] = ("预算", "决算")
 KINDS = [(form, kind) for form, kinds in damage.KINDS.items() for kind in kinds]
-SILENT = {"blanks_in_numbers", "prose_blanks", "page_breaks", "page_numbers", "tails_behind", "wrapped_codes"}
+SILENT = {
+    "half_width",
+    "blanks_in_numbers",
+    "prose_blanks",
+    "page_breaks",
+    "page_numbers",
+    "tails_behind",
+    "wrapped_codes",
+}
 """Kinds that a reader passes over without mending anything; letter spacing is one of them."""
 
 
