@@ -178,6 +178,16 @@ def split(total: int, weights: Iterable[float]) -> list[int]:
     return parts
 
 
+@lru_cache(maxsize=256)
+def _code(seed: int, number: int) -> int:
+    """The three digits of a department, which no other department of its town has."""
+    code = Random(f"{seed}/department/{number}").randrange(101, 700)
+    taken = {_code(seed, n) for n in range(number - number % len(FIELDS), number)}
+    while code in taken:
+        code += 1
+    return code
+
+
 @lru_cache(maxsize=64)
 def department(seed: int, number: int, scale: int = 1) -> Department:
     """Department ``number`` of the world that ``seed`` names; different numbers give different names and codes.
@@ -188,6 +198,7 @@ def department(seed: int, number: int, scale: int = 1) -> Department:
         dep = department(seed, number)
         return replace(dep, projects=tuple(_again(p, i) for i in range(scale) for p in dep.projects))
     rng = Random(f"{seed}/department/{number}")
+    rng.randrange(101, 700)  # drawn for the code, see _code
     order = Random(f"{seed}/towns").sample(
         range(len(TOWN_FIRST) * len(TOWN_SECOND) * len(TOWN_RANK)), len(TOWN_FIRST) * len(TOWN_SECOND) * len(TOWN_RANK)
     )
@@ -196,7 +207,7 @@ def department(seed: int, number: int, scale: int = 1) -> Department:
     rank, place = place % len(TOWN_RANK), place // len(TOWN_RANK)
     town = TOWN_FIRST[place // len(TOWN_SECOND)] + TOWN_SECOND[place % len(TOWN_SECOND)] + TOWN_RANK[rank]
     region = f"49{(number // len(FIELDS)) % 10000:04d}"
-    code = str(101 + number % len(FIELDS) * 70 + rng.randrange(70))
+    code = str(_code(seed, number))
     own = Unit(code, town + field.department)
     units = [Unit(code + "001", own.name + "本级", rng.randrange(25, 140), rng.randrange(5, 90), True)]
     for name in rng.sample(field.units, rng.randrange(1, len(field.units) + 1)):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from corpus.generate import Form, Sample, make, write
+from corpus.generate import MISPRINTS, Form, Sample, make, write
 from corpus.paper import Account, Subject
 
 SEED = 7
@@ -36,12 +36,15 @@ CHOSEN: tuple[tuple[int, int, int, Account, Form, float], ...] = (
 def filings() -> Iterator[Sample]:
     """The committed samples, made anew."""
     for department, publisher, year, account, form, strength in CHOSEN:
-        yield make(SEED, Subject(department, publisher, year, account), form, {"all": strength} if strength else None)
+        kinds = {"all": strength, **dict.fromkeys(MISPRINTS, 0.0)}
+        yield make(SEED, Subject(department, publisher, year, account), form, kinds if strength else None)
 
 
 def main() -> None:
-    """Write them all."""
+    """Write them all; what stood there before goes."""
     FOLDER.mkdir(exist_ok=True)
+    for old in FOLDER.iterdir():
+        old.unlink()
     for sample in filings():
         print(write(sample, FOLDER))
 

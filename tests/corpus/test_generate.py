@@ -156,6 +156,8 @@ def test_truth_reads_as_a_filing_and_back(place: tuple[int, Subject], form: Form
 
 
 def test_committed_filings_are_what_the_generator_writes() -> None:
+    names = {sample.name for sample in committed.filings()}
+    assert {p.name for p in committed.FOLDER.iterdir() if not p.name.endswith(TRUTH_SUFFIX)} == names
     for sample in committed.filings():
         path = committed.FOLDER / sample.name
         assert path.read_bytes() == sample.text.encode(), f"{sample.name}: run python -m corpus.committed"
