@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from flask import Response, abort, request, stream_with_context
 
 from web.sheet import Sheet
@@ -20,8 +22,14 @@ def asked_format() -> Format | None:
 def deliver(sheet: Sheet, kind: Format) -> Response:
     """The sheet as a download, sent while it is written."""
     response = Response(stream_with_context(WRITERS[kind](sheet)), content_type=MIME[kind])
-    response.headers.set("Content-Disposition", "attachment", filename=f"{_file_name(sheet.name)}.{kind}")
+    response.headers["Content-Disposition"] = disposition(f"{_file_name(sheet.name)}.{kind}")
     return response
+
+
+def disposition(name: str) -> str:
+    """The header of a download: an ASCII name for old clients, the whole one in UTF-8 as RFC 6266 has it."""
+    plain = "".join(c for c in name if c.isascii() and (c.isalnum() or c in "._-")).lstrip("._-") or "mingzhang"
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def _file_name(name: str) -> str:

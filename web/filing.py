@@ -12,7 +12,7 @@ from ingest.filing import Amount, Filing, Repair, Table
 from ingest.layout import Place
 from ingest.serialise import filing_to_json
 from web.context import filing_or_404, get_index, get_settings, source_or_404
-from web.export import asked_format, deliver
+from web.export import asked_format, deliver, disposition
 from web.sheet import table_sheet
 from web.sourcetext import is_pdf, source_lines
 
@@ -71,7 +71,7 @@ def original(filing_id: str) -> Response:
     """The source file as it was ingested, to keep."""
     ref, _ = filing_or_404(filing_id)
     response = Response(source_or_404(filing_id), mimetype="application/octet-stream")
-    response.headers.set("Content-Disposition", "attachment", filename=ref.path.replace("\\", "/").rsplit("/", 1)[-1])
+    response.headers["Content-Disposition"] = disposition(ref.path.replace("\\", "/").rsplit("/", 1)[-1])
     return response
 
 

@@ -17,11 +17,10 @@ BAR = 26
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: its label, figure, link, and where it stands."""
+    """One bar: its label, its figure, and where it stands."""
 
     label: str
     value: Decimal
-    href: str | None
     y: float
     x: float
     length: float
@@ -38,18 +37,18 @@ class BarPlot:
     width: int = WIDTH
 
 
-def bar_plot(title: str, items: Sequence[tuple[str, Decimal, str | None]], most: int = 24) -> BarPlot | None:
-    """Bars of (label, 万元, link) in the order given, at most ``most`` of them; None without any."""
+def bar_plot(title: str, items: Sequence[tuple[str, Decimal]], most: int = 24) -> BarPlot | None:
+    """Bars of (label, 万元) in the order given, at most ``most`` of them; None without any."""
     shown = items[:most]
     if not shown:
         return None
-    low = min(Decimal(0), *(value for _, value, _ in shown))
-    high = max(Decimal(0), *(value for _, value, _ in shown))
+    low = min(Decimal(0), *(value for _, value in shown))
+    high = max(Decimal(0), *(value for _, value in shown))
     scale = float(WIDTH - LABEL - FIGURE) / float(high - low or 1)
     zero = LABEL - float(low) * scale
     bars = tuple(
-        Bar(label, value, href, n * BAR, zero + min(0.0, float(value) * scale), max(1.0, abs(float(value)) * scale))
-        for n, (label, value, href) in enumerate(shown)
+        Bar(label, value, n * BAR, zero + min(0.0, float(value) * scale), max(1.0, abs(float(value)) * scale))
+        for n, (label, value) in enumerate(shown)
     )
     return BarPlot(title, bars, len(bars) * BAR, zero)
 

@@ -6,7 +6,6 @@ from flask import Blueprint, Response, abort, render_template, url_for
 
 from web.context import get_index
 from web.export import asked_format, deliver
-from web.links import source_url
 from web.plot import bar_plot, line_plot
 from web.sheet import hits_sheet
 from web.things import Figure, asked, figures, hits_of, names_over_years, over_years
@@ -24,7 +23,7 @@ def page(code: str) -> str | Response:
         return deliver(hits_sheet(code, hits), kind)
     stated = [hit for hit in hits if hit.kind != "indicator"]
     found = figures(stated)
-    items = [(_label(f), f.amount, source_url(f.ref.id, f.hit.place)) for f in found]
+    items = [(_label(f), f.amount) for f in found]
     return render_template(
         "project.html", code=code, names=names_over_years(stated), hits=stated, figures=found,
         indicators=[hit for hit in hits if hit.kind == "indicator"],

@@ -12,7 +12,6 @@ from ingest.filing import Filing, Row, Table
 from web.context import get_index
 from web.export import asked_format, deliver
 from web.filing import tally
-from web.links import source_url
 from web.plot import bar_plot, line_plot
 from web.sheet import hits_sheet, walk
 from web.things import asked
@@ -43,12 +42,12 @@ def page(name: str) -> str | Response:
     filings = [(ref, index.filing(ref.id)) for ref in refs]
     years = [Year(ref, total(f, "收入"), total(f, "支出"), tally(f)) for ref, f in filings]
     newest, latest = next(((r, f) for r, f in filings if f.tables), filings[0])
-    series = {"收入": _series(years, "income"), "支出": _series(years, "spending")}
+    series, items = compare(years)
     return render_template(
         "publisher.html", name=name, years=years, newest=newest, url=url_for("publisher.page", name=name),
-        lines=line_plot("历年收支总计", {k: v for k, v in series.items() if v}),
-        functions=bar_plot("按功能分类", parts(newest, latest, ("支出总表", "一般公共预算支出表"))),
-        economic=bar_plot("基本支出按经济分类", parts(newest, latest, ("一般公共预算基本支出表",))),
+        lines=line_plot("历年收支总计", series), totals=bar_plot("收支总计", items),
+        functions=bar_plot("按功能分类", parts(latest, ("支出总表", "一般公共预算支出表"))),
+        economic=bar_plot("基本支出按经济分类", parts(latest, ("一般公共预算基本支出表",))),
     )  # fmt: skip
 
 
@@ -61,19 +60,16 @@ def total(filing: Filing, side: str) -> Decimal | None:
     return None
 
 
-def parts(ref: FilingRef, filing: Filing, keys: tuple[str, ...]) -> list[tuple[str, Decimal, str | None]]:
-    """The classes (3 digits) of the first of these tables that has any, largest first, each linked to its row."""
+def parts(filing: Filing, keys: tuple[str, ...]) -> list[tuple[str, Decimal]]:
+    """The classes (3 digits) of the first of these tables that has any, largest first."""
     for key in keys:
         for table in filing.tables:
             if table.key != key:
                 continue
-            rows = [row for row in table.rows if row.code and len(row.code) == 3]
-            found = [
-                (f"{row.code} {row.name}", value, row) for row in rows if (value := _first(row, table)) is not None
-            ]
+            classes = [(row, _first(row, table)) for row in table.rows if row.code and len(row.code) == 3]
+            found = [(f"{row.code} {row.name}", value) for row, value in classes if value is not None]
             if found:
-                found.sort(key=lambda part: part[1], reverse=True)
-                return [(label, value, source_url(ref.id, row.place)) for label, value, row in found]
+                return sorted(found, key=lambda part: part[1], reverse=True)
     return []
 
 
@@ -88,11 +84,17 @@ def _first(row: Row, table: Table) -> Decimal | None:
     return None
 
 
-def _series(years: list[Year], field: str) -> dict[int, Decimal]:
-    """One figure a year; a final account, which says what was spent, goes before the budget."""
-    found: dict[int, Decimal] = {}
-    for year in sorted(years, key=lambda y: "决算" in (y.ref.kind or "")):
-        value = getattr(year, field)
-        if value is not None and year.ref.fiscal_year:
-            found[year.ref.fiscal_year] = value
-    return found
+def compare(years: list[Year]) -> tuple[dict[str, dict[int, Decimal]], list[tuple[str, Decimal]]]:
+    """The totals as series over the years and as bars; a budget is never joined to a final account by a line.
+
+    Where income and spending are the same, as they must be, they are one.
+    """
+    series: dict[str, dict[int, Decimal]] = {}
+    bars: list[tuple[str, Decimal]] = []
+    for year in years:
+        sides = {"收支": year.income} if year.income == year.spending else {"收入": year.income, "支出": year.spending}
+        for side, value in sides.items():
+            if value is not None and year.ref.fiscal_year:
+                series.setdefault(f"{year.ref.kind or ''}{side}", {})[year.ref.fiscal_year] = value
+                bars.append((f"{year.ref.fiscal_year} {year.ref.kind or ''}{side}", value))
+    return series, bars

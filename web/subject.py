@@ -6,7 +6,6 @@ from flask import Blueprint, Response, abort, render_template, url_for
 
 from index.port import Hit
 from web.export import asked_format, deliver
-from web.links import source_url
 from web.plot import bar_plot, line_plot
 from web.sheet import hits_sheet
 from web.things import asked, figures, hits_of, names_over_years, over_years
@@ -24,10 +23,8 @@ def page(code: str) -> str | Response:
     if kind := asked_format():
         return deliver(hits_sheet(code, own), kind)
     compared = figures(own)
-    items = [
-        (f"{f.ref.fiscal_year or ''} {(f.ref.publisher or '')[:10]}", f.amount, source_url(f.ref.id, f.hit.place))
-        for f in sorted(compared, key=lambda f: f.amount, reverse=True)
-    ]
+    largest = sorted(compared, key=lambda figure: figure.amount, reverse=True)
+    items = [(f"{f.ref.fiscal_year or ''} {(f.ref.publisher or '')[:10]}", f.amount) for f in largest]
     return render_template(
         "subject.html", code=code, names=names_over_years(own), hits=own, figures=compared,
         parents=_parents(code), children=children(code, found),

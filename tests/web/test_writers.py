@@ -83,7 +83,10 @@ def test_rows_are_sent_while_they_are_read() -> None:
 
 def test_a_table_is_taken_away_with_its_lines(client: FlaskClient) -> None:
     answer = client.get("/filing/aaaa/table/1?format=csv")
-    assert answer.headers["Content-Disposition"].startswith("attachment")
+    header = answer.headers["Content-Disposition"]
+    assert header.isascii()
+    assert header.startswith("attachment; filename=")
+    assert "UTF-8''%E6%9F%90" in header
     rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
     assert [row["起始行"] for row in rows] == ["5", "7", "8"]
     assert rows[0]["合计(万元)"] == "726.12"
