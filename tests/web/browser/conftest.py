@@ -70,10 +70,10 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The application on a free port, over three sample filings, a small one and a hostile one."""
+    """The application on a free port, over two sample filings, a small one and a hostile one."""
     index = open_index(tmp_path_factory.mktemp("site"))
     paths = sorted(p for p in CORPUS.iterdir() if p.suffix in (".txt", ".md"))
-    ingest(index, paths[:3], workers=1)
+    ingest(index, paths[:2], workers=1)
     index.put([
         (SourceFile("hostile.txt", "f" * 64, "done"), hostile(), "甲\n乙\n".encode()),
         (SourceFile("sample.txt", "e" * 64, "warned", "有提醒"), sample(), LINES.encode()),
