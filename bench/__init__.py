@@ -1,1 +1,1 @@
-"""Measurements of reading, speed and search; each module is a command."""
+"""Measurements: what the service does with many filings, how fast, and what it survives."""

@@ -8,7 +8,7 @@ at neighbouring characters only, so a part of a text has a part of its form, and
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 
 from index.segmenting import cut_han
@@ -93,7 +93,6 @@ def characters(form: str) -> list[str]:
     return sorted(set(form) - {" "})
 
 
-@lru_cache(maxsize=200_000)
 def _run_words(run: str) -> tuple[str, ...]:
     return cut_han(run) if _IS_HAN.match(run) else (run,)
 

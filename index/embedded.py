@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import threading
 import time
@@ -13,9 +14,9 @@ from pathlib import Path
 
 from index.analysis import find_spans, query_form
 from index.correct import correction
-from index.errors import IndexBusyError, IndexUnusableError
+from index.errors import EngineError, IndexBusyError, IndexUnusableError
 from index.fulltext import FACETS, MOST_FACET_VALUES, FullText, Wanted
-from index.fulltext.engines import choose, open_engine
+from index.fulltext.engines import choose, open_engine, rebuilt
 from index.known import Known
 from index.lock import WriterLock
 from index.plan import Plan, Text, compile_query, to_decimal
@@ -39,6 +40,7 @@ from ingest.filing import Filing
 
 STORE = "mingzhang.sqlite"
 LOCK = "writer.lock"
+ROOM_TO_REBUILD = 256 << 20
 REFRESH_SECONDS = 0.2
 """How long a search waits at least before it looks again for what a writer has not finished."""
 
@@ -58,6 +60,7 @@ class EmbeddedIndex:
     def __init__(self, folder: Path, engine: str | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.engine = choose(folder, engine)
+        self._folder = folder
         self._store = Store(folder / STORE)
         self._lock = WriterLock(folder / LOCK)
         self._text: FullText = open_engine(self.engine, folder, self._store)
@@ -105,13 +108,28 @@ class EmbeddedIndex:
         now, since = self._store.generation(), self._text.generation()
         if now != since:
             gone, new = self._store.changed(since, now)
-            self._text.apply(now, gone, self._store.entries(new))
+            try:
+                self._text.apply(now, gone, self._store.entries(new))
+            except EngineError as error:
+                self._rebuild(now, error)
+
+    def _rebuild(self, now: int, error: EngineError) -> None:
+        """Make the text index anew; where there is no room for that, the old one goes on answering."""
+        if shutil.disk_usage(self._folder).free < ROOM_TO_REBUILD:
+            raise OSError(f"全文索引无法写入:{error}") from error
+        self._text.close()
+        self._text = rebuilt(self.engine, self._folder, self._store)
+        _, new = self._store.changed(-1, now)
+        try:
+            self._text.apply(now, [], self._store.entries(new))
+        except EngineError as again:
+            raise OSError(f"全文索引无法写入:{again}") from again
 
     def _freshen(self) -> None:
         """Let searches see what another process has written, once that is whole."""
         if self._store.generation() == self._text.generation() or time.monotonic() < self._retry_at:
             return
-        with self._refreshing:
+        with self._refreshing, suppress(Exception):  # a writer may be making it anew; the old snapshot answers on
             self._text.refresh()
             self._retry_at = time.monotonic() + REFRESH_SECONDS
 

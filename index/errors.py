@@ -7,5 +7,9 @@ class IndexUnusableError(Exception):
     """The index at this location cannot be opened, read or written."""
 
 
+class EngineError(Exception):
+    """A full-text engine cannot write or read its files; what it holds can be made anew from SQLite."""
+
+
 class IndexBusyError(IndexUnusableError):
     """Another process is writing to the index."""

@@ -45,12 +45,16 @@ def open_engine(engine: Engine, folder: Path, store: Store) -> FullText:
     except OSError:
         raise
     except Exception:
-        shutil.rmtree(folder / engine)
-        return _open(engine, folder / engine, store)
+        return rebuilt(engine, folder, store)
     if made.generation() <= store.generation():
         return made
     made.close()
-    shutil.rmtree(folder / engine)
+    return rebuilt(engine, folder, store)
+
+
+def rebuilt(engine: Engine, folder: Path, store: Store) -> FullText:
+    """An empty text index in the place of the old one."""
+    shutil.rmtree(folder / engine, ignore_errors=True)
     return _open(engine, folder / engine, store)
 
 
@@ -66,8 +70,7 @@ def _open(engine: Engine, folder: Path, store: Store) -> FullText:
 
 def convert(folder: Path, engine: Engine, store: Store) -> int:
     """Build the text index of ``engine`` from SQLite alone and use it from now on; the number of filings in it."""
-    shutil.rmtree(folder / engine, ignore_errors=True)
-    made = _open(engine, folder / engine, store)
+    made = rebuilt(engine, folder, store)
     try:
         generation = store.generation()
         _, new = store.changed(-1, generation)

@@ -18,6 +18,7 @@ import tantivy
 from tantivy import Occur, Order, Query
 
 from index.analysis import SPACE_MARK
+from index.errors import EngineError
 from index.fulltext import FACETS, MOST_FACET_VALUES, Answer, Wanted
 from index.fulltext.terms import as_term, terms_of
 from index.plan import TIERS, CodePrefix, Figures, Named, Plan, PlanLeaf, Text, prior_weight
@@ -76,12 +77,14 @@ class TantivyFullText:
         with self._lock:
             if self._writer is None:
                 self._writer = self._index.writer(_MEMORY, 1)
+                # A killed commit leaves files behind whose names the next one would choose again, and fail.
+                self._writer.garbage_collect_files()
             try:
                 self._write(generation, gone, entries)
             except BaseException as error:
                 self._writer = None  # what it has not committed goes with it
-                if isinstance(error, ValueError):  # how tantivy tells of a full disk
-                    raise OSError(str(error)) from error
+                if isinstance(error, ValueError):  # how tantivy tells of files that it cannot write or read
+                    raise EngineError(str(error)) from error
                 raise
             self.refresh()
 

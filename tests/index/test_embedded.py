@@ -11,6 +11,7 @@ from index import open_index
 from index.embedded import EmbeddedIndex
 from index.errors import IndexUnusableError
 from index.fulltext.engines import installed
+from index.opening import convert_index
 from index.port import Index
 from index.query import parse_query
 from tests.index.contract import IndexContract
@@ -57,3 +58,38 @@ def test_no_index_is_one_clear_error(tmp_path: Path) -> None:
     (tmp_path / "mingzhang.sqlite").write_bytes(b"no database" * 100)
     with pytest.raises(IndexUnusableError, match="无法打开"):
         open_index(tmp_path)
+
+
+@pytest.mark.skipif(not installed("tantivy"), reason="the [fast] extra is not installed")
+def test_an_index_is_converted_from_its_store_alone(tmp_path: Path) -> None:
+    index = EmbeddedIndex(tmp_path, "tantivy")
+    index.put([stored(path, filing) for path, filing in SAMPLE])
+    found = [hit.id for hit in index.search(parse_query("中小企业"), limit=50).hits]
+    index.close()
+    for engine in ("whoosh", "tantivy"):
+        assert convert_index(tmp_path, engine) == len(SAMPLE)
+        index = EmbeddedIndex(tmp_path)
+        assert index.engine == engine
+        assert {hit.id for hit in index.search(parse_query("中小企业"), limit=50).hits} == set(found)
+        index.close()
+
+
+def test_a_text_index_that_cannot_be_read_is_made_anew(tmp_path: Path) -> None:
+    index = EmbeddedIndex(tmp_path)
+    index.put([stored(path, filing) for path, filing in SAMPLE])
+    engine = index.engine
+    index.close()
+    for file in (tmp_path / engine).iterdir():
+        if file.is_file():
+            file.write_bytes(b"rubbish")
+    again = EmbeddedIndex(tmp_path)
+    assert again.search(parse_query("中小企业")).total
+    again.close()
+
+
+def test_another_process_sees_what_was_written(tmp_path: Path) -> None:
+    reader, writer = EmbeddedIndex(tmp_path), EmbeddedIndex(tmp_path)
+    writer.put([stored(path, filing) for path, filing in SAMPLE])
+    assert reader.search(parse_query("中小企业")).total
+    reader.close()
+    writer.close()
