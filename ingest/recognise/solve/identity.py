@@ -76,15 +76,16 @@ def _hierarchy(book: Book, s: int) -> Iterator[Identity]:
         for column in sheet.rows[above].columns:
             parts = tuple(CellRef(s, r, column) for r in below if column in sheet.rows[r].columns)
             filled = [p for p in parts if book.entry(p)]
-            if filled and (book.entry(CellRef(s, above, column)) or len(filled) > 1):
-                yield Identity("down", CellRef(s, above, column), parts, sheet.half * (len(filled) + 1))
+            stated = book.entry(CellRef(s, above, column)) is not None
+            if (filled and stated) or len(filled) > 1 or (stated and len(parts) == 1):
+                yield Identity("down", CellRef(s, above, column), parts, sheet.half * (max(1, len(filled)) + 1))
 
 
 def _same(book: Book) -> Iterator[Identity]:
     stated: dict[tuple[str, str, str], list[tuple[CellRef, bool]]] = defaultdict(list)
     for s, sheet in enumerate(book.sheets):
         for r, row in enumerate(sheet.rows):
-            for column in row.columns if row.placed else ():
+            for column in row.columns if row.placed or row.raw.side else ():
                 for fact in sheet.facts(r, column):
                     if fact.relation != "within":
                         at = CellRef(s, r, column), fact.relation == "same"
