@@ -20,7 +20,7 @@ BROKEN = 4.0
 """A total that is not the sum of its parts."""
 DOUBTED = 0.5
 """The same where an operand looks damaged."""
-NO_TOTAL, NO_PARTS = 1.5, 1.0
+NO_TOTAL, NO_PARTS = 4.5, 1.0
 UNBALANCED = 1.2
 SELDOM, SELDOM_BELOW = 0.3, 0.03
 """A column that is seldom used, in a row at the top and in one under another, which is to follow the one above it."""
