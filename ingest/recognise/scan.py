@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ingest.folding import squeeze
 from ingest.layout import Block, Grid, TextLine
 from ingest.recognise.captions import Caption, is_head_line, read_caption, strip_ordinal, unit_of
+from ingest.recognise.gaps import fill_gaps
 from ingest.recognise.headings import is_heading_mark, part_number, read_ordinal, reads_as_title
-from ingest.recognise.regions import FormScope, RegionKind
+from ingest.recognise.regions import FormScope
+from ingest.recognise.stretch import Stretch, is_statement
 from ingest.recognise.tablehead import (
     block_text,
     has_amount,
@@ -29,44 +31,10 @@ from ingest.recognise.tablehead import (
 )
 
 _NOTE = re.compile(r"^(?:注|备注|说明|附注)\d?[:.、]")
-_STATEMENT = re.compile(r"没有.*(?:支出|安排|收支|收入|数据|预算)|(?:本表)?无(?:相关)?(?:数据|支出|收支)|为空表|不涉及")
 _PAGE_NUMBER = re.compile(r"^[-—–]\s*\d{1,4}\s*[-—–]$|^第\d{1,4}页(?:共\d{1,4}页)?$")
 _FORM_LABEL = re.compile(r"^(?:长期|年度|中期|整体|项目)?(?:绩效|目标|支出|采购|年度).{0,14}$|^项目.{0,10}$")
 _REPORT = re.compile(r"(?:报告|说明|情况|结果)(?:\(.{1,8}\))?$")
 _LOOK_AHEAD = 45
-
-
-@dataclass(slots=True)
-class Stretch:
-    """A run of blocks in the making. ``head`` holds its caption lines, which are not among ``blocks``."""
-
-    kind: RegionKind
-    blocks: list[Block] = field(default_factory=list)
-    head: list[TextLine] = field(default_factory=list)
-    key: str | None = None
-    number: str | None = None
-    title: str = ""
-    unit: str | None = None
-    scope: FormScope | None = None
-    contents: bool = False
-    """Whether this is a list of captions or headings, a table of contents."""
-    extra_heads: list[TextLine] = field(default_factory=list)
-    """Captions that were printed again where the stretch runs on."""
-
-    other: bool = False
-    """Whether this is a table that is none of the standard ones, so that its header says nothing."""
-    has_grid: bool = False
-    has_rows: bool = False
-    """Whether an amount, or the sentence of an empty table, was seen among the blocks."""
-
-    def add(self, *blocks: Block) -> None:
-        """Append blocks."""
-        for block in blocks:
-            self.blocks.append(block)
-            self.has_grid = self.has_grid or isinstance(block, Grid)
-            if not self.has_rows:
-                text = block_text(block)
-                self.has_rows = has_amount(text) or bool(_STATEMENT.search(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +59,7 @@ def scan(blocks: Sequence[Block], front: Sequence[Block] = ()) -> list[Stretch]:
     """
     walk = _Scan(blocks)
     walk.note_listed(front)
-    return walk.run()
+    return fill_gaps(walk.run(), walk.titles)
 
 
 def is_furniture(block: Block) -> bool:
@@ -196,7 +164,7 @@ class _Scan:
         lines = [b for b in self.blocks[head.listed_until : head.end] if isinstance(b, TextLine)]
         strange = caption.kind == "other" or caption.number not in (None, self.open.number)
         if caption.kind in (None, "other") and strange and self.open.kind == "table" and following is not None:
-            self._close(Stretch("prose", other=True))
+            self._close(Stretch("prose", number=caption.number, other=caption.kind == "other"))
         if caption.kind in (None, "other") or not self._has_contents(head, following):
             in_list = caption.kind is not None and not self._has_contents(head, following)
             self._plain(self.blocks[head.listed_until : head.end], contents=in_list)
@@ -303,10 +271,14 @@ class _Scan:
     def _ahead(self, index: int) -> tuple[str, str]:
         """The squeezed header from ``index`` (up to the first amount) and the text of the first rows below it."""
         first = self.blocks[index] if index < len(self.blocks) else None
+        following = self.blocks[index + 1] if index + 1 < len(self.blocks) else None
         if isinstance(first, Grid):
             rows = header_rows(first)
             header = block_text(first, rows)
-            return header, block_text(first, rows + 30)[len(header) :]
+            if rows < first.rows or not isinstance(following, Grid):
+                return header, block_text(first, rows + 30)[len(header) :]
+            more = block_text(following, header_rows(following))
+            return header + more, block_text(following, 30)[len(more) :]
         texts: list[str] = []
         for block in self.blocks[index : index + _LOOK_AHEAD]:
             if isinstance(block, Grid) or part_number(block.text):
@@ -372,7 +344,7 @@ class _Scan:
         if self.open.kind == "table" and not self.open.has_rows:
             return None
         header, body = self._ahead(index)
-        if not is_header(header) or not (has_amount(body) or _STATEMENT.search(header)):
+        if not is_header(header) or not (has_amount(body) or is_statement(header)):
             return None
         key = key_by_header(header, body, self._keys())
         return None if key in self.seen or key == self.open.key else key
@@ -390,10 +362,10 @@ class _Scan:
         if self.open.kind == "form":
             return False
         if _NOTE.match(text):
-            return not _STATEMENT.search(text)
+            return not is_statement(text)
         if not self.open.has_grid:
             return False
-        return len(text) > 14 and not has_amount(text) and not _STATEMENT.search(text)
+        return len(text) > 14 and not has_amount(text) and not is_statement(text)
 
 
 def _last_caption(captions: Sequence[tuple[int, Caption]]) -> tuple[int, Caption]:

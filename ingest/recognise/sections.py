@@ -30,6 +30,10 @@ from ingest.recognise.unwrap import display_width, filled_width
 _MAX_WRAP = 24
 _TITLE_END = re.compile(r"(?:情况|说明|解释|概况|设置|职责|职能|结果|措施|目标|原因)(?:\(.{1,10}\))?[。.]?$")
 _ORPHAN = re.compile(r"^[\u4e00-\u9fff]{1,3}$")
+_NO_HEADING = re.compile(
+    r"[。;；].|\d[万亿]?元|^(?:图|附图)\d|^(?:注|备注|单位|部门|编制单位|填报日期|申报日期)[:.、]|^20\d\d年\d+月"
+)
+"""What OCR marks as a heading although it is a sentence, a figure's caption, a note or a date."""
 _MAX_ORPHAN = 4
 _ORPHAN_REACH = 10
 _FULL_MARGIN = 6
@@ -106,10 +110,10 @@ def _heading_at(blocks: Sequence[Block], index: int, captions: frozenset[int], w
     if index in captions:
         return Heading(index, index, 0, join_title(block.text), marked=True)
     ordinal = read_ordinal(block.text)
-    marked = is_heading_mark(block)
+    marked = is_heading_mark(block) and not _NO_HEADING.search(squeeze(block.text))
     if ordinal and (marked or reads_as_title(ordinal.rest)):
         return _ordinal_heading(blocks, index, ordinal, marked, width)
-    if marked and not re.search(r"[。;；]", block.text):
+    if marked and not block.text.rstrip().endswith(("。", "；", ";")):
         return Heading(index, index, 0, join_title(block.text), marked=True)
     return None
 

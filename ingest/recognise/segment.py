@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from ingest.filing import FilingFacts, Repair, Section
 from ingest.folding import squeeze
 from ingest.layout import Block, Grid, Layout, Place, TextLine
-from ingest.recognise.captions import unit_of
+from ingest.recognise.captions import read_caption, unit_of
 from ingest.recognise.facts import read_facts
 from ingest.recognise.headings import part_number
 from ingest.recognise.prose import CONTENTS, HEAD
 from ingest.recognise.regions import Region
-from ingest.recognise.scan import Stretch, is_furniture, scan
+from ingest.recognise.scan import is_furniture, scan
 from ingest.recognise.sections import Heading, caption_headings, find_headings, mend_headings, sections_of
+from ingest.recognise.stretch import Stretch
 
 NO_FILING = "不是预决算公开文件,按普通文本收录"
 _MAX_ENTRY = 45
@@ -48,7 +49,20 @@ def segment(layout: Layout) -> Segmentation:
     if facts.kind is None and not tables:
         return _plain_text(blocks, facts)
     regions = [*_front(blocks[:body]), *_regions(stretches, headings, printed)]
-    return Segmentation(facts, sections_of(headings, printed), tuple(regions), repairs=tuple(repairs))
+    notes = tuple(_note(s) for s in tables if not any(_is_title(line) for line in s.head))
+    return Segmentation(facts, sections_of(headings, printed), tuple(regions), notes, tuple(repairs))
+
+
+def _is_title(line: TextLine) -> bool:
+    caption = read_caption(line.text)
+    return caption is not None and caption.kind is not None
+
+
+def _note(table: Stretch) -> str:
+    """What a reader should know of a table that has lost its title."""
+    place = _place((*table.head, *table.blocks))
+    where = f"第{place.line}行" if place.line else f"第{place.page}页"
+    return f"{where}起的表没有标题,按{table.told_by}认定为《{table.key}》"
 
 
 def _body_start(blocks: Sequence[Block]) -> int:

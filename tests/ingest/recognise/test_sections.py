@@ -147,6 +147,23 @@ def test_markdown_headings_and_ordinals_without_marks_are_one_tree() -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "#### 图 1: 收、支决算变动情况",
+        "## 单位:万元",
+        "# 注: 本表反映收支情况",
+        "## 1.因公出国(境)费全年预算为 3 万元,支出决算为 3 万元",
+        "### 2025年9月29日",
+        "## 一是健全机制。加强巡查",
+        "## 全部完成。",
+    ],
+)
+def test_what_ocr_marks_as_a_heading_by_mistake_is_none(line: str) -> None:
+    text = f"# 甲市乙局2024年度部门决算\n\n# 第一部分 甲市乙局概况\n\n# 一、主要职责\n\n正文。\n\n{line}\n\n正文。\n"
+    assert len(segment(ocr(text)).sections) == 2
+
+
+@pytest.mark.parametrize(
     ("text", "value"), [("一", 1), ("十", 10), ("十二", 12), ("廿一", 21), ("二十", 20), ("三十二", 32), ("7", 7)]
 )
 def test_ordinals_have_values(text: str, value: int) -> None:

@@ -238,3 +238,44 @@ def test_every_line_is_in_a_region_whatever_is_missing(chosen: tuple[int, ...]) 
 def test_every_line_is_in_a_region_in_any_order(chosen: tuple[int, ...]) -> None:
     text = "".join(PIECES[n] for n in chosen)
     assert uncovered(dump(text), text) == []
+
+
+UNREADABLE = """甲市乙局2024年度部门决算
+
+第一部分 甲市乙局概况
+
+第二部分 甲市乙局2024年度部门决算表
+
+#### 2024年度收入支出决算总表
+
+项目	决算数	项目	决算数
+一、事业收入	9.00	一、农林水支出	9.00
+
+#### 2024年度收入决算表
+
+科目名称	本年收入合计	财政拨款收入	事业收入	其他收入
+合计	9.00		9.00
+
+注：本表反映收入情况。
+
+禾斗日	夕冲	合讣	坝日攴出
+213	农林水支出	9.00	3.00
+21301	农业农村	6.00	3.00
+21303	水利	3.00
+
+#### 2024年度财政拨款收入支出决算总表
+
+项目	决算数	项目	决算数
+一、一般公共预算财政拨款	9.00	一、农林水支出	9.00
+"""
+
+
+def test_a_table_that_nothing_names_is_the_one_missing_between_its_neighbours() -> None:
+    assert [t.key for t in tables(ocr(UNREADABLE))] == ["收支总表", "收入总表", "支出总表", "财政拨款收支总表"]
+
+
+def test_a_grid_of_figures_is_no_table_where_none_is_missing() -> None:
+    whole = UNREADABLE.replace(
+        "禾斗日", "#### 2024年度支出决算表\n\n科目名称\t合计\n农林水支出\t9.00\n\n注：无。\n\n禾斗日"
+    )
+    assert [t.key for t in tables(ocr(whole))] == ["收支总表", "收入总表", "支出总表", "财政拨款收支总表"]
