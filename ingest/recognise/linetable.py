@@ -45,6 +45,8 @@ def read_line_table(region: Region, known: Known = NOTHING) -> RawTable:
         rows = read_two_sided(body, header)
         return RawTable(region, header.columns, rows, (), statement, notes, _sides(header))
     rows, repairs = _rows(body, key, header, known)
+    if not rows and statement is None:  # an empty table may give its sentence as a note
+        statement = _statement(lines[end:])
     return RawTable(region, header.columns, rows, repairs, statement, notes)
 
 
@@ -98,7 +100,7 @@ def _statement(lines: Sequence[TextLine]) -> str | None:
         if _NO_DATA.search(squeeze(line.text)):
             rest = [squeeze(other.text) for other in lines[i:]]
             if not any(t.kind == "amount" for row in tokenise(lines[i:], None) for t in row):
-                return "".join(rest)
+                return _NOTE.sub("", "".join(rest))
     return None
 
 

@@ -162,6 +162,11 @@ def test_an_empty_table_has_its_statement() -> None:
     assert (table.rows, table.statement) == ((), "2024年没有使用政府性基金预算拨款安排的支出。")
 
 
+def test_an_empty_table_may_say_so_in_a_note() -> None:
+    table = read("国有资本经营预算支出表", "科目编码 科目名称 合计\n栏次 1\n说明：本年度没有此项支出，\n本表无数据。\n")
+    assert (table.rows, table.statement) == ((), "本年度没有此项支出，本表无数据。")
+
+
 def test_blocks_side_by_side_are_one_list_of_rows() -> None:
     table = read(
         "一般公共预算基本支出表",
