@@ -2,8 +2,8 @@
 
 A kind changes the lines of a sheet and notes every change in the truth's ``damage`` (line, printed, meant, evidence).
 Strength 1 is that of real filings of the kind; 0 leaves the page whole. Every kind leaves enough behind for a careful
-reader to know what was meant; the kinds of grids stand in ``damage_grid`` and ``damage_cells``, those of text dumps in
-``damage_text``.
+reader to know what was meant; the kinds of grids stand in ``damage_grid``, ``damage_cells`` and ``damage_forms``,
+those of text dumps in ``damage_text``.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from random import Random
 
-from corpus import damage_cells, damage_grid, damage_text
+from corpus import damage_cells, damage_forms, damage_grid, damage_text
 from corpus.sheet import Sheet
 
 Damage = Callable[[Sheet, float, Random], None]
@@ -33,6 +33,12 @@ KINDS: dict[str, dict[str, Damage]] = {
         "odd_signs": damage_cells.odd_signs,
         "html_tags": damage_cells.html_tags,
         "half_width": damage_cells.half_width,
+        "garbled_units": damage_cells.garbled_units,
+        "lost_levels": damage_forms.lost_levels,
+        "garbled_levels": damage_forms.garbled_levels,
+        "fused_levels": damage_forms.fused_levels,
+        "slid_indicators": damage_forms.slid_indicators,
+        "blanks_in_targets": damage_forms.blanks_in_targets,
         "prose_blanks": damage_cells.prose_blanks,
         "split_codes": damage_grid.split_codes,
         "slid_rows": damage_grid.slid_rows,
@@ -42,6 +48,7 @@ KINDS: dict[str, dict[str, Damage]] = {
         "lost_spans": damage_grid.lost_spans,
         "reversed_rows": damage_grid.reversed_rows,
         "page_breaks": damage_grid.page_breaks,
+        "wrapped_cells": damage_cells.wrapped_cells,
         "collapsed_blocks": damage_grid.collapsed_blocks,
     },
 }

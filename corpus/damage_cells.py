@@ -137,6 +137,36 @@ def half_width(sheet: Sheet, strength: float, rng: Random) -> None:
                 line.cells = [text.translate(HALF_WIDTH) for text in line.cells]
 
 
+def wrapped_cells(sheet: Sheet, strength: float, rng: Random) -> None:
+    """Blanks where the names, labels and long codes of a table wrapped inside their cells: 政府 性基 金预 算."""
+    widths: dict[int, int] = {}
+    for line in sheet.lines:
+        if line.cells is None or line.kind not in ("row", "header", "indicator"):
+            continue
+        group = id(line.table) if line.table is not None else 0
+        if group not in widths:
+            widths[group] = rng.choice((4, 6, 8, 10)) if rng.random() < 0.6 * strength else 0
+        wide = widths[group]
+        for i, role in enumerate(line.roles):
+            text = line.cells[i]
+            if wide and role in ("name", "text", "label") and len(text) > wide and text[0] != "<":
+                most = wide if role != "label" or len(text) > 8 else 4
+                line.cells[i] = " ".join(text[j : j + most] for j in range(0, len(text), most))
+            elif wide and role == "code" and len(text) == 21:
+                line.cells[i] = f"{text[:12]} {text[12:]}"
+            elif wide and role == "name" and text == "合计":
+                line.cells[i] = "合 计"
+
+
+def garbled_units(sheet: Sheet, strength: float, rng: Random) -> None:
+    """The line with publisher and unit read as letters and strokes; a table in 元 always keeps its own."""
+    for line in sheet.lines:
+        if line.kind == "unit" and line.text.endswith("万元") and line.table and rng.random() < 0.08 * strength:
+            garbled = rng.choice(("HI-1 J. 2404.14 ZE () 111 <b>中区,</b> 7770", "的门: 市经历和自忘化向 平世: 刀九"))
+            note(line, garbled, line.text, "the line that stands above every table")
+            line.text = garbled
+
+
 def prose_blanks(sheet: Sheet, strength: float, rng: Random) -> None:
     """Blanks inside sentences, as line ends of the page leave them."""
     for line in sheet.lines:

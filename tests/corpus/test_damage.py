@@ -14,6 +14,8 @@ from corpus.sheet import fold
 ACCOUNTS: tuple[Account, ...] = ("预算", "决算")
 KINDS = [(form, kind) for form, kinds in damage.KINDS.items() for kind in kinds]
 SILENT = {
+    "wrapped_cells",
+    "blanks_in_targets",
     "half_width",
     "blanks_in_numbers",
     "prose_blanks",
