@@ -51,14 +51,14 @@ def rows(filing: Json) -> Counter[Any]:
     )
 
 
-def _columns(truth: Json) -> dict[tuple[str, str], str]:
+def columns(truth: Json) -> dict[tuple[str, str], str]:
     """The true column for a folded path or an unambiguous last part, by table."""
     names: dict[tuple[str, str], str] = {}
     for table in truth["tables"]:
-        columns = {fold(c) or "" for c in table.get("columns", [])}
-        columns |= {fold(c) or "" for r in table["rows"] for c in r.get("values", {})}
-        tails = Counter(c.split("/")[-1] for c in columns)
-        for column in columns:
+        paths = {fold(c) or "" for c in table.get("columns", [])}
+        paths |= {fold(c) or "" for r in table["rows"] for c in r.get("values", {})}
+        tails = Counter(c.split("/")[-1] for c in paths)
+        for column in paths:
             names[table["key"], column] = column
             tail = column.split("/")[-1]
             if tails[tail] == 1:
@@ -126,7 +126,7 @@ def sourced(filing: Json, text: str) -> float:
 def score(found: Json, truth: Json, text: str) -> dict[str, float]:
     """Every part of PARTS with its figure from 0 to 1."""
     skip = truth.get("unscored", [])
-    names = _columns(truth)
+    names = columns(truth)
     facts = ("title", "publisher", "publisher_code", "fiscal_year", "kind")
 
     def titles(filing: Json) -> Counter[Any]:
@@ -153,7 +153,7 @@ def score(found: Json, truth: Json, text: str) -> dict[str, float]:
 
 def misses(found: Json, truth: Json) -> dict[str, tuple[list[Any], list[Any]]]:
     """(missing, spurious) items of rows, cells, indicators and sections."""
-    names, skip = _columns(truth), truth.get("unscored", [])
+    names, skip = columns(truth), truth.get("unscored", [])
     bags = {
         "rows": (rows(found), rows(truth)),
         "cells": (cells(found, names), cells(truth, names)),

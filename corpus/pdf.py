@@ -36,13 +36,20 @@ LONG_CODE = 16
 """A code of more characters than this wraps in its cell: the codes of projects."""
 
 
-def render_pdf(filing: Filing, variant: Variant) -> bytes:
-    """The filing as a PDF in this layout; the same input gives the same bytes."""
+def render_pdf(filing: Filing, variant: Variant, pages: int = 0) -> bytes:
+    """The filing as a PDF in this layout; its tables again and again until it has so many ``pages``.
+
+    The same input gives the same bytes.
+    """
     out = io.BytesIO()
     book = _Book(Canvas(out, invariant=1, pageCompression=1), variant, filing.facts.title or "")
     book.title_page(filing)
-    for table in print_tables(filing, PrintForm(variant.split_codes, variant.blocks)):
-        book.table(table)
+    tables = print_tables(filing, PrintForm(variant.split_codes, variant.blocks))
+    while True:
+        for table in tables:
+            book.table(table)
+        if book.number >= pages:
+            break
     book.close()
     return out.getvalue()
 

@@ -16,7 +16,7 @@ from ingest.readers.pdf.words import bounds, lines_of, text_of, type_size
 
 NEEDS_OCR = "needs OCR"
 UNREADABLE_SHARE = 0.3
-"""A page on which more of the glyphs than this have no character is not indexed as text."""
+"""A page on which more of the glyphs than this have no character, or one of the private use area, is no text."""
 PICTURE_SHARE = 0.2
 """A page without text is a scan if pictures cover at least this share of it."""
 
@@ -27,18 +27,13 @@ def read_page(raw: RawPage, before: Columns | None = None) -> tuple[Page, Column
     ``before`` and the second value are the columns of a table without rulings that the page before, and this page,
     end with: it may run on without its header.
     """
-    unreadable = sum(1 for char in raw.chars if _is_unreadable(char.text))
+    unreadable = sum([char[0] == UNMAPPED or "\ue000" <= char[0] <= "\uf8ff" for char in raw.chars])
     if unreadable > UNREADABLE_SHARE * max(len(raw.chars), 1) or (not raw.chars and raw.pictures >= PICTURE_SHARE):
         return Page(raw.number, (), raw.width, raw.height, NEEDS_OCR), None
     blocks, columns = _blocks(turn_upright(raw), before)
     if raw.turned:
         blocks = [turn_back(block, raw) for block in blocks]
     return Page(raw.number, tuple(blocks), raw.width, raw.height, raw.trouble), columns
-
-
-def _is_unreadable(text: str) -> bool:
-    """A glyph without a character: none at all, or one of the private use area, or pdfminer's (cid:…)."""
-    return text == UNMAPPED or "\ue000" <= text[0] <= "\uf8ff" or text.startswith("(cid:")
 
 
 def _blocks(raw: RawPage, before: Columns | None) -> tuple[list[Block], Columns | None]:

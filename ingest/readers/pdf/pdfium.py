@@ -16,7 +16,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 from ingest.layout import BBox
-from ingest.readers.pdf.marks import UNMAPPED, Char, PdfError, RawPage
+from ingest.readers.pdf.marks import THIN, UNMAPPED, Char, PdfError, RawPage
 from ingest.readers.pdf.miner import straight_marks
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -25,6 +25,10 @@ MAX_DEPTH = 8
 """Form objects nested deeper than this are not followed."""
 SAMPLE = 7
 """Every how manieth character is asked for its angle."""
+CHECKED = 16
+"""Every how manieth character is asked for whether its font has a character for it."""
+SIMPLE = 6
+"""A path of at most so many segments is one line or one rectangle."""
 LINE_END_HYPHEN = 2
 """PDFium gives a hyphen at the end of a line as this control character."""
 
@@ -108,40 +112,50 @@ def _turn_of_text(text_page: Any, count: int, rotate: int) -> int:
     return -(clockwise + rotate) % 360
 
 
-def _collect_chars(text_page: Any, count: int, to_shown: Matrix, loose: bool, level: bool) -> list[Char]:
+def _collect_chars(
+    text_page: Any, count: int, to_shown: Matrix, loose: bool, level: bool, check_all: bool = False
+) -> list[Char]:
     """All printed characters; ``level`` says that their lines run along the shown page's x.
 
     ``loose`` boxes reach from the font's ascent to its descent, as pdfminer's do; PDFium's hold for upright text only,
-    so turned text gets its tight boxes, widened to the type size.
+    so turned text gets its tight boxes, widened to the type size. For a glyph without a character PDFium gives some
+    number as one: asking for that costs as much as the box, so it is asked where the character is an unlikely one, and
+    of every character (``check_all``) once one such glyph was found.
     """
     a, b, cc, d, e, f = to_shown
-    get_code, get_error, make = c.FPDFText_GetUnicode, c.FPDFText_HasUnicodeMapError, Char
-    rect = c.FS_RECTF()
-    pointer = ctypes.byref(rect)
-    get_box = c.FPDFText_GetLooseCharBox if loose else _turned_box
-    get_origin, ox, oy = c.FPDFText_GetCharOrigin, ctypes.c_double(), ctypes.c_double()
-    origin_x, origin_y = ctypes.byref(ox), ctypes.byref(oy)
+    plain = level and not b and a > 0 > d
+    get_code, get_error, make = c.FPDFText_GetUnicode, c.FPDFText_HasUnicodeMapError, tuple.__new__
+    rect, ox, oy = c.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    pointer, origin_x, origin_y = ctypes.byref(rect), ctypes.byref(ox), ctypes.byref(oy)
+    get_box, get_origin = c.FPDFText_GetLooseCharBox if loose else _turned_box, c.FPDFText_GetCharOrigin
     chars: list[Char] = []
     for index in range(count):
         code = get_code(text_page, index)
         if code <= 32 and code not in (0, LINE_END_HYPHEN):
             continue
-        if get_error(text_page, index) == 1 or code in (0, 0xFFFE, 0xFFFF):
-            text = UNMAPPED
+        likely = 32 < code < 127 or 0x4E00 <= code < 0xA000 or 0xFF00 < code < 0xFF60 or 0x3000 < code < 0x3020
+        if check_all or not likely or index % CHECKED == 0:
+            if get_error(text_page, index) == 1 or code in (0, 0xFFFE, 0xFFFF):
+                if not check_all:
+                    return _collect_chars(text_page, count, to_shown, loose, level, True)
+                text = UNMAPPED
+            else:
+                text = "-" if code == LINE_END_HYPHEN else chr(code)
+                if text.isspace():
+                    continue
         else:
-            text = "-" if code == LINE_END_HYPHEN else chr(code)
-            if text.isspace():
-                continue
+            text = chr(code)
         if not get_box(text_page, index, pointer):
             continue
-        x0, y0, x1, y1 = rect.left, rect.bottom, rect.right, rect.top
-        if b:
-            x0, y0, x1, y1 = cc * y0 + e, b * x0 + f, cc * y1 + e, b * x1 + f
-        else:
-            x0, y0, x1, y1 = a * x0 + e, d * y0 + f, a * x1 + e, d * y1 + f
         get_origin(text_page, index, origin_x, origin_y)
-        base = b * ox.value + d * oy.value + f if level else a * ox.value + cc * oy.value + e
-        chars.append(make(text, min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), base))
+        if plain:
+            box = (text, rect.left + e, f - rect.top, rect.right + e, f - rect.bottom, f - oy.value)
+        else:
+            xs = (a * rect.left + cc * rect.bottom + e, a * rect.right + cc * rect.top + e)
+            ys = (b * rect.left + d * rect.bottom + f, b * rect.right + d * rect.top + f)
+            base = b * ox.value + d * oy.value + f if level else a * ox.value + cc * oy.value + e
+            box = (text, min(xs), min(ys), max(xs), max(ys), base)
+        chars.append(make(Char, box))
     return chars
 
 
@@ -192,6 +206,9 @@ class _Marks:
         self._stroke = ctypes.c_int()
         self._fill = ctypes.c_int()
         self._color = [ctypes.c_uint() for _ in range(4)]
+        self._pointers = [ctypes.byref(number) for number in self._numbers]
+        self._color_pointers = [ctypes.byref(part) for part in self._color]
+        self._fill_pointer, self._stroke_pointer = ctypes.byref(self._fill), ctypes.byref(self._stroke)
 
     def collect(self, parent: Any, count: int, get: Any, outer: Matrix | None = None, depth: int = 0) -> None:
         matrix = _mult(outer, self.to_shown) if outer else self.to_shown
@@ -210,8 +227,8 @@ class _Marks:
                 self.collect(item, c.FPDFFormObj_CountObjects(item), c.FPDFFormObj_GetObject, inner, depth + 1)
 
     def _bounds(self, item: Any) -> BBox:
+        c.FPDFPageObj_GetBounds(item, *self._pointers)
         left, bottom, right, top = self._numbers
-        c.FPDFPageObj_GetBounds(item, left, bottom, right, top)
         return (left.value, bottom.value, right.value, top.value)
 
     def _own_matrix(self, item: Any) -> Matrix:
@@ -220,20 +237,32 @@ class _Marks:
         return (m.a, m.b, m.c, m.d, m.e, m.f)
 
     def _path(self, item: Any, matrix: Matrix) -> None:
-        c.FPDFPath_GetDrawMode(item, self._fill, self._stroke)
-        stroke, fill = bool(self._stroke.value), bool(self._fill.value)
+        c.FPDFPath_GetDrawMode(item, self._fill_pointer, self._stroke_pointer)
+        stroke, fill = self._stroke.value != 0, self._fill.value != 0
         if not (stroke or fill) or self._is_white(item, stroke):
             return
         count = c.FPDFPath_CountSegments(item)
-        points = _mult(self._own_matrix(item), matrix)
-        self._segments(item, count, points, stroke, fill)
+        if count <= SIMPLE:  # nearly all rulings are one line or one thin rectangle: their bounds tell all
+            left, bottom, right, top = self._bounds(item)
+            a, b, cc, d, e, f = matrix
+            xs, ys = (
+                (a * left + cc * bottom + e, a * right + cc * top + e),
+                (b * left + d * bottom + f, b * right + d * top + f),
+            )
+            x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
+            if x1 - x0 <= THIN or y1 - y0 <= THIN:
+                self.rulings.append((x0, y0, x1, y1))
+                return
+            if not stroke:
+                return
+        self._segments(item, count, _mult(self._own_matrix(item), matrix), stroke, fill)
 
     def _is_white(self, item: Any, stroke: bool) -> bool:
-        r, g, b, alpha = self._color
         get = c.FPDFPageObj_GetStrokeColor if stroke else c.FPDFPageObj_GetFillColor
-        if not get(item, r, g, b, alpha):
+        if not get(item, *self._color_pointers):
             return False
-        return r.value == g.value == b.value == 255
+        r, g, b, _ = self._color
+        return r.value == 255 and g.value == 255 and b.value == 255
 
     def _segments(self, item: Any, count: int, matrix: Matrix, stroke: bool, fill: bool) -> None:
         a, b, cc, d, e, f = matrix

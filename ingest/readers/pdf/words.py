@@ -36,39 +36,30 @@ def type_size(chars: Sequence[Char]) -> float:
 def lines_of(chars: Sequence[Char], size: float) -> list[list[Char]]:
     """The characters in lines from the top down, each from left to right, none twice."""
     lines: list[list[Char]] = []
-    base = float("-inf")
+    apart = SAME_LINE * size
+    limit = float("-inf")
     for char in sorted(chars, key=_BASE):
-        if char.base - base > SAME_LINE * size:
-            lines.append([char])
-            base = char.base
+        if char[5] > limit:
+            line = [char]
+            lines.append(line)
+            limit = char[5] + apart
         else:
-            lines[-1].append(char)
-    return [_once(line) for line in lines]
+            line.append(char)
+    return [_once(line) if len(line) > 1 else line for line in lines]
 
 
 def _once(line: list[Char]) -> list[Char]:
     line.sort(key=_X0)
-    kept: list[Char] = []
-    for char in line:
-        if kept and any(
-            char.text == other.text and char.x0 - other.x0 < TWICE * (char.x1 - char.x0) for other in kept[-2:]
-        ):
+    kept = line[:1]
+    for char in line[1:]:
+        text, x0, _, x1, _, _ = char
+        last = kept[-1]
+        if text == last[0] and x0 - last[1] < TWICE * (x1 - x0):
+            continue
+        if len(kept) > 1 and text == kept[-2][0] and x0 - kept[-2][1] < TWICE * (x1 - x0):
             continue
         kept.append(char)
     return kept
-
-
-def split_at_gaps(line: Sequence[Char], gap: float) -> list[list[Char]]:
-    """The line in pieces with at least ``gap`` points of blank between them."""
-    pieces = [[line[0]]]
-    end = line[0].x1
-    for char in line[1:]:
-        if char.x0 - end >= gap:
-            pieces.append([char])
-        else:
-            pieces[-1].append(char)
-        end = max(end, char.x1)
-    return pieces
 
 
 def text_of(line: Sequence[Char], size: float) -> str:

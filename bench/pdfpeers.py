@@ -1,0 +1,124 @@
+"""The readers that ``bench.pdf`` runs side by side: this project's two sources, and whichever peers are installed.
+
+Each takes a PDF's path and yields its tables as rows of texts, in its usual settings. A peer that is not installed is
+left out; none is needed by the project.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+Rows = list[list[str]]
+Reader = Callable[[Path], list[Rows]]
+
+
+def mingzhang(source: str) -> Reader:
+    """This project's grids, page by page."""
+
+    def read(path: Path) -> list[Rows]:
+        from ingest.layout import Grid
+        from ingest.readers.pdf.reader import read_pdf
+
+        return [block.texts() for block in read_pdf(path, source=source).blocks() if isinstance(block, Grid)]  # type: ignore[arg-type]
+
+    return read
+
+
+def pdfplumber(settings: dict[str, str] | None = None) -> Reader:
+    """pdfplumber's tables; with ``settings`` other than its own."""
+
+    def read(path: Path) -> list[Rows]:
+        import pdfplumber
+
+        tables: list[Rows] = []
+        with pdfplumber.open(path) as document:
+            for page in document.pages:
+                tables += _plain(page.extract_tables(settings or {}))
+                page.close()
+        return tables
+
+    return read
+
+
+def pymupdf(strategy: str) -> Reader:
+    """PyMuPDF's find_tables with one of its strategies."""
+
+    def read(path: Path) -> list[Rows]:
+        import pymupdf
+
+        with pymupdf.open(path) as document:
+            return [t for page in document for t in _plain(x.extract() for x in page.find_tables(strategy=strategy))]
+
+    return read
+
+
+def camelot(flavor: str) -> Reader:
+    """camelot's tables in one of its flavours."""
+
+    def read(path: Path) -> list[Rows]:
+        import camelot
+
+        return _plain(table.data for table in camelot.read_pdf(str(path), pages="all", flavor=flavor))
+
+    return read
+
+
+def _plain(tables: Iterable[Iterable[Iterable[str | None]]]) -> list[Rows]:
+    return [[[text or "" for text in row] for row in table] for table in tables]
+
+
+def readers() -> dict[str, Reader]:
+    """Name and reader of everything that can run here."""
+    found: dict[str, Reader] = {"mingzhang, pdfminer.six": mingzhang("pdfminer")}
+    if _has("pypdfium2"):
+        found["mingzhang, pypdfium2"] = mingzhang("pdfium")
+    if _has("pdfplumber"):
+        found["pdfplumber"] = pdfplumber()
+        found["pdfplumber, text"] = pdfplumber({"vertical_strategy": "text", "horizontal_strategy": "text"})
+    if _has("pymupdf"):
+        found |= {f"pymupdf, {strategy}": pymupdf(strategy) for strategy in ("lines", "text")}
+    if _has("camelot"):
+        found |= {f"camelot, {flavor}": camelot(flavor) for flavor in ("lattice", "stream")}
+    return found
+
+
+def _has(module: str) -> bool:
+    return importlib.util.find_spec(module) is not None
+
+
+def pdfminer_layout(path: Path) -> list[Rows]:
+    """No tables: what pdfminer.six itself does to lay a page out, the measure for the time of the default source."""
+    from pdfminer.high_level import extract_pages
+
+    for _ in extract_pages(path):
+        pass
+    return []
+
+
+def pdfium_marks(path: Path) -> list[Rows]:
+    """No tables: the raw characters and path boxes from PDFium, the measure for the time of the fast source."""
+    import ctypes
+
+    import pypdfium2
+    import pypdfium2.raw as c
+
+    document = pypdfium2.PdfDocument(path.read_bytes())
+    rect, numbers = c.FS_RECTF(), [ctypes.c_float() for _ in range(4)]
+    for page in document:
+        text = c.FPDFText_LoadPage(page)
+        marks: list[object] = []
+        for index in range(c.FPDFText_CountChars(text)):
+            code = c.FPDFText_GetUnicode(text, index)
+            c.FPDFText_GetLooseCharBox(text, index, rect)
+            marks.append((code, rect.left, rect.bottom, rect.right, rect.top))
+        for index in range(c.FPDFPage_CountObjects(page)):
+            item = c.FPDFPage_GetObject(page, index)
+            if c.FPDFPageObj_GetType(item) == c.FPDF_PAGEOBJ_PATH:
+                c.FPDFPageObj_GetBounds(item, *numbers)
+                marks.append(tuple(number.value for number in numbers))
+        c.FPDFText_ClosePage(text)
+        page.close()
+    document.close()
+    return []
