@@ -32,7 +32,7 @@ _ACTUAL = re.compile(r"(支出)?决算(数)?(为|是)?$")
 _SHARE = re.compile(r"占(?P<whole>[^,。;]*?)(的)?(比重|比例|比)?(为|是)?$")
 _COMPLETED = re.compile(r"完成[^,。;]*?(的)?$")
 _BREAK = re.compile(r"[。;:,]")
-_PATH = re.compile(r"(?P<name>[^()]+?)\((?P<level>类|款|项)\)")
+_PATH = re.compile(r"(?P<name>(?:[^()]|\((?!(?:类|款|项)\))[^()]*\))+?)\((?P<level>类|款|项)\)")
 _LEADING = re.compile(
     r"^(?:\(?[一二三四五六七八九十]+[)、.]|\(?\d+[).、]|其中|包括|具体|本年度?|\d{4}年度?|支出包括|收入包括|是)+"
 )

@@ -48,6 +48,13 @@ def test_an_account_executes_its_budget() -> None:
     assert fact.completed.value == Decimal(75)
 
 
+def test_a_name_with_brackets_of_its_own() -> None:
+    (fact,) = facts(
+        "一般公共服务支出(类)政府办公厅(室)及相关机构事务(款)事业运行(项)2030年预算数85.5万元,与2029年持平。"
+    )
+    assert fact.path == ("一般公共服务支出", "政府办公厅(室)及相关机构事务", "事业运行")
+
+
 def test_amounts_in_yuan_and_flat_comparison() -> None:
     (fact,) = facts("公务接待费 35,000 元，与上年持平。")
     assert (fact.amount, fact.flat, fact.compared_year) == (Decimal("3.5"), True, 2029)
