@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, jsonify, render_template, request, url_for
 
 from index.port import Facet, Results, SuggestionKind
+from ingest.reconcile.report import VERDICTS
 from web.context import get_index, get_settings
 from web.export import asked_format, deliver
 from web.i18n import translate
@@ -51,7 +52,8 @@ def page() -> str | Response:
     pages = -(-results.total // settings.page_size)
     return render_template(
         "search.html", state=state, results=results, boxes=boxes, pages=pages, numbers=page_numbers(state.page, pages),
-        kinds=KINDS, sorts=SORTS, search_url=search_url, facets=FACETS, page_size=settings.page_size,
+        kinds=KINDS, sorts=SORTS, search_url=search_url, facets=FACETS, facet_value=facet_value,
+        page_size=settings.page_size,
     )  # fmt: skip
 
 
@@ -80,6 +82,13 @@ def _box(name: str, known: dict[str, Facet], state: SearchState) -> FacetBox:
     values = known[field].values
     missing = tuple((value, 0) for value in state.chosen.get(name, ()) if value not in dict(values))
     return FacetBox(name, label, (*values, *missing))
+
+
+def facet_value(name: str, value: str) -> str:
+    """A facet's value in words: verdicts by their name, classes without the asterisk of their filter."""
+    if name == "verdict":
+        return translate(next((label for key, label in VERDICTS.items() if key == value), value))
+    return translate(value.rstrip("*"))
 
 
 def page_numbers(page: int, pages: int) -> list[int | None]:
