@@ -320,13 +320,19 @@ def where(hit: Hit) -> str:
 @click.option("--token", envvar="MINGZHANG_TOKEN", default=None, help="上传和重读所需的口令;不设则没有这些页面。")
 def serve_command(location: str | None, host: str, port: int, public_url: str | None, token: str | None) -> None:
     """打开网页服务。"""
+    from index.location import default_location
     from web.serve import serve
     from web.settings import Settings
 
+    uploads = (Path(location) if location else default_location()) / "uploads"
+    try:
+        settings = Settings(token=token or None, public_url=public_url, upload_folder=uploads)
+    except ValueError as error:
+        raise click.ClickException(f"口令太短,至少 8 个字符({error})") from error
     index = opened(location, create=True)
     try:
         serve(
-            index, host, port, Settings(token=token, public_url=public_url),
+            index, host, port, settings,
             ready=lambda url: click.echo(f"明账已在 {url} 打开(按 Ctrl+C 结束)。"),
         )  # fmt: skip
     except OSError as error:

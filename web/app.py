@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -26,6 +27,7 @@ from web import (
     shown,
     source,
     subject,
+    upload,
 )
 from web.context import INDEX, SETTINGS
 from web.settings import Settings
@@ -59,6 +61,7 @@ BLUEPRINTS = (
     ledger.bp,
     feeds.bp,
     api.bp,
+    upload.bp,
 )
 NAV = (("checks.page", "核对"), ("ledger.page", "收录"))
 
@@ -68,7 +71,11 @@ def create_app(location_or_index: str | Path | Index, settings: Settings | None 
     app = Flask(__name__)
     app.extensions[SETTINGS] = settings or Settings()
     app.extensions[INDEX] = _opened(location_or_index)
-    app.config["MAX_CONTENT_LENGTH"] = app.extensions[SETTINGS].upload_bytes
+    app.config.update(
+        MAX_CONTENT_LENGTH=app.extensions[SETTINGS].upload_bytes, SECRET_KEY=secrets.token_bytes(32),
+        SESSION_COOKIE_SAMESITE="Strict", SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SECURE=(app.extensions[SETTINGS].public_url or "").startswith("https:"),
+    )  # fmt: skip
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.filters.update(wan=shown.wan, digits=shown.digits, mended=shown.mended, clean=shown.clean)
     app.jinja_env.globals.update(
@@ -76,7 +83,7 @@ def create_app(location_or_index: str | Path | Index, settings: Settings | None 
         table_url=links.table_url, hit_url=links.hit_url, place_short=links.place_short, feed_url=feeds.feed_url,
         verdict_names=VERDICTS, equation=checks.equation,
     )  # fmt: skip
-    app.context_processor(lambda: {"nav": NAV, "lang_url": _other_language()})
+    app.context_processor(lambda: {"nav": _navigation(app.extensions[SETTINGS]), "lang_url": _other_language()})
     i18n.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -89,6 +96,10 @@ def _opened(location_or_index: str | Path | Index) -> Index:
     if isinstance(location_or_index, (str, Path)):
         return open_index(location_or_index)
     return location_or_index
+
+
+def _navigation(settings: Settings) -> tuple[tuple[str, str], ...]:
+    return (*NAV, ("upload.page", "上传")) if settings.token and settings.upload_folder else NAV
 
 
 def _other_language() -> str:

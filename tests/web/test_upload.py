@@ -1,0 +1,127 @@
+"""Upload and re-reading: nothing without the token, nothing without the form's own secret, everything written down."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from index import open_index
+from tests.web.conftest import LINES
+from tests.web.fake_index import FakeIndex
+from web.app import create_app
+from web.settings import Settings
+from web.upload import JOBS, safe_name
+
+TOKEN = "correct horse"
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Iterator[Flask]:
+    index = open_index(tmp_path / "index")
+    yield create_app(index, Settings(token=TOKEN, upload_folder=tmp_path / "uploads", upload_bytes=200_000))
+    index.close()
+
+
+@pytest.fixture
+def web(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+def sign_in(web: FlaskClient) -> str:
+    """The CSRF token of a new session."""
+    answer = web.post("/upload/token", data={"token": TOKEN}, follow_redirects=True)
+    found = re.search(r'name="csrf" value="([^"]+)"', answer.text)
+    assert found
+    return found[1]
+
+
+def send(web: FlaskClient, csrf: str, *files: tuple[str, bytes]) -> int:
+    data = {"csrf": csrf, "files": [(io.BytesIO(content), name) for name, content in files]}
+    return web.post("/upload", data=data).status_code
+
+
+def log_of(tmp_path: Path) -> list[str]:
+    lines = (tmp_path / "uploads" / "audit.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line)["action"] for line in lines]
+
+
+def test_without_a_token_set_there_are_no_such_pages() -> None:
+    closed = create_app(FakeIndex()).test_client()
+    assert closed.get("/upload").status_code == 404
+    assert closed.post("/upload", data={}).status_code == 404
+    assert "/upload" not in closed.get("/").text
+
+
+def test_reading_needs_no_account_but_uploading_does(web: FlaskClient) -> None:
+    assert web.get("/").status_code == 200
+    assert "口令" in web.get("/upload").text
+    assert send(web, "x", ("a.txt", b"abc")) == 403
+    assert web.post("/upload/retry", data={"which": "all"}).status_code == 403
+    assert web.get("/upload/job.json").status_code == 403
+
+
+def test_a_wrong_token_is_refused_and_written_down(web: FlaskClient, tmp_path: Path) -> None:
+    assert web.post("/upload/token", data={"token": "wrong"}).status_code == 403
+    assert log_of(tmp_path) == ["token refused"]
+
+
+def test_a_form_of_another_site_is_refused(web: FlaskClient) -> None:
+    sign_in(web)
+    assert send(web, "guessed", ("a.txt", b"abc")) == 403
+    assert web.post("/upload/out", data={}).status_code == 403
+
+
+def test_an_uploaded_filing_is_read_and_found(app: Flask, web: FlaskClient, tmp_path: Path) -> None:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.writestr("内/乙.txt", LINES.replace("2024", "2025"))
+    csrf = sign_in(web)
+    assert send(web, csrf, ("../甲.txt", LINES.encode()), ("包.zip", archive.getvalue())) == 303
+    app.extensions[JOBS].wait(120)
+    job = web.get("/upload/job.json").json
+    assert job
+    assert (job["state"], job["done"], job["failed"]) == ("done", 2, 0)
+    assert "本地企业" in web.get("/search?q=本地企业").text
+    kept = sorted(p.name for p in (tmp_path / "uploads").glob("*/*"))
+    assert kept == ["包.zip", "甲.txt"]
+    assert log_of(tmp_path) == ["token accepted", "upload"]
+    assert web.post("/upload/retry", data={"csrf": csrf, "which": "all"}).status_code == 303
+    app.extensions[JOBS].wait(120)
+    assert log_of(tmp_path)[-1] == "retry"
+
+
+@pytest.mark.parametrize("name", ["a.exe", "b.html.sh", "noname"])
+def test_other_kinds_of_file_are_not_taken(web: FlaskClient, tmp_path: Path, name: str) -> None:
+    assert send(web, sign_in(web), (name, b"x")) == 400
+    assert not list((tmp_path / "uploads").glob("*/*"))
+
+
+def test_too_much_at_once_is_refused(web: FlaskClient) -> None:
+    assert send(web, sign_in(web), ("a.txt", b"x" * 300_000)) == 413
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("../../etc/passwd.txt", "passwd.txt"),
+        ("C:\\x\\预算.pdf", "预算.pdf"),
+        ("a\x00\u202eb.txt", "ab.txt"),
+        ("..", "file"),
+        ("长" * 200 + ".txt", "长" * 80 + ".txt"),
+    ],
+)
+def test_names_from_outside_stay_inside(given: str, kept: str) -> None:
+    assert safe_name(given) == kept
+
+
+def test_a_short_token_is_no_token() -> None:
+    with pytest.raises(ValueError, match="8"):
+        Settings(token="short")

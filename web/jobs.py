@@ -1,0 +1,82 @@
+"""Ingest runs that the web interface started: one at a time in the background, with what a page shows of it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from index.bulk import Retry, ingest
+from index.port import Index, SourceFile
+
+log = logging.getLogger(__name__)
+SHOWN = 20
+
+
+@dataclass(slots=True)
+class Job:
+    """One run: ``state`` is waiting, running, done or failed; ``files`` are its latest entries, the last one first."""
+
+    what: str
+    state: str = "waiting"
+    begun: str = ""
+    total: int = 0
+    done: int = 0
+    failed: int = 0
+    message: str = ""
+    files: deque[dict[str, str]] = field(default_factory=lambda: deque(maxlen=SHOWN))
+
+    def as_json(self) -> dict[str, Any]:
+        """The job as the live view gets it."""
+        return asdict(self) | {"files": list(self.files)}
+
+
+class Busy(Exception):
+    """Another run is still going on."""
+
+
+class Jobs:
+    """Starts runs and remembers the last one; a second run while one goes on is refused."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self.last: Job | None = None
+
+    def start(self, what: str, paths: Sequence[Path] = (), retry: Retry | None = None) -> Job:
+        """Run an ingest of these paths, or of what the ledger has as ``retry``. Raises Busy."""
+        with self._lock:
+            if self._thread is not None and self._thread.is_alive():
+                raise Busy
+            job = self.last = Job(what, begun=datetime.now(UTC).isoformat(timespec="seconds"))
+            self._thread = threading.Thread(target=self._run, args=(job, tuple(paths), retry), daemon=True)
+            self._thread.start()
+            return job
+
+    def wait(self, seconds: float) -> None:
+        """Wait for the running job, at most so long."""
+        if self._thread is not None:
+            self._thread.join(seconds)
+
+    def _run(self, job: Job, paths: tuple[Path, ...], retry: Retry | None) -> None:
+        def started(total: int) -> None:
+            job.state, job.total = "running", total
+
+        def progress(source: SourceFile) -> None:
+            job.done += 1
+            job.failed += source.state == "failed"
+            job.files.appendleft({"path": source.path, "state": source.state, "reason": source.reason})
+
+        try:
+            summary = ingest(self._index, paths, workers=1, retry=retry, started=started, progress=progress)
+            job.message = f"读了 {len(summary.files)} 份，失败 {summary.failed} 份，用时 {summary.seconds:.1f} 秒"
+            job.state = "done"
+        except Exception as error:  # a run that fails must say so on the page, whatever the cause
+            log.exception("ingest started on the web failed")
+            job.message, job.state = f"没有完成：{error}", "failed"

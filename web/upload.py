@@ -1,0 +1,185 @@
+"""Upload and re-reading from the browser: behind a token, off where none is set, with an audit log of who did what.
+
+The token opens a session (a signed cookie that only this site sends); every form carries the session's own CSRF
+token. Files land under new names in a folder of their own and are read by the same ingest as from the command line.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import os
+import secrets
+import threading
+import unicodedata
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, cast
+
+from flask import Blueprint, Response, abort, current_app, jsonify, redirect, render_template, request, session, url_for
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response as AnyResponse
+
+from index.bulk import SUFFIXES, Retry
+from web.context import get_index, get_settings
+from web.jobs import Busy, Jobs
+
+bp = Blueprint("upload", __name__)
+JOBS = "mingzhang.jobs"
+RETRIES: dict[Retry, str] = {"failed": "重读失败的", "outdated": "重读旧版解析的", "all": "全部重读"}
+ALLOWED = (*sorted(SUFFIXES), ".zip")
+MAX_FILES = 500
+_AUDIT = threading.Lock()
+
+
+@bp.before_request
+def exists() -> None:
+    """Where no token is set there are no such pages at all."""
+    if get_settings().token is None or get_settings().upload_folder is None:
+        abort(404)
+
+
+def folder() -> Path:
+    """Where uploads and the audit log are kept."""
+    return cast(Path, get_settings().upload_folder)
+
+
+def jobs() -> Jobs:
+    """The runs of this application."""
+    held = current_app.extensions.setdefault(JOBS, Jobs(get_index()))
+    return cast(Jobs, held)
+
+
+def audit(action: str, **more: Any) -> None:
+    """One line in the audit log, written before the action has an effect."""
+    entry = {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "from": request.remote_addr,
+        "action": action,
+        **more,
+    }
+    folder().mkdir(parents=True, exist_ok=True)
+    with _AUDIT, (folder() / "audit.jsonl").open("a", encoding="utf-8") as file:
+        file.write(json.dumps(entry, ensure_ascii=False) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def signed_in() -> bool:
+    """Whether this session gave the token that is set now."""
+    return bool(session.get("in")) and bool(session.get("csrf"))
+
+
+def demand() -> None:
+    """End with 403 unless signed in and the form carries this session's CSRF token."""
+    given = request.form.get("csrf") or request.headers.get("X-CSRF-Token") or ""
+    if not signed_in():
+        abort(403, description="请先输入口令")
+    if not hmac.compare_digest(given.encode(), str(session["csrf"]).encode()):
+        abort(403, description="表单已过期，请刷新页面再试")
+
+
+@bp.get("/upload")
+def page() -> str:
+    """The form for the token, or the upload page."""
+    if not signed_in():
+        return render_template("token.html", wrong=False)
+    return render_template(
+        "upload.html", csrf=session["csrf"], job=jobs().last, retries=RETRIES, allowed=ALLOWED, entries=_entries(),
+        most=get_settings().upload_bytes >> 20,
+    )  # fmt: skip
+
+
+@bp.post("/upload/token")
+def token() -> AnyResponse | tuple[str, int]:
+    """Open a session for whoever knows the token."""
+    given, wanted = request.form.get("token", ""), get_settings().token or ""
+    if not hmac.compare_digest(given.encode(), wanted.encode()):
+        audit("token refused")
+        return render_template("token.html", wrong=True), 403
+    session.clear()
+    session["in"], session["csrf"] = True, secrets.token_urlsafe(32)
+    audit("token accepted")
+    return redirect(url_for("upload.page"), 303)
+
+
+@bp.post("/upload/out")
+def out() -> AnyResponse:
+    """Close the session."""
+    demand()
+    session.clear()
+    return redirect(url_for("search.home"), 303)
+
+
+@bp.post("/upload")
+def take() -> AnyResponse:
+    """Keep the files of a form and read them."""
+    demand()
+    files = [file for file in request.files.getlist("files") if file.filename]
+    if not files:
+        abort(400, description="没有选择文件")
+    if len(files) > MAX_FILES:
+        abort(400, description="一次上传的文件太多")
+    names = [safe_name(file.filename or "") for file in files]
+    refused = [name for name in names if not name.lower().endswith(ALLOWED)]
+    if refused:
+        abort(400, description="不收这种文件")
+    audit("upload", files=names)
+    target = _keep(files, names)
+    return _begin("上传", [target], None)
+
+
+@bp.post("/upload/retry")
+def again() -> AnyResponse:
+    """Read files of the ledger again."""
+    demand()
+    which = next((key for key in RETRIES if key == request.form.get("which")), None)
+    if which is None:
+        abort(400, description="没有这种重读")
+    audit("retry", which=which)
+    return _begin(RETRIES[which], [], which)
+
+
+@bp.get("/upload/job.json")
+def live() -> Response:
+    """The last run, for the live view."""
+    if not signed_in():
+        abort(403, description="请先输入口令")
+    job = jobs().last
+    return jsonify(job.as_json() if job else None)
+
+
+def _begin(what: str, paths: list[Path], retry: Retry | None) -> AnyResponse:
+    try:
+        jobs().start(what, paths, retry)
+    except Busy:
+        abort(409, description="已有一次入库在进行，请等它结束")
+    return redirect(url_for("upload.page"), 303)
+
+
+def _keep(files: list[FileStorage], names: list[str]) -> Path:
+    """Write the files into a new folder, each under a name of its own there."""
+    target = folder() / f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
+    target.mkdir(parents=True)
+    for number, (file, name) in enumerate(zip(files, names, strict=True)):
+        place = target / name
+        file.save(place if not place.exists() else target / f"{number}-{name}")
+    return target
+
+
+def safe_name(name: str) -> str:
+    """The last part of a name that came from outside, without what could leave the folder or hide in a listing."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    kept = "".join(
+        c for c in unicodedata.normalize("NFC", last) if unicodedata.category(c)[0] != "C" and c not in ':*?"<>|'
+    )
+    stem, dot, suffix = kept.strip(" .").rpartition(".")
+    return f"{stem[:80]}{dot}{suffix[:10]}" if stem else suffix[:80] or "file"
+
+
+def _entries(most: int = 20) -> list[dict[str, Any]]:
+    try:
+        lines = (folder() / "audit.jsonl").read_text("utf-8").splitlines()[-most:]
+    except FileNotFoundError:
+        return []
+    return [json.loads(line) for line in reversed(lines)]
