@@ -14,11 +14,11 @@ from ingest.filing import Repair
 from ingest.layout import Place, TextLine
 from ingest.recognise.headers import Header, read_header
 from ingest.recognise.known import NOTHING, Known
-from ingest.recognise.rawtable import Figure, RawRow, RawTable
+from ingest.recognise.rawtable import RawRow, RawTable
 from ingest.recognise.regions import Region
-from ingest.recognise.roworder import assemble_rows, blocks_side_by_side
+from ingest.recognise.roworder import assemble_rows, blocks_side_by_side, figures_of
 from ingest.recognise.tokens import Token, fold_label, pieces, squeeze, tokenise
-from ingest.recognise.twosided import ORDINAL, read_two_sided
+from ingest.recognise.twosided import ORDINAL, is_row_label, read_two_sided
 from ingest.recognise.wraps import TOTAL_LABELS, Line, cut, habits
 
 TWO_SIDED = frozenset({"收支总表", "财政拨款收支总表"})
@@ -37,7 +37,7 @@ def read_line_table(region: Region, known: Known = NOTHING) -> RawTable:
     end = next((i for i in range(start, len(lines)) if _NOTE.match(squeeze(lines[i].text))), len(lines))
     header = read_header(key, [pieces(line.text) for line in lines[:start]])
     statement = _statement(lines[:end])
-    body = _without_repeated_header(lines[start:end], lines[:start])
+    body = _without_repeated_header(lines[start:end], lines[:start], region.title)
     if statement:
         body = []
     notes = (f"表“{region.title}”的表头未能识别，按常见格式处理",) if body and not header.explained else ()
@@ -69,7 +69,7 @@ def _body_start(lines: Sequence[TextLine], key: str) -> int:
         if _column_numbers(tokens) or tight.startswith(("栏次", "行次")):
             continue
         if key in TWO_SIDED:
-            if ORDINAL.match(tight) or any(t.kind == "amount" for t in tokens):
+            if ORDINAL.match(tight) or is_row_label(tokens[0].text) or any(t.kind == "amount" for t in tokens):
                 return i
         elif any(t.kind in ("code", "amount") for t in tokens) or _NO_DATA.search(tight):
             return i - 1 if i and _lone_total(lines, i, key) else i
@@ -104,15 +104,18 @@ def _statement(lines: Sequence[TextLine]) -> str | None:
     return None
 
 
-def _without_repeated_header(body: Sequence[TextLine], header: Sequence[TextLine]) -> list[TextLine]:
+def _without_repeated_header(body: Sequence[TextLine], header: Sequence[TextLine], title: str) -> list[TextLine]:
     """The body without what a page break repeats: header lines (two or more in a row) and page numbers."""
     printed = {squeeze(line.text) for line in header}
+    title = squeeze(title)
     tight = [squeeze(line.text) for line in body]
     again = [t in printed for t in tight]
     out: list[TextLine] = []
     for i, line in enumerate(body):
         beside = (i > 0 and again[i - 1]) or (i + 1 < len(body) and again[i + 1])
         if again[i] and (beside or "编码" in tight[i]):
+            continue
+        if (title and tight[i].startswith(title) and len(tight[i]) < len(title) + 5) or tight[i] in ("续表", "(续表)"):
             continue
         if tight[i].isdigit() and len(tight[i]) < 3:
             continue
@@ -125,23 +128,23 @@ def _rows(
 ) -> tuple[tuple[RawRow, ...], tuple[Repair, ...]]:
     tokens = tokenise(body, key)
     if key == "三公经费支出表":
-        return _single_row(tokens), ()
+        return _single_row(tokens, header.columns), ()
     rows: list[RawRow] = []
     for block in blocks_side_by_side(tokens, key):
         lines = [Line(tuple(line)) for line in block if line]
-        table = habits(lines, key, len(header.columns), known)
+        table = habits(lines, key, header.columns, known)
         ranges = cut(lines, table)
         rows += assemble_rows([lines[a:b] for a, b in ranges], table)
     return _named_total(rows)
 
 
-def _single_row(tokens: Sequence[Sequence[Token]]) -> tuple[RawRow, ...]:
+def _single_row(tokens: Sequence[Sequence[Token]], columns: tuple[str, ...]) -> tuple[RawRow, ...]:
     """The one row of the 三公 table: its amounts in order, named 合计."""
-    amounts = [t for line in tokens for t in line if t.kind in ("amount", "code") and not _column_numbers(line)]
-    if not amounts:
+    cells = [t for line in tokens for t in line if t.kind != "text" and not _column_numbers(line)]
+    if all(t.kind == "blank" for t in cells):
         return ()
-    place = amounts[0].place.through(amounts[-1].place)
-    return (RawRow(None, "合计", tuple(Figure(t.text, t.place) for t in amounts), place),)
+    place = cells[0].place.through(cells[-1].place)
+    return (RawRow(None, "合计", figures_of(cells, columns), place),)
 
 
 def _named_total(rows: list[RawRow]) -> tuple[tuple[RawRow, ...], tuple[Repair, ...]]:

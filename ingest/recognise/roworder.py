@@ -72,14 +72,22 @@ def _row(lines: Sequence[Line], table: Habits) -> RawRow | None:
     tokens = [t for line in lines for t in line.tokens]
     code = next((t for t in tokens if t.kind == "code"), None)
     texts = [t for t in tokens if t.kind == "text"]
-    amounts = [t for t in tokens if t.kind == "amount"]
+    cells = [t for t in tokens if t.kind in ("amount", "blank")]
+    amounts = [t for t in cells if t.kind == "amount"]
     name, unit = _name_and_unit(texts, code.text if code else None, table)
     if not code and not amounts and not name:
         return None
     first = code or (texts[0] if texts else tokens[0])
     place = first.place.through(tokens[-1].place)
-    figures = tuple(Figure(t.text, t.place) for t in amounts)
+    figures = figures_of(cells, table.columns)
     return RawRow(code.text if code else None, name, figures, place, None, {"项目单位": unit} if unit else {})
+
+
+def figures_of(cells: Sequence[Token], columns: tuple[str, ...]) -> tuple[Figure, ...]:
+    """The amounts in order; marks for empty cells tell the columns where there are as many cells as columns."""
+    known = len(cells) == len(columns) and any(t.kind == "blank" for t in cells)
+    pairs = zip(cells, columns, strict=True) if known else ((t, None) for t in cells)
+    return tuple(Figure(t.text, t.place, column) for t, column in pairs if t.kind == "amount")
 
 
 def _name_and_unit(texts: Sequence[Token], code: str | None, table: Habits) -> tuple[str, str]:

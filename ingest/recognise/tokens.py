@@ -15,7 +15,7 @@ from ingest.amounts import looks_sound, plain, readings
 from ingest.codes import canonical, kind_of
 from ingest.layout import Place, TextLine
 
-TokenKind = Literal["code", "amount", "text"]
+TokenKind = Literal["code", "amount", "text", "blank"]
 
 _FOLD = str.maketrans(
     {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
@@ -25,6 +25,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _GLUED_AMOUNT = re.compile(r"(?<=[\u3400-\u9fff）)])(?=\d[\d,]*\.\d{1,2}(?![\d%]))|(?<=\.\d\d)(?=[\u3400-\u9fff（(])")
 _GLUED_CODE = re.compile(r"^(\d{11}[TY]\d{9}|\d{21}|\d{3,9})(?=[\u3400-\u9fff“\"(（])")
 _YEAR = re.compile(r"^(?:19|20)\d\d(?=年)")
+_BLANK = re.compile(r"[-—–－─/\\]{1,4}")
 _CODE_HEAD = re.compile(r"\d{6,11}|\d{11}[TY]\d{0,8}|\d{12,20}")
 _CODE_TAIL = re.compile(r"[TY]?\d{1,15}")
 CODE_LINES = 4
@@ -34,7 +35,10 @@ _CODE_PARTS = re.compile(r"\d{2}")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One piece of a line: ``text`` as printed (a code in canonical form); ``line`` counts the given lines from 0."""
+    """One piece of a line: ``text`` as printed (a code in canonical form); ``line`` counts the given lines from 0.
+
+    A "blank" is a mark that stands for an empty cell (a dash or a slash).
+    """
 
     kind: TokenKind
     text: str
@@ -112,7 +116,10 @@ def _line(parts: list[str], n: int, place: Place, key: str | None) -> list[Token
             out.append(Token("code", code, n, place))
             i += used
             continue
-        out.append(Token("amount" if _amount(part, out) else "text", part, n, place))
+        kind: TokenKind = "amount" if _amount(part, out) else "text"
+        if _BLANK.fullmatch(part) and (out or len(parts) > 1):
+            kind = "blank"
+        out.append(Token(kind, part, n, place))
         i += 1
     return out
 
@@ -135,6 +142,7 @@ def _amount(part: str, before: Iterable[Token]) -> bool:
     if looks_sound(part):
         return True
     if plain(part) is not None:
-        whole = "." not in part
-        return not whole or (len(part) < 12 and any(t.kind != "code" for t in before))
+        if "." in part or "," in part:
+            return True
+        return len(part) < 12 and any(t.kind in ("text", "amount") for t in before)
     return part[0].isdigit() and ("." in part or "," in part) and bool(readings(part))

@@ -55,6 +55,12 @@ def labels() -> dict[str, tuple[str, ...]]:
     return {side: tuple(words) for side, words in found.items()}
 
 
+def is_row_label(text: str) -> bool:
+    """Whether a piece is a row's label for certain, not a header's word (一般公共预算 may be either)."""
+    folded = fold_label(text)
+    return len(folded) > 5 and folded.endswith(("收入", "支出", "合计")) and any(folded in w for w in labels().values())
+
+
 def read_two_sided(body: Sequence[TextLine], header: Header) -> tuple[RawRow, ...]:
     """The rows of both sides, the income side's first; figures keep their order, their columns are left open."""
     items: list[_Item] = []
@@ -75,6 +81,8 @@ def read_two_sided(body: Sequence[TextLine], header: Header) -> tuple[RawRow, ..
 
 def _parts(token: Token) -> list[Token]:
     """A text token cut before each ordinal and each unnumbered label that was glued to another label."""
+    if token.kind == "blank":
+        return []
     if token.kind != "text" or token.text.isdigit():
         return [Token("amount", token.text, token.line, token.place)]
     text = fold_label(token.text)

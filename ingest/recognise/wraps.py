@@ -46,13 +46,13 @@ class Habits:
     """What this table's rows look like: how many amounts fit, whether rows have codes, how wide a name cell is."""
 
     key: str
-    columns: int
+    columns: tuple[str, ...]
     coded: bool
     width: int
     known: Known
 
 
-def habits(lines: Sequence[Line], key: str, columns: int, known: Known) -> Habits:
+def habits(lines: Sequence[Line], key: str, columns: tuple[str, ...], known: Known) -> Habits:
     """The habits that the lines themselves show."""
     amount_lines = [line for line in lines if line.amounts]
     coded = sum(line.code is not None for line in lines) * 3 > len(amount_lines)
@@ -92,7 +92,7 @@ def _row_cost(lines: Sequence[Line], table: Habits, first: bool) -> float | None
     cost += _name_cost(lines, codes[0] if codes else None, texts, table)
     if codes:
         return cost + (0.0 if name else 2.0) + (0.0 if amounts else 0.6)
-    if fold_label(name) in TOTAL_LABELS:
+    if fold_label(name).rstrip(":") in TOTAL_LABELS:
         return cost + (0.0 if amounts else 1.0)
     if not name:
         return cost + (1.0 if first else 3.0)
@@ -104,7 +104,7 @@ def _row_cost(lines: Sequence[Line], table: Habits, first: bool) -> float | None
 def _amount_cost(lines: Sequence[Line], amounts: int, table: Habits) -> float:
     """Amounts on several lines, more of them than columns, or before the code are unlikely."""
     with_amounts = [i for i, line in enumerate(lines) if line.amounts]
-    cost = 3.0 * max(0, amounts - table.columns)
+    cost = 3.0 * max(0, amounts - len(table.columns))
     if len(with_amounts) > 1:
         alone = sum(not lines[i].texts and not lines[i].code for i in with_amounts)
         together = with_amounts[-1] - with_amounts[0] + 1 == len(with_amounts)

@@ -26,8 +26,13 @@ CLOSE = 0.35
 RIVAL = 1.0
 """A placement that costs so much more in itself is no rival, whatever its neighbours could make of it."""
 
+MANY = 60
+"""Under so many rows no rivals are sought: each would need the whole sum again."""
+
 Cells = Mapping[int, Entry]
 Sums = tuple[int, ...]
+Stage = dict[Sums, tuple[float, int, Sums]]
+"""The running sums after some children: the cost of the cheapest way there, its last pick, the sums before it."""
 
 
 @dataclass(slots=True)
@@ -69,6 +74,8 @@ class Forest:
 
     def _rivals(self, row: int, pick: int, children: Sequence[int], picks: Sequence[int], child: int) -> list[int]:
         """Placements of a child that could be swapped in at nearly the same cost, the other children adapting."""
+        if len(children) > MANY:
+            return []
         at = children.index(child)
         best = self._way(row, pick).cost
         own = self._way(child, picks[at]).cost
@@ -105,18 +112,20 @@ class Forest:
         columns = sorted({*goal, *(c for child in children for p in self._picks(child) for c in self.cells(child, p))})
         half = self.sheet.half * (len(children) + 1)
         bound = self._bound(goal, columns, half, children)
-        states: dict[Sums, tuple[float, tuple[int, ...]]] = {(0,) * len(columns): (0.0, ())}
+        start = (0,) * len(columns)
+        stages: list[Stage] = [{start: (0.0, 0, start)}]
         for child in children:
             picks = [forced[child]] if child in forced else self._picks(child)
             moves = [(self._vector(child, p, columns), self._way(child, p).cost, p) for p in picks]
-            states = _step(states, moves, bound)
-            if not states:
+            stages.append(_step(stages[-1], moves, bound))
+            if not stages[-1]:
                 return self._apart(row, pick, children, forced)
         wanted = [_value(goal.get(c)) for c in columns]
         soft = [c in goal and goal[c].doubtful for c in columns]
         soft = [True] * len(columns) if self._doubted(children) else soft
-        best = min((cost + _misfit(wanted, sums, half, soft), path) for sums, (cost, path) in states.items())
-        return _Way(own + best[0], best[1])
+        costs = {sums: state[0] + _misfit(wanted, sums, half, soft) for sums, state in stages[-1].items()}
+        end = min(costs, key=lambda sums: (costs[sums], sums))
+        return _Way(own + costs[end], _path(stages, end))
 
     def _picks(self, row: int) -> range:
         return range(len(self.options[row]))
@@ -160,24 +169,29 @@ def _value(entry: Entry | None) -> int | None:
     return entry.value if entry else 0
 
 
-def _step(
-    states: Mapping[Sums, tuple[float, tuple[int, ...]]],
-    moves: Sequence[tuple[Sums, float, int]],
-    bound: Sums | None,
-) -> dict[Sums, tuple[float, tuple[int, ...]]]:
-    """All running sums after one more child, with the cheapest path to each."""
-    found: dict[Sums, tuple[float, tuple[int, ...]]] = {}
-    for sums, (cost, path) in states.items():
+def _step(before: Stage, moves: Sequence[tuple[Sums, float, int]], bound: Sums | None) -> Stage:
+    """All running sums after one more child, with the cheapest way to each."""
+    found: Stage = {}
+    for sums, (cost, _, _) in before.items():
         for vector, extra, pick in moves:
             total = tuple(map(add, sums, vector))
             if bound is not None and any(map(gt, total, bound)):
                 continue
             known = found.get(total)
             if known is None or cost + extra < known[0]:
-                found[total] = cost + extra, (*path, pick)
+                found[total] = cost + extra, pick, sums
     if len(found) > WIDTH:
         found = dict(sorted(found.items(), key=lambda item: item[1][0])[:WIDTH])
     return found
+
+
+def _path(stages: Sequence[Stage], end: Sums) -> tuple[int, ...]:
+    """The picks that led to the running sums ``end``, in the children's order."""
+    picks: list[int] = []
+    for stage in reversed(stages[1:]):
+        _, pick, end = stage[end]
+        picks.append(pick)
+    return tuple(reversed(picks))
 
 
 def _misfit(wanted: Sequence[int | None], sums: Sums, half: int, soft: Sequence[bool]) -> float:
