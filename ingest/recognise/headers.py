@@ -28,6 +28,8 @@ class Leaf:
 
     levels: tuple[tuple[str, ...], ...]
     side: str | None
+    names: tuple[str, ...] = ()
+    """The usual spelling of each level, not folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ def forms() -> dict[str, dict[str, tuple[Leaf, ...]]]:
         if line and not line.startswith("#"):
             key, form, side, path = line.split("\t")
             levels = tuple(tuple(fold_label(s) for s in level.split("|")) for level in path.split("/"))
-            found[key][form].append(Leaf(levels, None if side == "-" else side))
+            names = tuple(level.split("|")[0] for level in path.split("/"))
+            found[key][form].append(Leaf(levels, None if side == "-" else side, names))
     return {key: {form: tuple(leaves) for form, leaves in by_form.items()} for key, by_form in found.items()}
 
 
@@ -74,7 +77,7 @@ def _read_header(key: str, lines: tuple[tuple[str, ...], ...]) -> Header:
     if best[1].columns:
         return best[1]
     first = next(iter(known.values()))
-    return _header([(leaf, "/".join(level[0] for level in leaf.levels)) for leaf in first], 0.0)
+    return _header([(leaf, "/".join(leaf.names)) for leaf in first], 0.0)
 
 
 def _header(named: Sequence[tuple[Leaf, str]], explained: float) -> Header:
@@ -219,7 +222,7 @@ class _Fit:
     def _spelt(self, leaf: int, depth: int) -> str:
         spans = self.at.get(self._node(leaf, depth))
         if spans is None:
-            return self.leaves[leaf].levels[depth][0]
+            return self.leaves[leaf].names[depth]
         return "".join(self.printed[piece][start:end] for piece, start, end in spans)
 
     def _ordered(self, leaves: list[int], depth: int) -> list[int]:

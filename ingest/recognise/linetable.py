@@ -19,6 +19,8 @@ from ingest.recognise.regions import Region
 from ingest.recognise.roworder import assemble_rows, blocks_side_by_side, figures_of
 from ingest.recognise.tokens import Token, fold_label, pieces, squeeze, tokenise
 from ingest.recognise.twosided import ORDINAL, is_row_label, read_two_sided
+from ingest.recognise.vertical import KEY as VERTICAL
+from ingest.recognise.vertical import read_vertical
 from ingest.recognise.wraps import TOTAL_LABELS, Line, cut, habits
 
 TWO_SIDED = frozenset({"收支总表", "财政拨款收支总表"})
@@ -40,6 +42,8 @@ def read_line_table(region: Region, known: Known = NOTHING) -> RawTable:
     body = _without_repeated_header(lines[start:end], lines[:start], region.title)
     if statement:
         body = []
+    if key == VERTICAL and (on_end := read_vertical(tokenise(lines, key), [pieces(line.text) for line in lines[:1]])):
+        return RawTable(region, on_end[0], (on_end[1],), (), statement)
     notes = (f"表“{region.title}”的表头未能识别，按常见格式处理",) if body and not header.explained else ()
     if key in TWO_SIDED:
         rows = read_two_sided(body, header)

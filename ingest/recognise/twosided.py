@@ -71,7 +71,7 @@ def read_two_sided(body: Sequence[TextLine], header: Header) -> tuple[RawRow, ..
             if token.kind != "text":
                 if current and not _line_number(token, tokens, i):
                     current.amounts.append(token)
-            elif _starts_item(token.text, items):
+            elif _starts_item(token.text, items, i > 0 and tokens[i - 1].kind != "text"):
                 items.append(current := _Item([token]))
             else:
                 current = _completed_best(items[-3:], fold_label(token.text))
@@ -97,17 +97,17 @@ def _parts(token: Token) -> list[Token]:
     return [Token("text", token.text[a:b], token.line, token.place) for a, b in pairs if b > a]
 
 
-def _starts_item(text: str, items: Sequence[_Item]) -> bool:
-    """Whether this piece begins a label, or goes on one that a wrap cut."""
+def _starts_item(text: str, items: Sequence[_Item], after_amount: bool) -> bool:
+    """Whether this piece begins a label, or goes on one that a wrap cut; behind an amount it mostly begins one."""
     folded = fold_label(text)
     if ORDINAL.match(folded):
         return True
     known = {word for words in labels().values() for word in words}
     if folded in known:
         return not any(_completes(item, folded) for item in items[-2:])
-    if any(_gain(item, folded) > 0 for item in items[-3:]):
+    if any(_gain(item, folded) > 0 and _nearest(item.bare + folded)[1] > 85 for item in items[-3:]):
         return False
-    if not items:
+    if not items or (after_amount and len(folded) > 2):
         return True
     return len(folded) > 3 and (_nearest(folded)[1] > 80 or any(word.startswith(folded) for word in known))
 

@@ -157,6 +157,24 @@ def test_the_three_public_expenses_are_one_row() -> None:
     )  # fmt: skip
 
 
+def test_three_public_expenses_that_stand_on_end_are_the_same_row() -> None:
+    table = read(
+        "三公经费支出表",
+        "项目 预算数\n合计 10.00\n1、因公出国（境）费\n2、公务接待费 1.00\n3、公务用车购置及运行费 9.00\n"
+        "其中：（1）公务用车运行维护费 9.00\n（2）公务用车购置费 -\n",
+    )
+    (row,) = table.rows
+    assert {f.column: f.printed for f in row.figures} == {
+        "“三公”经费合计": "10.00", "公务接待费": "1.00", "公务用车购置及运行费/小计": "9.00",
+        "公务用车购置及运行费/公务用车运行费": "9.00",
+    }  # fmt: skip
+
+
+def test_marks_for_empty_cells_tell_the_columns() -> None:
+    table = read("支出总表", SPENDING + "201 一般公共服务支出 234.56 - 234.56\n")
+    assert [(f.printed, f.column) for f in table.rows[0].figures] == [("234.56", "合计"), ("234.56", "项目支出")]
+
+
 def test_an_empty_table_has_its_statement() -> None:
     table = read("政府性基金预算支出表", "科目编码 科目名称 合计\n2024年没有使用政府性基金预算拨款\n安排的支出。\n")
     assert (table.rows, table.statement) == ((), "2024年没有使用政府性基金预算拨款安排的支出。")
