@@ -24,11 +24,13 @@ LETTERS: dict[HitKind, str] = {
 PROJECT_TABLE = "项目支出表"
 _LEVELS = {3: "类级", 5: "款级", 7: "项级"}
 _ORDINAL = re.compile(r"\A(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+[.、．])\s*")
+_POINTS = re.compile(r"[(（]\d+(?:\.\d+)?分[)）]\Z")
 _PROSE_AMOUNT = re.compile(r"(?<![\d.])-?\d[\d,，]*(?:\.\d+)?(?=\s*(亿元|万元|千元|元))")
 _PROSE_CODE = re.compile(
     r"(?<![\d.,A-Za-z])(?:\d{11}[A-Z]\d{9}|\d{21}|2\d{2}[\s-]?\d{2}[\s-]?\d{2}|3\d{2}[\s-]?\d{2})(?![\d.,]*\d|万|亿|元|%)"
 )
-_PRIOR: dict[HitKind, int] = {"project": 12, "filing": 10, "subject": 8, "indicator": 7, "table": 5, "passage": 2}
+_PRIOR: dict[HitKind, int] = {"project": 12, "filing": 11, "table": 10, "subject": 7, "indicator": 6, "passage": 2}
+_MAIN_TABLE = "支出总表"
 _VERDICT_ORDER = ("fails", "rounding", "holds", "not_checkable")
 
 
@@ -100,8 +102,8 @@ def _fields(**named: str | int | None) -> dict[str, str]:
 
 
 def bare_name(name: str) -> str:
-    """The name without its printed ordinal (十二、, (一), 1.)."""
-    return _ORDINAL.sub("", name)
+    """The name without its printed ordinal (十二、, (一), 1.) and without the points a self-evaluation gives it."""
+    return _POINTS.sub("", _ORDINAL.sub("", name))
 
 
 def decimal(text: str | None) -> Decimal | None:
@@ -152,6 +154,7 @@ def _row_document(table: Table, row: Row) -> Document:
         fields=_fields(side=row.side, table_title=table.title, table_number=table.number, table_unit=table.unit,
                        code_class=_code_class(table, row)) | row.attrs,
         keys=(row.name, bare_name(row.name)), part=_row_part(table, row),
+        prior=_PRIOR["subject"] + bool(row.code) + (table.key == _MAIN_TABLE),
     )  # fmt: skip
 
 
@@ -231,7 +234,7 @@ def _indicator_document(item: Indicator) -> Document:
     return Document(
         hit="", kind="indicator", place=item.place, name=item.name, fields=facts,
         text=_joined(item.name, item.target, item.actual, item.scope if item.scope != "整体" else None, item.level2),
-        keys=(item.name,), mentions=(item.project_code,) if item.project_code else (),
+        keys=(item.name, bare_name(item.name)), mentions=(item.project_code,) if item.project_code else (),
     )  # fmt: skip
 
 

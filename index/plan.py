@@ -17,8 +17,18 @@ from ingest.codes import canonical
 MILLIONTHS = Decimal(1_000_000)
 """Figures are indexed as whole numbers of a millionth of 万元 (a hundredth of 元)."""
 
-TIERS = {"exact": 32.0, "name": 12.0, "text": 8.0, "words": 2.0, "code": 24.0, "own_code": 8.0, "figure": 16.0}
-"""What a fit is worth: the whole name, part of the name, in the text, all its words; a code, its beginning; a figure.
+TIERS = {
+    "exact": 32.0,
+    "name": 12.0,
+    "text": 8.0,
+    "words": 2.0,
+    "code": 24.0,
+    "own_code": 8.0,
+    "figure": 16.0,
+    "amount": 16.0,
+}
+"""What a fit is worth: the whole name, part of the name, in the text, all its words; a code, its beginning; a
+figure, and the main one.
 
 One that fits at all has 1, and the sum is weighed by the document's prior, which orders nearly equal fits only.
 """

@@ -48,7 +48,7 @@ def _schema() -> Any:
         build.add_text_field(field, tokenizer_name="raw", index_option="basic", fast=True)
     build.add_integer_field("figures", indexed=True, fast=True)
     for field in ("amount", "amount_whole", "amount_rest", "year_number"):
-        build.add_integer_field(field, fast=True)
+        build.add_integer_field(field, indexed=field == "amount", fast=True)
     build.add_float_field("weight", fast=True)
     return build.build()
 
@@ -202,7 +202,7 @@ class TantivyFullText:
                 (TIERS["own_code"], self._prefix("code", leaf.prefix)),
             ]
         if isinstance(leaf, Figures) and leaf.low is not None and leaf.low == leaf.high:
-            return [(TIERS["figure"], self._figures(leaf))]
+            return [(TIERS["figure"], self._figures(leaf)), (TIERS["amount"], self._figures(leaf, "amount"))]
         return []
 
     def _term(self, field: str, value: str) -> Any:
@@ -211,11 +211,11 @@ class TantivyFullText:
     def _prefix(self, field: str, prefix: str) -> Any:
         return Query.regex_query(self._schema, field, re.sub(r"([^A-Za-z0-9])", r"\\\1", prefix) + ".*")
 
-    def _figures(self, leaf: Figures) -> Any:
+    def _figures(self, leaf: Figures, field: str = "figures") -> Any:
         low, high = leaf.low, leaf.high
         if low is None and high is None:
-            return Query.exists_query("figures")
-        return Query.range_query(self._schema, "figures", tantivy.FieldType.Integer, low, high)
+            return Query.exists_query(field)
+        return Query.range_query(self._schema, field, tantivy.FieldType.Integer, low, high)
 
     def _holding(self, form: str, field: str, chars: str) -> Any:
         """Texts with this form in one piece: bigrams two apart cover it, the last one may overlap."""

@@ -193,7 +193,7 @@ class WhooshFullText:
         tiers: list[tuple[float, Docs]] = []
         for group in plan.required:
             for leaf in group:
-                tiers += self._tiers(leaf)
+                tiers += self._tiers(leaf, columns)
         row = columns.row
 
         def score(doc: int) -> float:
@@ -201,7 +201,7 @@ class WhooshFullText:
 
         return score
 
-    def _tiers(self, leaf: PlanLeaf) -> list[tuple[float, Docs]]:
+    def _tiers(self, leaf: PlanLeaf, columns: _Columns) -> list[tuple[float, Docs]]:
         """What each way to fit a leaf is worth, with the documents that fit so."""
         if isinstance(leaf, Text):
             return [
@@ -217,7 +217,9 @@ class WhooshFullText:
             own = self._having_prefix("tags", _tag("code", leaf.prefix))
             return [(TIERS["code"], self._having("tags", _tag("code", leaf.prefix))), (TIERS["own_code"], own)]
         if isinstance(leaf, Figures) and leaf.low is not None and leaf.low == leaf.high:
-            return [(TIERS["figure"], self._store.with_figures(leaf.low, leaf.high))]
+            docs = self._store.with_figures(leaf.low, leaf.high)
+            main = {doc for doc in docs if doc in columns.row and columns.row[doc][_AMOUNT] == leaf.low}
+            return [(TIERS["figure"], docs), (TIERS["amount"], main)]
         return []
 
 
