@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, islice
 from typing import NamedTuple
 
 from ingest.codes import ECONOMIC_TABLES
@@ -111,7 +111,7 @@ def _kept_figures(row: SheetRow, columns: int) -> Iterator[tuple[tuple[int, ...]
         return
     zeros = [i for i, e in enumerate(row.entries) if e.value == 0]
     choices = zeros[-8:] if len(zeros) >= over else range(len(row.entries))
-    for out in list(combinations(choices, over))[:64]:
+    for out in islice(combinations(choices, over), 64):
         yield tuple(i for i in range(len(row.entries)) if i not in out), 1.0 * over
 
 
