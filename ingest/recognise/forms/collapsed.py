@@ -28,11 +28,8 @@ _SENTENCE = re.compile(r"\d|[;；。,:，]")
 
 def looks_collapsed(text: str) -> bool:
     """Whether a folded line holds a whole table: the header words and several scores in one line."""
-    return (
-        len(text) > 150
-        and ("一级" in text and "三级" in text and "得分" in text)
-        and len(re.findall(r"\d分\)", text)) >= 3
-    )
+    headed = "一级" in text and "三级" in text and "得分" in text
+    return len(text) > 100 and headed and len(re.findall(r"\d分\)", text)) + len(re.findall(r"\d\.\d{2}", text)) >= 5
 
 
 def continues_collapsed(text: str) -> bool:

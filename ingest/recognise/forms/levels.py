@@ -24,6 +24,7 @@ _PARENT = {
     "served": "satisfaction",
 }  # fmt: skip
 _LONGEST_RUN = 80
+_INFINITE = float("inf")
 _HINTS: tuple[tuple[str, dict[str, float]], ...] = (
     (r"满意(?:度|率)", {"served": 1.6}),
     (r"及时|时限|时效|期限|按期|按时|周期|响应时间|[恢修]复时间|进度|完成时间|办结率|回复时间", {"timeliness": 1.2}),
@@ -91,15 +92,25 @@ def carry_levels(block: Block, centred: bool, sisters: Sisters | None = None) ->
 
 
 def _split(block: Block) -> tuple[list[LabelSeen], list[LabelSeen]]:
-    """First and second level labels; 成本指标 below 产出指标 is a second level, 满意度指标 with none below it both."""
+    """First and second level labels; 成本指标 behind 产出指标 with no kind of cost beside it is a second level."""
     firsts: list[LabelSeen] = []
     seconds: list[LabelSeen] = []
     last = len(block.entries) - 0.5
     for label in block.labels:
-        if label.position > last:
-            label = replace(label, position=last)
-        (firsts if label.name.level == 1 else seconds).append(label)
+        placed = replace(label, position=last) if label.position > last else label
+        if _is_second(placed, block.labels):
+            placed = replace(placed, name=replace(placed.name, level=2, key="output_cost", parent="output"))
+        (firsts if placed.name.level == 1 else seconds).append(placed)
     return firsts, seconds
+
+
+def _is_second(label: LabelSeen, labels: Sequence[LabelSeen]) -> bool:
+    if label.name.level != 1 or label.name.key != "cost":
+        return False
+    if any(other.name.parent == "cost" and abs(other.position - label.position) <= 1 for other in labels):
+        return False
+    outputs = [other.position for other in labels if other.name.level == 1 and other.name.key == "output"]
+    return bool(outputs) and min(outputs) < label.position and max(outputs) < label.position
 
 
 def sets_labels_at_middle(blocks: Sequence[Block]) -> bool:
@@ -108,41 +119,74 @@ def sets_labels_at_middle(blocks: Sequence[Block]) -> bool:
     return any(position >= 1.0 for position in first)
 
 
+class _Places:
+    """Where the labels of each key stand, on a grid of half rows, so that runs are priced without a look at each."""
+
+    def __init__(self, labels: Sequence[LabelSeen], count: int) -> None:
+        self.count = count
+        self.at: dict[str, list[LabelSeen]] = {}
+        for label in sorted(labels, key=lambda la: la.position):
+            self.at.setdefault(label.name.key, []).append(label)
+        self.sums = {key: self._sums(own) for key, own in self.at.items()}
+        self.all = self._sums(labels)
+
+    def _sums(self, labels: Sequence[LabelSeen]) -> list[int]:
+        counts = [0] * (2 * self.count + 3)
+        for label in labels:
+            counts[min(max(round(2 * label.position) + 1, 0), 2 * self.count) + 1] += 1
+        for index in range(1, len(counts)):
+            counts[index] += counts[index - 1]
+        return counts
+
+    def on(self, key: str, start: int, end: int) -> int:
+        """How many labels of the key stand with the run, its borders included."""
+        sums = self.sums.get(key)
+        return sums[2 * end + 1] - sums[2 * start] if sums else 0
+
+    def within(self, key: str | None, start: int, end: int) -> int:
+        """How many labels (of the key, or of all) stand inside the run, its borders left out."""
+        sums = self.all if key is None else self.sums.get(key)
+        return sums[2 * end] - sums[2 * start + 1] if sums else 0
+
+    def first(self, key: str, start: int) -> LabelSeen:
+        """The first label of the key at or behind the run's upper border; there is one."""
+        return next(label for label in self.at[key] if label.position >= start - 0.75)
+
+
 def _cut(
     block: Block, firsts: Sequence[LabelSeen], seconds: Sequence[LabelSeen], centred: bool, sisters: Sisters | None
 ) -> list[_Run]:
     """The cheapest cut of the entries into runs of one second level."""
     entries = block.entries
     count = len(entries)
-    own = [_row_costs(entry, sisters) for entry in entries]
-    sums = {key: _running([costs[key] for costs in own]) for key in LEVEL2_ORDER}
-    best: list[dict[str, float]] = [{} for _ in range(count + 1)]
-    back: list[dict[str, tuple[int, str]]] = [{} for _ in range(count + 1)]
-    best[0][""] = 0.0
+    rows = [_row_costs(entry, sisters) for entry in entries]
+    sums = {key: _running([costs[key] for costs in rows]) for key in LEVEL2_ORDER}
+    places, parents = _Places(seconds, count), _Places(firsts, count)
     borders: dict[int, list[str]] = {}
     for label in seconds:
         if label.position % 1 == 0.5:
             borders.setdefault(int(label.position + 0.5), []).append(label.name.key)
-    entry_costs: dict[tuple[int, str], tuple[float, str]] = {}
+    best: list[dict[str, float]] = [{} for _ in range(count + 1)]
+    back: list[dict[str, tuple[int, str]]] = [{} for _ in range(count + 1)]
+    best[0][""] = 0.0
+    entered: list[dict[str, tuple[float, str]]] = []
     for end in range(1, count + 1):
-        for start in range(max(0, end - _LONGEST_RUN), end):
-            inside = [label for label in seconds if _on(label, start, end)]
-            above = [label for label in firsts if _on(label, start, end)]
-            for key in LEVEL2_ORDER:
-                if (start, key) not in entry_costs:
-                    entry_costs[start, key] = min(
-                        (price + _step(before, key) + _unclaimed(borders.get(start, ()), before, key), before)
-                        for before, price in best[start].items()
-                    )
-                price, before = entry_costs[start, key]
-                price += sums[key][end] - sums[key][start]
-                price += _label_cost(key, start, end, inside, above, centred)
+        entered.append(_entered(best[end - 1], borders.get(end - 1, ())))
+        for key in LEVEL2_ORDER:
+            cheapest, origin = _INFINITE, (0, "")
+            for start in range(end - 1, max(-1, end - 1 - _LONGEST_RUN), -1):
+                foreign = places.within(None, start, end) - places.within(key, start, end)
+                if foreign > 1:
+                    break
+                price, before = entered[start][key]
+                price += sums[key][end] - sums[key][start] + 9.0 * foreign
+                price += _label_cost(key, start, end, places, centred) + _parent_cost(key, start, end, parents, centred)
                 if centred and start and entries[start].page_start:
                     # A page break parts merged cells, and each part has its own label.
                     price -= 0.5
-                if price < best[end].get(key, float("inf")):
-                    best[end][key] = price
-                    back[end][key] = (start, before)
+                if price < cheapest:
+                    cheapest, origin = price, (start, before)
+            best[end][key], back[end][key] = cheapest, origin
     key = min(best[count], key=lambda key: best[count][key] + _unclaimed(borders.get(count, ()), key, key))
     runs: list[_Run] = []
     end = count
@@ -151,6 +195,17 @@ def _cut(
         runs.append(_Run(start, end, key))
         end, key = start, before
     return runs[::-1]
+
+
+def _entered(before: dict[str, float], border: Sequence[str]) -> dict[str, tuple[float, str]]:
+    """For each level the cheapest way to begin a run of it here, and the level of the run that ends here."""
+    out: dict[str, tuple[float, str]] = {}
+    for key in LEVEL2_ORDER:
+        out[key] = min(
+            (price + _STEPS[level, key] + (_unclaimed(border, level, key) if border else 0.0), level)
+            for level, price in before.items()
+        )
+    return out
 
 
 def _unclaimed(labels: Sequence[str], before: str, key: str) -> float:
@@ -203,38 +258,35 @@ def _step(before: str, key: str) -> float:
     return 0.3 if _PARENT[key] == "cost" and _PARENT[before] != "cost" else 2.5
 
 
-def _label_cost(
-    key: str, start: int, end: int, inside: Sequence[LabelSeen], above: Sequence[LabelSeen], centred: bool
-) -> float:
-    cost = 0.0
-    own = [label for label in inside if label.name.key == key]
-    other = [label for label in inside if label.name.key != key and start <= label.position <= end - 1]
-    cost += 9.0 * len(other)
-    if own:
-        first = own[0].position
-        if own[0].rows > 1:
-            cost += abs(first - start) + abs(first + own[0].rows - end)
-        elif len(own) >= end - start:
-            pass
-        elif centred and len(own) == 1:
-            middle = (start + end - 1) / 2
-            cost += min(0.25 * abs(first - middle), 2.0) + (0.15 if first > middle else 0.0)
-        else:
-            cost += 0.0 if first <= start else min(0.7 + 0.6 * (first - start), 4.0)
-            cost += 1.0 if first > end - 1 else 0.0
-    else:
-        cost += 3.5 + 0.05 * (end - start)
+_STEPS = {(before, key): _step(before, key) for before in ("", *LEVEL2_ORDER) for key in LEVEL2_ORDER}
+
+
+def _label_cost(key: str, start: int, end: int, places: _Places, centred: bool) -> float:
+    """How oddly the level's own labels stand over the run."""
+    own = places.on(key, start, end)
+    if not own:
+        return 3.5 + 0.05 * (end - start)
+    first = places.first(key, start)
+    at = first.position
+    if first.rows > 1:
+        return abs(at - start) + abs(at + first.rows - end)
+    if own >= end - start:
+        return 0.0
+    if centred and own == 1:
+        middle = (start + end - 1) / 2
+        return min(0.25 * abs(at - middle), 2.0) + (0.15 if at > middle else 0.0)
+    return (0.0 if at <= start else min(0.7 + 0.6 * (at - start), 4.0)) + (1.0 if at > end - 1 else 0.0)
+
+
+def _parent_cost(key: str, start: int, end: int, parents: _Places, centred: bool) -> float:
+    """How the first level's labels speak for or against the run's level."""
+    if not parents.at:
+        return 0.0
     parent = _PARENT[key]
-    for label in above:
-        if not start <= label.position <= end - 1:
-            cost -= 0.25 if label.name.key == parent else 0.0
-        elif label.name.key == parent:
-            cost -= 0.5
-        elif label.name.key == "cost" and key == "output_cost":
-            cost += 0.2
-        else:
-            cost += 4.0 if not (centred and 0 < label.position - start < end - start - 1) else 1.5
-    return cost
+    near, inside = parents.on(parent, start, end), parents.within(parent, start, end)
+    foreign = parents.within(None, start, end) - inside
+    # Where labels stand in the middle, a run may reach past a neighbour's first level label.
+    return -0.25 * (near - inside) - 0.5 * inside + foreign * (1.5 if centred and end - start > 2 else 4.0)
 
 
 def _apply(run: _Run, block: Block, firsts: Sequence[LabelSeen], seconds: Sequence[LabelSeen]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.filing import Repair
@@ -17,6 +17,9 @@ from ingest.layout import Place
 from ingest.recognise.forms.characters import alternatives, simplified
 from ingest.recognise.forms.model import Block, Entry, Form
 from ingest.recognise.forms.reading import without_weight
+
+_START = 4
+"""So many characters of a name must stand at least for a mend of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,45 +106,56 @@ def _mend_weight(entry: Entry) -> None:
         entry.name = meant
 
 
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """All names of the filing's forms: how often each stands, their rows, and all of them in one text."""
+
+    counts: Counter[str]
+    rows: dict[str, _Row]
+    by_start: dict[str, list[str]]
+    text: str
+
+
 def _mend_names(rows: Sequence[_Row]) -> None:
     """Names cut at a page's end, doubled at a column border, or with a look-alike, that a sister row prints whole."""
-    whole = Counter(_key(row.entry.name) for row in rows)
-    text = "\n".join(whole)
-    for row in rows:
-        entry = row.entry
-        key = _key(entry.name)
-        if whole[key] > 1 or len(key) < 4:
+    keys = [_key(row.entry.name) for row in rows]
+    by_start: dict[str, list[str]] = {}
+    for key in dict.fromkeys(keys):
+        by_start.setdefault(key[:_START], []).append(key)
+    first = dict(zip(reversed(keys), reversed(rows), strict=True))
+    names = _Names(Counter(keys), first, by_start, "\n".join(first))
+    for row, key in zip(rows, keys, strict=True):
+        if names.counts[key] > 1 or len(key) < _START:
             continue
-        for meant, witness, why in _candidates(row, rows, whole, text):
-            weight = squeeze(entry.name)[len(key) :]
-            evidence = f"{where(witness.place)}{why}" if witness else why
-            entry.repairs.append(Repair(entry.place, entry.name, meant + weight, evidence))
-            entry.name = meant + weight
-            break
+        found = _whole_name(row, key, names)
+        if found is not None:
+            meant, evidence = found
+            meant += squeeze(row.entry.name)[len(key) :]
+            row.entry.repairs.append(Repair(row.entry.place, row.entry.name, meant, evidence))
+            row.entry.name = meant
 
 
-def _candidates(
-    row: _Row, rows: Sequence[_Row], whole: Counter[str], text: str
-) -> Iterator[tuple[str, Entry | None, str]]:
+def _whole_name(row: _Row, key: str, names: _Names) -> tuple[str, str] | None:
+    """(the name as meant, what proves it), None where nothing does."""
     entry = row.entry
-    key = _key(entry.name)
     if entry.joint:
-        at = min(entry.joint, len(key))
-        for drop in {at, at - 1}:
-            shorter = key[:drop] + key[drop + 1 :]
-            witness = next((r.entry for r in rows if r.entry is not entry and _key(r.entry.name) == shorter), None)
+        for drop in {entry.joint, entry.joint - 1}:
+            witness = names.rows.get(key[:drop] + key[drop + 1 :])
             if witness is not None:
-                yield without_weight(witness.name), witness, "印有同名指标;此处名称被栏线切开,切口处的字重复"
+                evidence = f"{where(witness.entry.place)}印有同名指标;此处名称被栏线切开,切口处的字重复"
+                return without_weight(witness.entry.name), evidence
     if entry.torn or (row.last and _open_end(key)):
-        for other in rows:
-            name = _key(other.entry.name)
-            if other.entry is not entry and name != key and _grown(key, name) and _same_values(entry, other.entry):
-                yield without_weight(other.entry.name), other.entry, "印有全名,指标值相同;此处名称被换页切断"
-    if key not in text.replace(key, "", 1):
-        for other_key in alternatives(key):
-            if any(other_key in name for name in whole if name != key):
-                witness = next(r.entry for r in rows if other_key in _key(r.entry.name))
-                yield _unfold(entry.name, key, other_key), witness, "印作此字;此处是形近字误认"
+        for other_key in names.by_start.get(key[:_START], ()):
+            other = names.rows[other_key].entry
+            if other is not entry and other_key != key and _grown(key, other_key) and _same_values(entry, other):
+                return without_weight(other.name), f"{where(other.place)}印有全名,指标值相同;此处名称被换页切断"
+    for other_key in alternatives(key):
+        at = names.text.find(other_key)
+        if at >= 0 and names.text.count(key) == 1:
+            whole = names.text[names.text.rfind("\n", 0, at) + 1 :].split("\n", 1)[0]
+            evidence = f"{where(names.rows[whole].entry.place)}印作此字;此处是形近字误认"
+            return _unfold(entry.name, key, other_key), evidence
+    return None
 
 
 def _unfold(printed: str, key: str, meant: str) -> str:

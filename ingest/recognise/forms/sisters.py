@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ingest.folding import squeeze
 from ingest.recognise.forms.levels import carry_levels, fill_prints, sets_labels_at_middle
 from ingest.recognise.forms.mending import mend
-from ingest.recognise.forms.model import Form
+from ingest.recognise.forms.model import Entry, Form
 from ingest.recognise.forms.reading import without_weight
 
 
@@ -23,7 +23,12 @@ def compare_sisters(forms: Sequence[Form]) -> None:
     for block in blocks:
         for entry in block.entries:
             if entry.level2_key and entry.sure_level:
-                told.setdefault(without_weight(squeeze(entry.name)), Counter())[entry.level2_key] += 1
+                told.setdefault(_key(entry), Counter())[entry.level2_key] += 1
     for block in blocks:
-        carry_levels(block, centred[id(block)], lambda name: told.get(name, Counter()))
+        if any(not entry.sure_level or len(told.get(_key(entry), ())) > 1 for entry in block.entries):
+            carry_levels(block, centred[id(block)], lambda name: told.get(name, Counter()))
     fill_prints(blocks)
+
+
+def _key(entry: Entry) -> str:
+    return without_weight(squeeze(entry.name))
