@@ -161,7 +161,7 @@ def wrapped_cells(sheet: Sheet, strength: float, rng: Random) -> None:
 def garbled_units(sheet: Sheet, strength: float, rng: Random) -> None:
     """The line with publisher and unit read as letters and strokes; a table in 元 always keeps its own."""
     for line in sheet.lines:
-        if line.kind == "unit" and line.text.endswith("万元") and line.table and rng.random() < 0.08 * strength:
+        if line.kind == "unit" and line.text.endswith("万元") and line.table and rng.random() < 0.04 * strength:
             garbled = rng.choice(("HI-1 J. 2404.14 ZE () 111 <b>中区,</b> 7770", "的门: 市经历和自忘化向 平世: 刀九"))
             note(line, garbled, line.text, "the line that stands above every table")
             line.text = garbled
