@@ -140,7 +140,7 @@ def is_firm_body(line: GridLine) -> bool:
 def number_columns(texts: Sequence[str]) -> list[int]:
     """The columns of a line that numbers them: where 1, 2, 3 … stand in order, a misread before them left out."""
     plain = [re.sub(r"\s", "", text) for text in texts]
-    where = [(i, int(text)) for i, text in enumerate(plain) if re.fullmatch(r"[0-9]{1,2}", text)]
+    where = [(i, int(text)) for i, text in enumerate(plain) if re.fullmatch(r"[1-9][0-9]?", text)]
     for start, (_, first) in enumerate(where):
         run = [where[start]]
         for column, number in where[start + 1 :]:
@@ -153,9 +153,9 @@ def number_columns(texts: Sequence[str]) -> list[int]:
 
 def _are_numbers(cells: Sequence[str]) -> bool:
     """Whether the line numbers the columns: 1, 2, 3 … beside at most a few words (类 款 项 栏次)."""
-    rest = [re.sub(r"[\s。，,、.]", "", t) for t in cells if not re.fullmatch(r"[\s0-9]{1,4}", t)]
-    if any(len(text) > 4 or is_code(text) for text in rest):
+    rest = [re.sub(r"[\s。，,、.]", "", t) for t in cells if not re.fullmatch(r"[\s0-9]{1,3}", t)]
+    if any(looks_sound(t) or is_code(t) for t in cells) or any(len(text) > 4 for text in rest):
         return False
-    if number_columns(cells):
-        return len(cells) > len(rest) + 1 or any(text in _NUMBER_LABELS for text in rest)
+    if numbered := number_columns(cells):
+        return len(numbered) > 1 or any(text in _NUMBER_LABELS for text in rest)
     return len(rest) > 1 and all(text in _NUMBER_LABELS for text in rest)
