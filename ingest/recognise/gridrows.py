@@ -49,6 +49,9 @@ def read_line(block: BlockShape, line: GridLine, usual: Counter[int], alone: boo
     }
     if is_marks(reading.name):
         reading.name = ""
+    if not reading.name and (label := next((t for t in reading.codes if CJK.search(t) and not _has_digits(t)), "")):
+        reading.name = tight(label)
+        reading.codes = tuple(text for text in reading.codes if text != label)
     if not reading.name and reading.codes and (both := split_code_and_name(reading.codes[0])):
         reading.codes, reading.name = (both[0],), tight(both[1])
     reading.figures = tuple(_figures(block, line, reading))
@@ -97,13 +100,17 @@ def _figures(block: BlockShape, line: GridLine, reading: LineReading) -> Iterabl
         yield Figure(text, line.places[column], path or None, certain=whole and bool(path))
 
 
+def _has_digits(text: str) -> bool:
+    return any(ch.isdigit() for ch in text)
+
+
 def _drop_waste_codes(reading: LineReading) -> None:
     """A total has no code, and a code has digits: what stands in their cells else is waste of the header."""
-    waste = [text for text in reading.codes if not any(ch.isdigit() for ch in text)]
+    waste = [text for text in reading.codes if not _has_digits(text)]
     if reading.name in _TOTALS or waste:
         dropped = reading.codes if reading.name in _TOTALS else tuple(waste)
         for text in dropped:
-            if not any(ch.isdigit() for ch in text) and word_of(text).score < 100:
+            if not _has_digits(text) and word_of(text).score < 100:
                 reading.repairs.append(Repair(reading.place, text, "", "编码格中没有数字,是表头的残留"))
         reading.codes = tuple(text for text in reading.codes if text not in dropped)
 

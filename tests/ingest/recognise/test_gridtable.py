@@ -253,3 +253,75 @@ def test_an_empty_table_gives_its_statement_and_its_columns() -> None:
 @pytest.mark.parametrize("text", ["x|y", "一|二\n三|四", "||||", "2024-001|", "1|2|3|4"])
 def test_waste_yields_a_table_and_no_error(text: str) -> None:
     assert read("支出总表", text).region.key == "支出总表"
+
+
+def test_a_total_that_stands_in_the_code_column_keeps_its_name() -> None:
+    table = read(
+        "支出总表",
+        """
+科目编码|科目名称|合计|基本支出|项目支出
+201|一般公共服务支出|30.00|20.00|10.00
+20101|人大事务|30.00|20.00|10.00
+合计||30.00|20.00|10.00
+""",
+    )
+    assert [(row.code, row.name) for row in table.rows][-1] == (None, "合计")
+    assert table.repairs == ()
+
+
+def test_codes_by_level_are_no_column_numbers() -> None:
+    table = read(
+        "一般公共预算基本支出表",
+        """
+类|款|科目名称|决算数
+301||工资福利支出|50.00
+301|01|基本工资|30.00
+301|02|津贴补贴|20.00
+303|01|离休费|1.00
+""",
+    )
+    assert [row.code for row in table.rows] == ["301", "30101", "30102", "30301"]
+
+
+def test_the_second_of_two_classifications_stands_beside_the_row() -> None:
+    table = read(
+        "一般公共预算基本支出表",
+        """
+科目编码|科目名称|科目编码|科目名称|合计|人员经费|公用经费
+301|工资福利支出|501|机关工资福利支出|50.00|50.00|0.00
+30101|基本工资|50101|工资奖金津补贴|50.00|50.00|0.00
+""",
+    )
+    assert [(row.code, row.name) for row in table.rows] == [("301", "工资福利支出"), ("30101", "基本工资")]
+    assert [len(row.figures) for row in table.rows] == [3, 3]
+
+
+def test_a_row_that_slid_as_a_whole_is_moved_back_and_its_figures_left_to_proof() -> None:
+    table = read(
+        "支出总表",
+        """
+科目编码|科目名称|合计|基本支出|项目支出|
+201|一般公共服务支出|30.00|20.00|10.00|
+|20101|人大事务|30.00|20.00|10.00
+2010101|行政运行|30.00|20.00|10.00|
+""",
+    )
+    assert [row.code for row in table.rows] == ["201", "20101", "2010101"]
+    slid = table.rows[1]
+    assert [f.column for f in slid.figures] == ["合计", "基本支出", "项目支出"]
+    assert not any(f.certain for f in slid.figures)
+    assert [(r.meant, "移了1栏" in r.evidence) for r in table.repairs] == [("人大事务", True)]
+
+
+def test_a_page_break_that_repeats_the_header_adds_no_rows() -> None:
+    table = read(
+        "支出总表",
+        """
+科目编码|科目名称|合计|基本支出|项目支出
+201|一般公共服务支出|30.00|20.00|10.00
+
+科目编码|科目名称|合计|基本支出|项目支出
+20101|人大事务|30.00|20.00|10.00
+""",
+    )
+    assert [row.code for row in table.rows] == ["201", "20101"]
