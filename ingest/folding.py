@@ -8,7 +8,6 @@ Traditional forms stay as they are: the index folds those itself.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import cache
 from importlib.resources import files
@@ -22,7 +21,6 @@ _SIGNS = {
     "、": "、", "。": "。", "·": "·", "•": "·", "∙": "·", "・": "·", "‧": "·",
     "\u00ad": "", "\u200b": "", "\u200c": "", "\u200d": "", "\ufeff": "", "\u2060": "",
 }  # fmt: skip
-_SPACE = re.compile(r"\s+")
 
 
 @cache
@@ -60,16 +58,27 @@ def fold_with_offsets(text: str) -> tuple[str, list[int]]:
     return "".join(folded), offsets
 
 
+class _Folded(dict[int, str]):
+    """What each character folds to, found when it is first met, for ``str.translate``."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = fold_char(chr(code))
+        return folded
+
+
+_FOLDED = _Folded()
+
+
 def fold(text: str) -> str:
     """The folded text, white space kept."""
-    return "".join(map(fold_char, text))
+    return text.translate(_FOLDED)
 
 
 def squeeze(text: str) -> str:
     """The folded text without any white space: the form in which printed names and titles are compared."""
-    return _SPACE.sub("", fold(text))
+    return "".join(fold(text).split())
 
 
 def tidy(text: str) -> str:
     """The text as printed without white space inside or around: names and titles joined over their wraps."""
-    return _SPACE.sub("", text)
+    return "".join(text.split())

@@ -221,7 +221,7 @@ def unit_of(text: str) -> str | None:
 
 def is_head_line(text: str) -> bool:
     """Whether this is a line between caption and header: who publishes, in which unit, filled in when."""
-    line = squeeze(text)
-    if len(line) > _MAX_TITLE:
+    line = squeeze(text) if len(text) <= 2 * _MAX_TITLE else ""
+    if not line or len(line) > _MAX_TITLE:
         return False
     return bool(_HEAD_LINE.match(line) or _DATE_LINE.match(line) or (unit_of(line) and len(line) <= 40))

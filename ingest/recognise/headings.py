@@ -20,6 +20,7 @@ _ORDINALS = (
 )
 _PART_END = re.compile(r"(?:概况|算表|报表|说明|解释|附件|附表|情况|公开表|目标|报告)(?:\(.{1,20}\))?$")
 _MAX = 45
+_LONGEST = 80
 _DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九十")}
 
 
@@ -34,9 +35,9 @@ class Ordinal:
 
 def part_number(text: str) -> int | None:
     """The number of 第一部分 that a short line starts with, None for any other line."""
-    line = squeeze(text)
+    line = squeeze(text[: 4 * _LONGEST])
     match = _PART.match(line)
-    if not match or len(line) > 80 or re.search(r"[。;；]", line):
+    if not match or len(line) > _LONGEST or re.search(r"[。;；]", line):
         return None
     return chinese_number(match[1])
 
@@ -91,7 +92,7 @@ def join_title(text: str) -> str:
 
 def is_heading_mark(block: TextLine) -> bool:
     """Whether the source itself marks the line as a heading and it is short enough to be one."""
-    return block.heading > 0 and len(squeeze(block.text)) <= 80
+    return block.heading > 0 and len(squeeze(block.text)) <= _LONGEST
 
 
 @cache

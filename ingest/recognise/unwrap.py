@@ -22,9 +22,20 @@ _PAGE_WIDTH = 150
 """No printed page holds a wider line, in half-width columns."""
 
 
+class _Widths(dict[str, int]):
+    """The width of each character in half-width columns, found when it is first met."""
+
+    def __missing__(self, char: str) -> int:
+        self[char] = width = 2 if unicodedata.east_asian_width(char) in "WFA" else 1
+        return width
+
+
+_WIDTHS = _Widths()
+
+
 def display_width(text: str) -> int:
-    """The width of a text in half-width columns."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+    """The width of a text in half-width columns; that of a text no page could hold in a line is rounded up."""
+    return sum(map(_WIDTHS.__getitem__, text)) if len(text) <= 2 * _PAGE_WIDTH else 2 * len(text)
 
 
 def filled_width(lines: Iterable[TextLine]) -> int | None:
