@@ -109,8 +109,8 @@ def _regions(lines: Sequence[Line], size: float, start: int, known: Columns | No
     """
     cores = [index for index, line in enumerate(lines) if index >= start and _is_core(line, size)]
     opening = lines[start]
-    runs_on = known is not None and len(opening) > 1 and (known.repeats(opening) or known.fit(opening))
-    if runs_on and start not in cores:
+    runs_on = known is not None and (known.repeats(opening) or known.fit(opening))
+    if runs_on and len(opening) > 1 and start not in cores:
         cores.insert(0, start)
     if not cores:
         return []

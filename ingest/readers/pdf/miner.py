@@ -7,6 +7,7 @@ place of pdfminer's own layout objects, which cost most of its time.
 from __future__ import annotations
 
 import io
+import logging
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
@@ -24,6 +25,7 @@ from pdfminer.utils import Matrix, apply_matrix_pt
 from ingest.layout import BBox
 from ingest.readers.pdf.marks import UNMAPPED, Char, PdfError, RawPage, thin_boxes
 
+logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every odd font, once a character
 FONTS_KEPT = 64
 """pdfminer keeps every font of the document; beyond so many the fonts are read anew, so that memory stays level."""
 

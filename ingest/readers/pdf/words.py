@@ -21,6 +21,9 @@ LATIN_GAP = 0.18
 TWICE = 0.3
 """The same character again within this share of its width is one that was struck twice to look bold."""
 
+SAME_GLYPH = {"戶": "户", "靑": "青"}
+"""Simplified type draws these radicals as the characters on the right, so that is what stands on the page."""
+
 _BASE = attrgetter("base")
 _X0 = attrgetter("x0")
 
@@ -105,7 +108,8 @@ def readable(text: str) -> str:
 
 def _readable_char(char: str) -> str:
     if "\u2e80" <= char <= "\u2fdf":
-        return fold_char(char)
+        ideograph = fold_char(char)
+        return SAME_GLYPH.get(ideograph, ideograph)
     if "\uf900" <= char <= "\ufaff" or "\U0002f800" <= char <= "\U0002fa1f":
         return unicodedata.normalize("NFKC", char)
     return "" if unicodedata.category(char) in ("Cf", "Cc") else char
