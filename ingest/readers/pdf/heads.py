@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
 
 from ingest.readers.pdf.atoms import Atom
 from ingest.readers.pdf.columns import Span, overlap
 
 WRAP_PITCH = 1.5
 """Lines of one header word stand at most this many type sizes apart; a word under a merged header stands lower."""
+ABREAST = 4.0
+"""Heads whose tops differ by less than so many points stand at one height."""
+FARTHEST = 1.5
+"""A head stands at most so many columns' widths off the middle of its columns."""
+WIDER = 0.15
+"""What a column more is worth, in columns' widths off the middle; an uneven column too many is half a width off."""
 
 
 @dataclass(slots=True)
@@ -79,27 +87,50 @@ def set_over(heads: Sequence[Head], columns: Sequence[Span]) -> int:
         if head.is_leaf:
             head.first = head.last = _nearest(head, columns)
     parents = sorted((h for h in heads if not h.is_leaf), key=lambda h: (-h.top, h.x0))
-    for head in parents:
-        _span(head, heads, columns)
+    for _, level in groupby(parents, key=lambda h: round(h.top / ABREAST)):
+        _share(sorted(level, key=lambda h: h.x0), heads, columns)
     return _levels(heads)
 
 
-def _span(head: Head, heads: Sequence[Head], columns: Sequence[Span]) -> None:
-    """The widest run of columns with words below whose middle is the head's."""
+def _share(parents: Sequence[Head], heads: Sequence[Head], columns: Sequence[Span]) -> None:
+    """Give heads at one height their columns: runs one after the other, each as nearly as can be around its head."""
+    runs = [_fitting(head, heads, columns) for head in parents]
+
+    @cache
+    def best(at: int, free: int) -> tuple[float, tuple[tuple[int, int] | None, ...]]:
+        if at == len(parents):
+            return 0.0, ()
+        cost, rest = best(at + 1, free)
+        choice: tuple[float, tuple[tuple[int, int] | None, ...]] = (cost, (None, *rest))
+        for own, first, last in runs[at]:
+            if first >= free:
+                cost, rest = best(at + 1, last + 1)
+                choice = min(choice, (cost + own, ((first, last), *rest)), key=lambda c: c[0])
+        return choice
+
+    for head, run in zip(parents, best(0, 0)[1], strict=True):
+        head.first, head.last = run if run else (_nearest(head, columns),) * 2
+
+
+def _fitting(head: Head, heads: Sequence[Head], columns: Sequence[Span]) -> list[tuple[float, int, int]]:
+    """(cost, first, last) of the runs of columns with words below that the head may stand over.
+
+    The cost is by how many columns' widths the run's middle is off the head's, less a little for every column: of runs
+    around the same middle the widest is meant.
+    """
     children = _under(head, heads)
     headed = {column for child in children for column in range(child.first, child.last + 1)}
     middles = {child.first: child.middle for child in children} | {child.last: child.middle for child in children}
-    rivals = [h.middle for h in heads if h is not head and not h.is_leaf and abs(h.top - head.top) < 2.0]
-    best: tuple[int, int, int, int] | None = None
+    found = []
     for first, last in _runs(headed):
         start, end = columns[first][0], columns[last][1]
-        if not start - 1 <= head.middle <= end + 1 or any(start < rival < end for rival in rivals):
+        if not start - 1 <= head.middle <= end + 1:
             continue
         width = last - first + 1
         off = min(abs((start + end) / 2 - head.middle), abs((middles[first] + middles[last]) / 2 - head.middle))
-        key = (round(off / (0.5 * (end - start) / width)), -width, first, last)
-        best = min(best, key) if best else key
-    head.first, head.last = best[2:] if best else (_nearest(head, columns),) * 2
+        if (cost := off * width / (end - start)) <= FARTHEST:
+            found.append((cost - WIDER * width, first, last))
+    return found
 
 
 def _runs(headed: set[int]) -> list[tuple[int, int]]:
