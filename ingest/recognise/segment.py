@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from ingest.filing import FilingFacts, Repair, Section
 from ingest.folding import squeeze
 from ingest.layout import Block, Grid, Layout, Place, TextLine
+from ingest.recognise.body import body_start
 from ingest.recognise.captions import read_caption, unit_of
 from ingest.recognise.facts import read_facts
-from ingest.recognise.headings import part_number
 from ingest.recognise.prose import CONTENTS, HEAD
 from ingest.recognise.regions import Region
 from ingest.recognise.scan import is_furniture, scan
@@ -19,7 +19,6 @@ from ingest.recognise.sections import Heading, caption_headings, find_headings, 
 from ingest.recognise.stretch import Stretch
 
 NO_FILING = "不是预决算公开文件,按普通文本收录"
-_MAX_ENTRY = 45
 _UNIT_LISTS = ("收入总表", "一般公共预算支出表(分单位)", "项目支出表", "支出总表")
 
 
@@ -37,7 +36,7 @@ class Segmentation:
 def segment(layout: Layout) -> Segmentation:
     """The parts of the filing that ``layout`` shows."""
     blocks = [block for block in layout.blocks() if not is_furniture(block)]
-    body = _body_start(blocks)
+    body = body_start(blocks)
     stretches = scan(blocks[body:], blocks[:body])
     found, printed = _headings(stretches)
     headings, repairs = mend_headings(found, printed)
@@ -63,31 +62,6 @@ def _note(table: Stretch) -> str:
     place = _place((*table.head, *table.blocks))
     where = f"第{place.line}行" if place.line else f"第{place.page}页"
     return f"{where}起的表没有标题,按{table.told_by}认定为《{table.key}》"
-
-
-def _body_start(blocks: Sequence[Block]) -> int:
-    """Where the body begins: at the last run of parts that counts up, since a table of contents lists them before.
-
-    Where the body's own 第一部分 is lost, it begins at the first line behind the list that the list has named, or at
-    the first that is no entry.
-    """
-    parts = [(n, number) for n, block in enumerate(blocks) if (number := _part(block)) is not None]
-    if not parts:
-        return 0
-    first = max((n for n, (_, number) in enumerate(parts) if n == 0 or number <= parts[n - 1][1]), default=0)
-    start, number = parts[first]
-    if number == 1 or first == 0:
-        return start
-    listed = {squeeze(b.text) for b in blocks[: parts[first - 1][0]] if isinstance(b, TextLine)}
-    for index in range(parts[first - 1][0] + 1, start):
-        block = blocks[index]
-        if not isinstance(block, TextLine) or squeeze(block.text) in listed or len(squeeze(block.text)) > _MAX_ENTRY:
-            return index
-    return start
-
-
-def _part(block: Block) -> int | None:
-    return part_number(block.text) if isinstance(block, TextLine) else None
 
 
 def _plain_text(blocks: Sequence[Block], facts: FilingFacts) -> Segmentation:

@@ -103,6 +103,18 @@ def test_the_body_is_found_where_its_first_heading_is_lost() -> None:
     assert titles.count("一、主要职责") == 1
 
 
+def test_an_appended_report_that_counts_its_parts_again_does_not_hide_the_tables() -> None:
+    report = "第一部分 评价工作概况\n\n评价组查阅了资料。\n\n第二部分 评价结论\n\n结论为良好。\n"
+    found = segment(dump(WHOLE + report))
+    assert [r.key for r in found.regions if r.kind == "table"] == ["收入总表", "支出总表", "政府性基金预算支出表"]
+    assert [s.title for s in found.sections][-2:] == ["第一部分 评价工作概况", "第二部分 评价结论"]
+
+
+def test_a_parts_number_misread_does_not_move_the_start_of_the_body() -> None:
+    misread = FRONT + OVERVIEW + INCOME + NARRATIVE.replace("第三部分", "第二部分")
+    assert [t.key for t in tables(dump(misread))] == ["收入总表"]
+
+
 @pytest.mark.parametrize("title", ["表4\n\n政府采购预算表\n\n单位：万元\n", "政府采购预算表\n单位：万元\n"])
 def test_a_table_that_is_no_standard_one_does_not_run_into_the_one_before(title: str) -> None:
     other = title + "\n采购项目 采购品目 合计 一般公共预算\n\n养护机具 机械 7.00 7.00\n\n"
