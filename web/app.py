@@ -15,6 +15,7 @@ from ingest.reconcile.report import VERDICTS
 from web import (
     api,
     checks,
+    compare,
     feeds,
     filing,
     i18n,
@@ -62,6 +63,7 @@ BLUEPRINTS = (
     feeds.bp,
     api.bp,
     upload.bp,
+    compare.bp,
 )
 NAV = (("checks.page", "核对"), ("ledger.page", "收录"))
 

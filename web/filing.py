@@ -45,7 +45,7 @@ def page(filing_id: str) -> str | Response:
         return jsonify(filing_to_json(filing))
     return render_template(
         "filing.html", ref=ref, filing=filing, repairs=RepairBook(filing.repairs), citation=cite(ref, filing_id),
-        versions=get_index().versions(filing_id), pdf=is_pdf(source_or_404(filing_id)), tallies=tally(filing),
+        versions=_versions(filing_id), pdf=is_pdf(source_or_404(filing_id)), tallies=tally(filing),
     )  # fmt: skip
 
 
@@ -73,6 +73,18 @@ def original(filing_id: str) -> Response:
     response = Response(source_or_404(filing_id), mimetype="application/octet-stream")
     response.headers["Content-Disposition"] = disposition(ref.path.replace("\\", "/").rsplit("/", 1)[-1])
     return response
+
+
+def _versions(filing_id: str) -> list[tuple[FilingRef, str | None]]:
+    """All versions, the newest first, each with the address that compares it to this one (older before newer)."""
+    found = get_index().versions(filing_id)
+    here = next((n for n, version in enumerate(found) if version.id == filing_id), 0)
+    out: list[tuple[FilingRef, str | None]] = []
+    for number, version in enumerate(found):
+        old, new = (version.id, filing_id) if number > here else (filing_id, version.id)
+        url = url_for("compare.page", filing_id=old, other_id=new) if version.id != filing_id else None
+        out.append((version, url))
+    return out
 
 
 def tally(filing: Filing) -> dict[str, int]:
