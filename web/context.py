@@ -24,6 +24,11 @@ def get_settings() -> Settings:
     return cast(Settings, current_app.extensions[SETTINGS])
 
 
+def base_url() -> str:
+    """The address under which links that leave the site are absolute, without a slash at its end."""
+    return (get_settings().public_url or request.url_root).rstrip("/")
+
+
 def page_number(most: int = 5000) -> int:
     """The 1-based page that the address asks for; 1 for anything that is none."""
     asked = request.args.get("page", "")[:9]

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, abort, render_template, request, url_for
 
 from index.port import Hit
-from web.context import get_index, get_settings
+from web.context import base_url, get_index
 from web.links import source_url
 from web.state import KINDS, SearchState, read_state
 
@@ -24,7 +24,7 @@ def feed() -> Response:
     if state.empty:
         abort(400, description="缺少检索词")
     hits = get_index().search(state.query(), kind=state.kind, sort="added", limit=ENTRIES).hits
-    base = (get_settings().public_url or request.url_root).rstrip("/")
+    base = base_url()
     text = render_template(
         "feed.xml", state=state, base=base, self=base + feed_url(state), never=NEVER,
         entries=[(hit, _title(hit), base + source_url(hit.filing.id, hit.place)) for hit in hits],

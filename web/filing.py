@@ -11,7 +11,7 @@ from index.port import FilingRef
 from ingest.filing import Amount, Filing, Repair, Table
 from ingest.layout import Place
 from ingest.serialise import filing_to_json
-from web.context import filing_or_404, get_index, get_settings, source_or_404
+from web.context import base_url, filing_or_404, get_index, source_or_404
 from web.export import asked_format, deliver, disposition
 from web.sheet import table_sheet
 from web.sourcetext import is_pdf, source_lines
@@ -102,8 +102,7 @@ def cite(ref: FilingRef, filing_id: str, table: Table | None = None) -> str:
         parts.append(f"第{table.place.page}页" if table.place.page else f"第{table.place.line}行起")
         where = request.path
     parts.append(f"SHA-256 {hashlib.sha256(source_or_404(filing_id)).hexdigest()}")
-    base = (get_settings().public_url or request.url_root).rstrip("/")
-    return ",".join(part for part in parts if part) + f"。{base}{where}"
+    return ",".join(part for part in parts if part) + f"。{base_url()}{where}"
 
 
 def _excerpt(lines: list[str], table: Table) -> list[tuple[int, str]]:

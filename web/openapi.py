@@ -216,6 +216,7 @@ def _searching(paging: list[Json]) -> Json:
         "facets": {"type": "object", "additionalProperties": _list(_object({"value": TEXT, "count": COUNT}))},
         "sum": DECIMAL,
         "summed": COUNT,
+        "sums": _list(_object({"part": TEXT, "number": COUNT, "amount": DECIMAL})),
         "problems": _list(TEXT),
         "did_you_mean": MAYBE,
         "answer": {"oneOf": [_ref("Answer"), {"type": "null"}]},

@@ -68,6 +68,7 @@ def results(found: Results) -> Json:
         "facets": {facet.field: [{"value": v, "count": n} for v, n in facet.values] for facet in found.facets},
         "sum": None if found.sum_wan is None else f"{found.sum_wan:f}",
         "summed": found.summed,
+        "sums": [{"part": one.part, "number": one.number, "amount": f"{one.wan:f}"} for one in found.sums],
         "problems": list(found.problems),
         "did_you_mean": found.did_you_mean,
         "answer": answer(found.answer),

@@ -9,12 +9,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from flask import url_for
-
 from index.port import FilingRef, Hit, HitKind, Index, Sort
 from index.query import Query
 from ingest.filing import Amount, Table
 from ingest.layout import Place
+from web.context import base_url
 from web.links import source_url
 from web.state import KINDS
 
@@ -78,7 +77,7 @@ def table_sheet(ref: FilingRef, table: Table) -> Sheet:
     rows = (
         (
             row.side, row.code, row.name, *(_figure(row.values.get(c)) for c in table.columns), *_place(row.place),
-             _absolute(source_url(ref.id, row.place)),
+             (base_url() + source_url(ref.id, row.place)),
         )
         for row in table.rows
     )  # fmt: skip
@@ -90,7 +89,7 @@ def _hit_row(hit: Hit) -> tuple[Value, ...]:
     return (
         KINDS[hit.kind], hit.code, hit.name, hit.table, hit.fields.get("side"), hit.amount, amounts or None,
         hit.fields.get("target"), hit.fields.get("actual"), hit.text, *_filing(hit.filing), *_place(hit.place),
-        _absolute(source_url(hit.filing.id, hit.place)),
+        (base_url() + source_url(hit.filing.id, hit.place)),
     )  # fmt: skip
 
 
@@ -101,10 +100,6 @@ def _filing(ref: FilingRef) -> tuple[Value, ...]:
 def _place(place: Place) -> tuple[Value, ...]:
     box = ",".join(f"{v:.1f}" for v in place.bbox) if place.bbox else None
     return place.line, place.last_line or place.line, place.page, box
-
-
-def _absolute(path: str) -> str:
-    return url_for("search.home", _external=True).rstrip("/") + path
 
 
 def _figure(amount: Amount | None) -> Value:

@@ -86,5 +86,6 @@ def test_every_filing_has_its_page_and_every_table_its_own(served: FlaskClient) 
 
 def test_a_wrong_query_names_the_place_and_still_answers(served: FlaskClient) -> None:
     page = served.get("/search", query_string={"q": "2150805 金额:多"}).text
-    assert 'class="problem"' in page
+    assert page.count('class="problem"') == 1
+    assert "<mark>金额:多</mark>" in page
     assert source_links(page)
