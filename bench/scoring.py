@@ -203,6 +203,16 @@ def _true_near(truth: Json, first: int, last: int) -> tuple[set[str], set[Decima
     return texts, numbers
 
 
+def _needless(repair: Json, truth: Json, line: int) -> bool:
+    """Whether an amount was "mended" that truth has in this row just as it was printed."""
+    printed, meant = amount(repair["printed"]), amount(repair["meant"])
+    if not (isinstance(printed, Decimal) and isinstance(meant, Decimal)) or printed == meant:
+        return False
+    here = [r for t in truth["tables"] for r in t["rows"] if r.get("line") == line]
+    damaged = any(e["line"] == line and amount(e["printed"]) == printed for e in truth.get("damage", []))
+    return not damaged and any(amount(v) == printed for r in here for v in r["values"].values())
+
+
 def wrong_repairs(found: Json, truth: Json) -> list[Json]:
     """The repairs whose meaning is nothing that truth has at that place."""
     wrong = []
@@ -210,6 +220,9 @@ def wrong_repairs(found: Json, truth: Json) -> list[Json]:
         first = repair.get("line") or 0
         texts, numbers = _true_near(truth, first, repair.get("last_line") or first)
         meant = fold(repair["meant"]) or ""
+        if _needless(repair, truth, first):
+            wrong.append(repair)
+            continue
         if meant in texts or meant in ("", fold(repair["printed"])) or amount(repair["meant"]) in numbers:
             continue
         parts = [p for p in re.split(r"[|/]", meant) if p]

@@ -134,7 +134,7 @@ def project_form(dep: Department, book: Book, project: Project, number: str, rng
 def _result(term_target: str, rng: Random) -> tuple[str, int]:
     """What was reached against a target, and how much of 100 it earns."""
     found = re.search(r"\d+", term_target)
-    if not found or int(found[0]) == 0:
+    if not found or int(found[0]) == 0 or "*" in term_target:
         return term_target, 100
     n = int(found[0])
     most = "≤" in term_target

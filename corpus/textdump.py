@@ -6,8 +6,9 @@ that stand between their rows, letter spacing) is a matter of the style, which e
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from corpus.facts import (
@@ -38,6 +39,7 @@ from corpus.sheet import (
 
 INDENT = "　"
 SPACED = {"收入总计": "收    入    总    计", "支出总计": "支    出    总    计"}
+UNIT_BEHIND = re.compile(r"(?<=\d)(?=[一-鿿])")
 NO_LINE_START = "，。；：、）！？％%"
 
 
@@ -60,11 +62,18 @@ class Style:
     """How a form prints an empty cell of the earlier years; blank cells are lost altogether."""
     total_label: bool
     """Whether the project table names its total row."""
+    join_tail: bool = False
+    """Whether the last line of a wrapped cell runs on with the cells behind it."""
+    year_heads: bool = False
+    """Whether a form heads the two earlier years by number (2023年), its third level 指标名称."""
+    unit_blanks: bool = False
+    """Whether a blank stands between a target's number and its unit."""
 
 
-def style(rng: Random) -> Style:
+def style(rng: Random, source: str) -> Style:
     """A publisher's style."""
-    return Style(
+    more = Random(f"{source}/more")
+    basic = Style(
         rng.randrange(26, 44),
         rng.randrange(13, 24),
         rng.randrange(6, 12),
@@ -77,6 +86,8 @@ def style(rng: Random) -> Style:
         rng.choice(("\\", "/", "-", "", "")),
         rng.random() < 0.5,
     )
+    join, years, blanks = (more.random() < p for p in (0.35, 0.3, 0.25))
+    return replace(basic, join_tail=join, year_heads=years, unit_blanks=blanks)
 
 
 def width(text: str) -> float:
@@ -127,7 +138,7 @@ class Writer:
     def __init__(self, paper: Paper, source: str, rng: Random) -> None:
         self.paper = paper
         self.rng = rng
-        self.style = style(rng)
+        self.style = style(rng, source)
         self.sheet = start(paper, source)
         self.used = 0
 
@@ -222,7 +233,11 @@ class Writer:
             if run:
                 lines.append((" ".join(run), True))
                 run = []
-            lines += [(part, i == len(parts) - 1) for i, part in enumerate(parts)]
+            if self.style.join_tail and kind != "header":
+                run = [parts.pop()]
+                lines += [(part, False) for part in parts]
+            else:
+                lines += [(part, i == len(parts) - 1) for i, part in enumerate(parts)]
         if run:
             lines.append((" ".join(run), False))
         for i, (text, tight) in enumerate(lines):
@@ -366,17 +381,20 @@ class Writer:
 
     def goal_header(self, form: FactForm, block: GoalBlock) -> None:
         lead = ["目标名称"] if form.project and not form.final else []
+        third, years = "三级指标", "前年 上年"
+        if self.style.year_heads and form.years:
+            third, years = "指标名称", " ".join(f"{y}年" for y in form.years)
         if form.final:
             self.put("一级指标 二级指标 三级指标 年初目标值（A） 实际完成值（B） 得分", "form header")
         elif block.horizon == "长期":
             self.cells(
-                [(t, 99) for t in (*lead, "一级指标", "二级指标", "三级指标", "指标值", "指标值确定依据")],
+                [(t, 99) for t in (*lead, "一级指标", "二级指标", third, "指标值", "指标值确定依据")],
                 "form header",
                 None,
             )
         else:
-            self.put(" ".join((*lead, "一级指标 二级指标 三级指标")), "form header")
-            for text in ("指标值", "近两年指标值 预期当年实现值", "指标值确定依据", "前年 上年"):
+            self.put(" ".join((*lead, "一级指标 二级指标", third)), "form header")
+            for text in ("指标值", "近两年指标值 预期当年实现值", "指标值确定依据", years):
                 self.put(text, "form header")
 
     def indicators(self, form: FactForm, block: GoalBlock, group: list[FactIndicator], level1: str) -> None:
@@ -409,10 +427,12 @@ class Writer:
     def values(self, item: FactIndicator) -> list[str]:
         """The cells behind an indicator's name."""
         if item.score is not None:
-            return [item.target, item.actual or "", item.score]
-        if item.previous is None:
-            return [item.target, item.basis or ""]
-        return [*(p or self.style.mark_empty for p in item.previous), item.target, item.basis or ""]
+            out = [item.target, item.actual or "", item.score]
+        elif item.previous is None:
+            out = [item.target, item.basis or ""]
+        else:
+            out = [*(p or self.style.mark_empty for p in item.previous), item.target, item.basis or ""]
+        return [UNIT_BEHIND.sub(" ", text) for text in out] if self.style.unit_blanks else out
 
 
 def render(paper: Paper, source: str, rng: Random) -> Sheet:

@@ -51,3 +51,10 @@ def test_a_repair_is_wrong_where_truth_has_nothing_like_it() -> None:
     wrong = {"line": row["line"], "printed": amount[:-1], "meant": "987654.32", "evidence": ""}
     idle = {"line": row["line"], "printed": "甲", "meant": "甲", "evidence": ""}
     assert wrong_repairs({"repairs": [right, wrong, idle]}, SAMPLE.truth) == [wrong]
+
+
+def test_mending_what_the_filing_itself_prints_is_wrong() -> None:
+    row = next(r for t in SAMPLE.truth["tables"] for r in t["rows"] if len(set(r["values"].values())) > 1)
+    printed, other = sorted(set(row["values"].values()))[:2]
+    needless = {"line": row["line"], "printed": printed, "meant": other, "evidence": ""}
+    assert wrong_repairs({"repairs": [needless]}, SAMPLE.truth) == [needless]
