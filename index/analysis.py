@@ -8,6 +8,7 @@ at neighbouring characters only, so a part of a text has a part of its form, and
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -69,6 +70,9 @@ _EDGES = re.compile(r"\A\s+|\s+\Z")
 
 def index_form_with_offsets(text: str) -> tuple[str, list[int]]:
     """The index form, and for each of its characters the offset in ``text`` of the printed one that it comes from."""
+    form = index_form(text)
+    if len(form) == len(text) and all(len(_FOLDING[point]) == 1 for point in map(ord, text)):
+        return form, list(range(len(text)))
     pieces = [(piece, offset) for offset, char in enumerate(text) for piece in _FOLDING[ord(char)]]
     chars = _SPACES.sub(lambda m: " " * len(m.group()), "".join(piece for piece, _ in pieces))
     offsets = [offset for _, offset in pieces]
@@ -112,15 +116,30 @@ def plain_words(form: str) -> tuple[str, ...]:
     return tuple(telling if len(telling) > 1 else longest)
 
 
-def find_spans(text: str, forms: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
-    """Where the index forms stand in the printed ``text``: (start, end) offsets, in order, overlaps joined."""
+Wanted = Sequence[tuple[str, tuple[str, ...]]]
+
+
+def find_spans(text: str, wanted: Wanted) -> tuple[tuple[int, int], ...]:
+    """Where index forms stand in the printed ``text``: (start, end) offsets, in order, overlaps joined.
+
+    Each wanted form comes with the words that are marked where it does not stand in one piece.
+    """
+    folded = index_form(text)
+    forms = [f for form, words in wanted for f in ((form,) if form in folded else words) if f and f in folded]
+    if not forms:
+        return ()
     folded, offsets = index_form_with_offsets(text)
     spans: list[tuple[int, int]] = []
     for form in forms:
-        at = folded.find(form) if form else -1
+        at = folded.find(form)
         while at >= 0:
             spans.append((offsets[at], offsets[at + len(form) - 1] + 1))
             at = folded.find(form, at + len(form))
+    return joined_spans(spans)
+
+
+def joined_spans(spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """The spans in order, those that touch or overlap as one."""
     joined: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if joined and start <= joined[-1][1]:

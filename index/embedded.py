@@ -19,7 +19,7 @@ from index.fulltext import FACETS, MOST_FACET_VALUES, FullText, Wanted
 from index.fulltext.engines import choose, open_engine, rebuilt
 from index.known import Known
 from index.lock import WriterLock
-from index.plan import Plan, Text, compile_query, to_decimal
+from index.plan import compile_query, to_decimal
 from index.port import (
     CheckResults,
     Facet,
@@ -35,7 +35,7 @@ from index.port import (
 from index.query import Clause, Query, Term, parse_query
 from index.store import Store
 from index.suggest import suggest
-from index.understand import answer, asked, part_words
+from index.understand import answer, asked, may_ask, part_words
 from ingest.filing import Filing
 
 STORE = "mingzhang.sqlite"
@@ -156,9 +156,13 @@ class EmbeddedIndex:
             answered = self._text.search(plan, wanted)
             problems += (f"没有找到“{query.text}”,以下是“{meant}”的结果",)
         sums = tuple(Sum(part, number, to_decimal(total)) for part, (number, total) in sorted(answered.sums.items()))
+        told = None
+        if offset == 0 and may_ask(read):
+            told = answer(self._store, asked(read, publishers), self._fetch)
+        marks = [(leaf.form, () if leaf.exact else leaf.words) for leaf in plan.texts()]
         only = sums[0] if len(sums) == 1 else None
         return Results(
-            hits=tuple(_highlighted(hit, plan) for hit in self._store.hits(answered.page)),
+            hits=tuple(_highlighted(hit, marks) for hit in self._store.hits(answered.page)),
             total=answered.total,
             counts=answered.counts,
             facets=tuple(_facet(field, answered.facets.get(field, {})) for field in FACETS) if facets else (),
@@ -167,7 +171,7 @@ class EmbeddedIndex:
             sums=sums,
             problems=problems,
             did_you_mean=meant,
-            answer=answer(self._store, asked(read, publishers), self._fetch) if offset == 0 else None,
+            answer=told,
         )
 
     def _fetch(self, doc: int) -> Hit | None:
@@ -235,26 +239,10 @@ class EmbeddedIndex:
         self._store.close()
 
 
-def _highlighted(hit: Hit, plan: Plan) -> Hit:
+def _highlighted(hit: Hit, wanted: Sequence[tuple[str, tuple[str, ...]]]) -> Hit:
     """The hit with the searched texts marked, each as it stands or else by its words."""
-    spans: list[tuple[int, int]] = []
-    for leaf in plan.texts():
-        spans += find_spans(hit.text, (leaf.form,)) or _words_marked(hit.text, leaf)
-    return replace(hit, highlights=_joined(spans))
-
-
-def _words_marked(text: str, leaf: Text) -> tuple[tuple[int, int], ...]:
-    return () if leaf.exact else find_spans(text, leaf.words)
-
-
-def _joined(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    joined: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return tuple(joined)
+    spans = find_spans(hit.text, wanted)
+    return replace(hit, highlights=spans) if spans else hit
 
 
 def _facet(field: str, values: dict[str, int]) -> Facet:

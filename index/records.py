@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -79,7 +80,7 @@ def to_entry(no: int, row: tuple[Any, ...]) -> Entry:
     )  # fmt: skip
 
 
-def to_hit(row: tuple[Any, ...], score: float) -> Hit:
+def to_hit(row: Sequence[Any], score: float) -> Hit:
     """The hit from its HIT_COLUMNS and its filing's reference."""
     hit, kind, text, name, code, table, amount, verdict, extra, *ref = row
     more = json.loads(extra)

@@ -175,19 +175,14 @@ class Store:
 
     def hits(self, scored: Sequence[tuple[int, float]]) -> list[Hit]:
         """The hits of documents with their scores, in the given order."""
-        found = []
-        for doc, score in scored:
-            row = (
-                self.db()
-                .execute(
-                    f"SELECT {HIT_COLUMNS}, {_REF} FROM document d JOIN filing f ON f.no = d.filing WHERE d.doc = ?",
-                    (doc,),
-                )
-                .fetchone()
-            )
-            if row is not None:
-                found.append(to_hit(row, score))
-        return found
+        marks = ",".join("?" * len(scored))
+        rows = self.db().execute(
+            f"SELECT d.doc, {HIT_COLUMNS}, {_REF} FROM document d JOIN filing f ON f.no = d.filing"
+            f" WHERE d.doc IN ({marks})",
+            [doc for doc, _ in scored],
+        )
+        found = {doc: rest for doc, *rest in rows}
+        return [to_hit(found[doc], score) for doc, score in scored if doc in found]
 
     def live(self) -> list[FilingRef]:
         """The filings that answer searches."""

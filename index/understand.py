@@ -19,6 +19,8 @@ from index.store import Store
 
 _FILLERS = ("的", "在", "与", "和", ",", "、", "关于")
 _KINDS = ("预算", "决算")
+_SHORTEST_NAMED = 6
+"""A word must be so long to hold a publisher's name and something else."""
 _TABLE_ORDER = ("项目支出表", "支出总表", "一般公共预算支出表", "一般公共预算基本支出表", "收入总表", "收支总表")
 _MEASURES: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (re.compile(r"(?:总)?收入(?:合计|总额|总计|预算|决算)?"), "收入总表", "收入合计"),
@@ -56,6 +58,8 @@ def part_words(query: Query, forms: dict[str, str]) -> Query:
 
 
 def _parted(clause: Clause, form: str, forms: dict[str, str]) -> list[Clause]:
+    if len(form) < _SHORTEST_NAMED:
+        return [clause]
     named = max((name for name in forms if len(name) > 3 and name in form), key=len, default=None)
     if named is None or named == form:
         return [clause]
@@ -73,6 +77,12 @@ def _bare(text: str) -> str:
         text = next((text[len(f) :] for f in _FILLERS if text.startswith(f)), text)
         text = next((text[: -len(f)] for f in _FILLERS if text.endswith(f)), text)
     return text
+
+
+def may_ask(query: Query) -> bool:
+    """Whether the query can be a question: it names a year or has a question's words."""
+    leaves = (clause.any_of[0] for clause in query.clauses)
+    return any(isinstance(leaf, Filter) and leaf.field == "year" for leaf in leaves) or is_question(query.text)
 
 
 def asked(query: Query, forms: dict[str, str]) -> Asked:

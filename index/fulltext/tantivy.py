@@ -8,7 +8,6 @@ document fits, so they are those of any other engine.
 from __future__ import annotations
 
 import math
-import re
 import threading
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -20,7 +19,7 @@ from tantivy import Occur, Order, Query
 from index.analysis import SPACE_MARK
 from index.errors import EngineError
 from index.fulltext import FACETS, MOST_FACET_VALUES, Answer, Wanted
-from index.fulltext.terms import as_term, terms_of
+from index.fulltext.terms import joined_of, keys_of, starts_of
 from index.plan import TIERS, CodePrefix, Figures, Named, Plan, PlanLeaf, Text, prior_weight
 from index.records import Entry
 
@@ -42,7 +41,7 @@ def _schema() -> Any:
         build.add_text_field(field, tokenizer_name="whitespace", index_option="position")
     for field in ("chars", "name_chars", "words"):
         build.add_text_field(field, tokenizer_name="whitespace", index_option="basic")
-    for field in ("keys", "codes"):
+    for field in ("keys", "code_starts", "mention_starts"):
         build.add_text_field(field, tokenizer_name="raw", index_option="basic")
     for field in ("kind", "part", *_TAGS):
         build.add_text_field(field, tokenizer_name="raw", index_option="basic", fast=True)
@@ -180,8 +179,8 @@ class TantivyFullText:
         if isinstance(leaf, Named):
             return _all_of([self._term("kind", leaf.kind), self._holding(leaf.form, "name_grams", "name_chars")])
         if isinstance(leaf, CodePrefix):
-            own = self._prefix("code", leaf.prefix)
-            return own if leaf.own else _any_of([own, self._prefix("codes", leaf.prefix)])
+            own = self._term("code_starts", leaf.prefix)
+            return own if leaf.own else _any_of([own, self._term("mention_starts", leaf.prefix)])
         if isinstance(leaf, Figures):
             return self._figures(leaf)
         field = _FIELD.get(leaf.field, leaf.field)
@@ -199,7 +198,7 @@ class TantivyFullText:
         if isinstance(leaf, CodePrefix):
             return [
                 (TIERS["code"], self._term("code", leaf.prefix)),
-                (TIERS["own_code"], self._prefix("code", leaf.prefix)),
+                (TIERS["own_code"], self._term("code_starts", leaf.prefix)),
             ]
         if isinstance(leaf, Figures) and leaf.low is not None and leaf.low == leaf.high:
             return [(TIERS["figure"], self._figures(leaf)), (TIERS["amount"], self._figures(leaf, "amount"))]
@@ -207,9 +206,6 @@ class TantivyFullText:
 
     def _term(self, field: str, value: str) -> Any:
         return Query.term_query(self._schema, field, value, "basic")
-
-    def _prefix(self, field: str, prefix: str) -> Any:
-        return Query.regex_query(self._schema, field, re.sub(r"([^A-Za-z0-9])", r"\\\1", prefix) + ".*")
 
     def _figures(self, leaf: Figures, field: str = "figures") -> Any:
         low, high = leaf.low, leaf.high
@@ -253,16 +249,16 @@ def _buckets(told: dict[str, Any]) -> dict[str, int]:
 
 
 def _document(entry: Entry) -> Any:
-    terms = terms_of(entry)
     made = tantivy.Document()
     made.add_unsigned("doc", entry.doc)
     made.add_text("filing", str(entry.filing))
     made.add_text("kind", entry.kind)
-    for field, several in (("grams", terms.grams), ("name_grams", terms.name_grams)):
-        made.add_text(field, " ".join(several))
-    for field, several in (("chars", terms.chars), ("name_chars", terms.name_chars), ("words", terms.words)):
-        made.add_text(field, " ".join(as_term(term) for term in several))
-    for field, values in (("keys", terms.keys), ("codes", entry.mentions)):
+    for field, terms in zip(("grams", "chars", "words"), joined_of(entry.text), strict=True):
+        made.add_text(field, terms)
+    for field, terms in zip(("name_grams", "name_chars"), joined_of(entry.name or ""), strict=False):
+        made.add_text(field, terms)
+    starts = (("code_starts", (entry.code,)), ("mention_starts", entry.mentions))
+    for field, values in (("keys", keys_of(entry.keys)), *((f, starts_of(codes)) for f, codes in starts)):
         for value in values:
             made.add_text(field, value)
     for tag, values in entry.tags.items():

@@ -2,39 +2,80 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.analysis import SPACE_MARK, characters, grams, index_form, words
 from index.records import Entry
 
 _LONGEST_KEY = 200
+_SHORT = 80
+"""Texts up to this length are mostly names, which filings repeat; their terms are remembered."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextTerms:
+    """The terms of one text: ``grams`` are bigrams in order, the others without order and each there once."""
+
+    grams: tuple[str, ...]
+    chars: tuple[str, ...]
+    words: tuple[str, ...]
+
+    def joined(self) -> tuple[str, str, str]:
+        """The terms parted by blanks, for engines that part them again."""
+        return " ".join(self.grams), " ".join(self.chars), " ".join(map(as_term, self.words))
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """``grams`` and ``name_grams`` are bigrams in order, the rest are without order and each there once."""
+    """The terms of an entry's text and name, and the forms that name it as a whole."""
 
-    grams: list[str]
-    chars: list[str]
-    words: list[str]
-    name_grams: list[str]
-    name_chars: list[str]
-    keys: list[str]
+    text: TextTerms
+    name: TextTerms
+    keys: tuple[str, ...]
+
+
+def _made(text: str) -> TextTerms:
+    form = index_form(text)
+    return TextTerms(tuple(grams(form)), tuple(characters(form)), tuple(dict.fromkeys(words(form))))
+
+
+_remembered = lru_cache(maxsize=20_000)(_made)
+
+
+def text_terms(text: str) -> TextTerms:
+    """The terms of one printed text."""
+    return _remembered(text) if len(text) <= _SHORT else _made(text)
+
+
+@lru_cache(maxsize=20_000)
+def joined_terms(text: str) -> tuple[str, str, str]:
+    """The joined terms of a short text."""
+    return text_terms(text).joined()
+
+
+def joined_of(text: str) -> tuple[str, str, str]:
+    """The joined terms of any text."""
+    return joined_terms(text) if len(text) <= _SHORT else text_terms(text).joined()
+
+
+@lru_cache(maxsize=20_000)
+def keys_of(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """The index forms of the texts that name an entry as a whole."""
+    return tuple(dict.fromkeys(index_form(key)[:_LONGEST_KEY] for key in keys))
 
 
 def terms_of(entry: Entry) -> Terms:
     """The terms of an entry's text, name and keys."""
-    form, name = index_form(entry.text), index_form(entry.name or "")
-    return Terms(
-        grams=grams(form),
-        chars=characters(form),
-        words=list(dict.fromkeys(words(form))),
-        name_grams=grams(name),
-        name_chars=characters(name),
-        keys=list({index_form(key)[:_LONGEST_KEY] for key in entry.keys}),
-    )
+    return Terms(text_terms(entry.text), text_terms(entry.name or ""), keys_of(entry.keys))
 
 
 def as_term(form: str) -> str:
     """An index form as the term that stands for it."""
-    return form.replace(" ", SPACE_MARK)
+    return form.replace(" ", SPACE_MARK) if " " in form else form
+
+
+def starts_of(codes: Iterable[str | None]) -> tuple[str, ...]:
+    """Every beginning of these codes, so that a prefix is one term."""
+    return tuple(dict.fromkeys(code[:end] for code in codes if code for end in range(1, len(code) + 1)))

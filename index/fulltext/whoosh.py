@@ -228,12 +228,12 @@ def _document(entry: Entry) -> dict[str, Any]:
     return {
         "doc": entry.doc,
         "filing": str(entry.filing),
-        "grams": list(dict.fromkeys(terms.grams)),
-        "chars": terms.chars,
-        "words": [as_term(word) for word in terms.words],
-        "name_grams": list(dict.fromkeys(terms.name_grams)),
-        "name_chars": terms.name_chars,
-        "keys": terms.keys,
+        "grams": list(dict.fromkeys(terms.text.grams)),
+        "chars": list(terms.text.chars),
+        "words": [as_term(word) for word in terms.text.words],
+        "name_grams": list(dict.fromkeys(terms.name.grams)),
+        "name_chars": list(terms.name.chars),
+        "keys": list(terms.keys),
         "codes": list(entry.mentions),
         "tags": [_tag(field, value) for field, values in entry.tags.items() for value in values],
     }

@@ -58,7 +58,7 @@ def test_grams_keep_the_order_of_characters() -> None:
 
 def test_spans_fall_on_the_print() -> None:
     text = "“三公”经费 １,２02.95 万元,資源信 息"
-    assert [text[a:b] for a, b in find_spans(text, ("三公经费", "1202.95万", "资源信息"))] == [
+    assert [text[a:b] for a, b in find_spans(text, [(form, ()) for form in ("三公经费", "1202.95万", "资源信息")])] == [
         "三公”经费",
         "１,２02.95 万",
         "資源信 息",
@@ -66,4 +66,8 @@ def test_spans_fall_on_the_print() -> None:
 
 
 def test_neighbouring_spans_are_one() -> None:
-    assert find_spans("支出预算", ("支出", "预算")) == ((0, 4),)
+    assert find_spans("支出预算", [("支出", ()), ("预算", ())]) == ((0, 4),)
+
+
+def test_words_are_marked_where_the_whole_does_not_stand() -> None:
+    assert find_spans("预算的支出", [("支出预算", ("支出", "预算"))]) == ((0, 2), (3, 5))
