@@ -20,25 +20,34 @@ _ENOUGH = 9.0
 """A row that costs more than this is no indicator: note or goal text."""
 
 
+_COLUMN_WORDS = (
+    ("name", re.compile(r"三级指标|指标名称")),
+    ("target", re.compile(r"(?:预期当年|预计当年|年初目标值|年度指标值).*")),
+    ("basis", re.compile(r"(?:指标值确|绩效标准|确定依据).*")),
+    ("weight", re.compile(r"分值|权重|标准分|权重\(分值\)")),
+    ("note", re.compile(r"(?:偏差原因|未完成原因|指标解释|评分标准|备注).*")),
+    ("sign", re.compile(r"(?:绩效)?指标性质|指标方向|运算符号")),
+    ("unit", re.compile(r"计量单位|度量单位|单位")),
+)
+
+
 def header_columns(cells: Sequence[GridCell], known: Columns) -> Columns:
     """The columns that one more header row names, over those that the rows before named."""
-    found = {"name": known.name, "before_last": known.before_last, "last": known.last, "target": known.target,
-             "basis": known.basis}  # fmt: skip
+    found: dict[str, int] = {}
     for cell in cells:
         text = squeeze(cell.text)
-        if text in ("三级指标", "指标名称"):
-            found["name"] = cell.column
-        elif re.fullmatch(r"前年|\(?20\d\d年\)?", text) and found["before_last"] < 0:
-            found["before_last"] = cell.column
-        elif re.fullmatch(r"上年|\(?20\d\d年\)?", text):
-            found["last"] = cell.column
-        elif text.startswith(("预期当年", "预计当年", "年初目标值")) or (text == "指标值" and found["target"] < 0):
-            found["target"] = cell.column
-        elif text.startswith(("指标值确", "绩效标准", "确定依据")):
-            found["basis"] = cell.column
-    if found["last"] >= 0 and found["target"] <= found["last"]:
-        found["target"] = found["last"] + 1
-    return Columns(width=known.width, **found)
+        role = next((role for role, pattern in _COLUMN_WORDS if pattern.fullmatch(text)), None)
+        if role is not None:
+            found[role] = cell.column
+        elif re.fullmatch(r"前年|上年|\(?20\d\d年\)?", text):
+            first = text != "上年" and known.before_last < 0 and "before_last" not in found
+            found["before_last" if first else "last"] = cell.column
+        elif text == "指标值" and known.target < 0:
+            found.setdefault("target", cell.column)
+    columns = replace(known, **found)
+    if columns.last >= 0 and columns.target <= columns.last:
+        return replace(columns, target=columns.last + 1)
+    return columns
 
 
 class GridBlock:
@@ -56,6 +65,8 @@ class GridBlock:
 
     def take(self, cells: Sequence[GridCell], columns: Columns) -> None:
         """The next row of cells."""
+        edge = cells[-1].column
+        cells, beside = _beside(cells, columns)
         if self.names and _only_values(cells):
             cells = (replace(self.names.pop(0), column=max(0, columns.name)), *cells)
         row = read_row(cells, self.mode, columns)
@@ -80,7 +91,8 @@ class GridBlock:
             self.label_columns.append(cell.column)
         self.asides.extend((index, cell.column, squeeze(cell.text)) for cell in row.aside)
         if row.name or row.values:
-            entry = self._entry(row, columns)
+            entry = self._entry(row, columns, edge)
+            _add_sign_and_unit(entry, beside)
             entry.page_start = new_page
             self.block.entries.append(entry)
 
@@ -119,7 +131,7 @@ class GridBlock:
             place = f"第{where.line}行" if where.line else f"第{where.page}页"
             self.notes.append(f"{place}的“{text[:30]}”在绩效表中没有找到位置")
 
-    def _entry(self, row: ReadRow, columns: Columns) -> Entry:
+    def _entry(self, row: ReadRow, columns: Columns, edge: int) -> Entry:
         name = "".join(tidy(cell.text) for cell in row.name)
         first = (row.name or row.values)[0]
         if len(row.values) == 1 and self.mode == "previous" and _is_value_twice(row, columns):
@@ -141,9 +153,30 @@ class GridBlock:
         if self.mode == "evaluation" and len(values) == 2:
             entry.target, entry.actual, entry.score = _evaluation_by_column(row)
         if self.mode != "evaluation" and entry.basis is None and row.cells:
-            entry.cut = row.cells[-1].column >= columns.width - 1
+            entry.cut = row.cells[-1].column >= edge
         _mend_words(entry, row)
         return entry
+
+
+def _beside(cells: Sequence[GridCell], columns: Columns) -> tuple[Sequence[GridCell], dict[str, str]]:
+    """The row without the cells of the columns that stand beside the common ones, and what those cells print."""
+    roles = {getattr(columns, role): role for role in ("weight", "note", "sign", "unit")}
+    roles.pop(-1, None)
+    if not roles:
+        return cells, {}
+    out = {roles[cell.column]: tidy(cell.text) for cell in cells if cell.column in roles}
+    return [cell for cell in cells if cell.column not in roles], out
+
+
+def _add_sign_and_unit(entry: Entry, beside: dict[str, str]) -> None:
+    """The target with its operator and its unit where the form prints them in columns of their own."""
+    if entry.target is None or not re.search(r"\d", entry.target):
+        return
+    sign, unit = beside.get("sign", ""), beside.get("unit", "")
+    if re.fullmatch(r"[≥≤><=＝≧≦]", sign) and not entry.target.startswith(sign):
+        entry.target = sign + entry.target
+    if unit and entry.target[-1:].isdigit():
+        entry.target += unit
 
 
 def _only_values(cells: Sequence[GridCell]) -> bool:

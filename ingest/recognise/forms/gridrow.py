@@ -42,13 +42,21 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where the header puts the roles: the columns of the earlier years and of the target, -1 where it does not say."""
+    """Where the header puts the roles: the columns of the earlier years, the target and so on, -1 where unsaid.
+
+    ``weight``, ``note``, ``sign`` and ``unit`` are columns that some forms have beside: a row's points, the reason for
+    a deviation, the target's operator and its unit of measure.
+    """
 
     name: int = -1
     before_last: int = -1
     last: int = -1
     target: int = -1
     basis: int = -1
+    weight: int = -1
+    note: int = -1
+    sign: int = -1
+    unit: int = -1
     width: int = 0
 
 

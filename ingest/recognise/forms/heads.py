@@ -26,7 +26,9 @@ LABELS = {
     "项目主管部门": "department", "主管部门": "department", "主管预算部门": "department",
     "项目执行单位": "unit", "项目实施单位": "unit", "项目单位": "unit", "实施单位": "unit",
     "项目总预算": "total_budget", "项目当年预算": "year_budget", "项目本年预算": "year_budget",
-    "项目本年度预算": "year_budget", "起始年度": "start_year", "终止年度": "end_year", "结束年度": "end_year",
+    "项目本年度预算": "year_budget", "年度资金总额": "year_budget", "实施期资金总额": "total_budget",
+    "中期资金总额": "total_budget", "项目资金总额": "total_budget",
+    "起始年度": "start_year", "终止年度": "end_year", "结束年度": "end_year",
 }  # fmt: skip
 _OTHER = (
     "项目负责人", "联系电话", "联系人", "单位地址", "邮政编码", "项目属性", "支出项目类别", "项目类别", "项目类型",

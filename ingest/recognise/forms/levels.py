@@ -241,7 +241,7 @@ def _row_costs(entry: Entry, sisters: Sisters | None) -> dict[str, float]:
         told = sisters(name)
         total = sum(told.values())
         for key, times in told.items():
-            costs[key] -= 2.5 * times / total
+            costs[key] -= min(2.0 * total, 4.5) * times / total
     return costs
 
 

@@ -27,12 +27,16 @@ class _Row:
         return [*self.name, *(a for v in self.values for a in v), *self.basis]
 
 
-def read_line_rows(lines: Sequence[TextLine], mode: Mode, block: Block) -> list[str]:
-    """Add the entries and labels of these lines to the block; notes on what found no place."""
+def read_line_rows(lines: Sequence[TextLine], mode: Mode, block: Block, weighted: bool = False) -> list[str]:
+    """Add the entries and labels of these lines to the block; notes on what found no place.
+
+    ``weighted`` says that each row of a self-evaluation prints its points before its score.
+    """
     atoms = _heads_of_values_to_their_units([a for a in atoms_of(lines) if not _SIDE_LABEL.fullmatch(a.text)])
     if not atoms:
         return []
-    shape = RowShape({"plain": 1, "previous": 3, "evaluation": 2}[mode], scored=mode == "evaluation")
+    values = {"plain": 1, "previous": 3, "evaluation": 3 if weighted else 2}[mode]
+    shape = RowShape(values, scored=mode == "evaluation", weighted=weighted)
     steps = find_cells(atoms, shape)
     edge = _name_width(atoms, steps)
     if edge:
@@ -152,7 +156,7 @@ def _entry(row: _Row, mode: Mode) -> Entry:
     values = tuple("".join(a.printed for a in value) for value in row.values)
     ending = "".join(a.printed for a in row.basis) or None
     if mode == "evaluation" and ending:
-        values = (*values[:1], *(values[1:] or ("",)), ending)
+        values = (*values[:1], *(values[1:2] or ("",)), ending)
         ending = None
     entry = Entry("".join(a.printed for a in row.name), values, start.place.through(last.place), ending)
     settle_values(entry, mode)

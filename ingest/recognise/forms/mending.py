@@ -131,6 +131,8 @@ def _mend_names(rows: Sequence[_Row]) -> None:
         if found is not None:
             meant, evidence = found
             meant += squeeze(row.entry.name)[len(key) :]
+            if squeeze(meant) == squeeze(row.entry.name):
+                continue
             row.entry.repairs.append(Repair(row.entry.place, row.entry.name, meant, evidence))
             row.entry.name = meant
 

@@ -19,6 +19,7 @@ from ingest.recognise.forms.atoms import Atom
 from ingest.recognise.forms.reading import is_number_like, is_sound_value, name_cost, value_cost
 from ingest.recognise.forms.vocabulary import is_basis, level_label
 
+_POINTS = re.compile(r"\d{1,2}(?:\.\d{1,2})?|100")
 _SCORE = re.compile(r"\d{1,3}\.\d{1,2}")
 
 Role = Literal["label", "name", "value", "basis", "junk"]
@@ -45,16 +46,24 @@ class Step:
 class RowShape:
     """What the form's header says of a row: how many values it may have, what ends it, how wide its name column is.
 
-    A goal's row ends with its basis, a self-evaluation's (``scored``) with the score.
+    A goal's row ends with its basis, a self-evaluation's (``scored``) with the score; where the form gives each row's
+    points in a column of its own (``weighted``), they are the last value before the score.
     """
 
     values: int
     scored: bool = False
+    weighted: bool = False
     name_width: int = 0
 
     def ends(self, text: str) -> bool:
         """Whether this piece ends a row."""
+        if self.weighted:
+            return bool(_POINTS.fullmatch(text))
         return bool(_SCORE.fullmatch(text)) if self.scored else is_basis(text)
+
+    def lacking(self, state: int) -> float:
+        """The price of ending a row in this state: a weighted row has all its values."""
+        return 2.0 * (VALUED + self.values - 1 - state) if self.weighted and state >= VALUED else 0.0
 
 
 def find_cells(atoms: Sequence[Atom], shape: RowShape) -> list[Step]:
@@ -69,6 +78,7 @@ class _Search:
         self.texts = [atom.text for atom in atoms]
         self.basis_at = [not shape.scored and is_basis(text) for text in self.texts]
         self.states = VALUED + shape.values
+        self.scored_only = shape.scored and not shape.weighted
         self.cell_cost = lru_cache(maxsize=None)(self._cell_cost)
 
     def best(self) -> list[Step]:
@@ -155,7 +165,8 @@ class _Search:
                 return 0.2, (BOUNDARY, False)
             return (1.0 if state >= VALUED else 1.5), (BROKEN if state == NAMED else state, owed)
         if role == "basis":
-            return {BOUNDARY: 2.5, NAMED: 4.0, BROKEN: 4.0}.get(state, 0.0), (BOUNDARY, owed)
+            price = {BOUNDARY: 2.5, NAMED: 4.0, BROKEN: 4.0}.get(state, 0.0) + self.shape.lacking(state)
+            return price, (BOUNDARY, owed)
         if role == "name":
             if state == BOUNDARY:
                 return 0.0, (NAMED, owed)
@@ -178,7 +189,7 @@ class _Search:
             if text.startswith("指标"):
                 own += 3.0
             return own + self._wrap_cost(start, end, self.shape.name_width)
-        own = value_cost(text) + (1.5 if self.shape.scored and _SCORE.fullmatch(text) else 0.0)
+        own = value_cost(text) + (1.5 if self.scored_only and _SCORE.fullmatch(text) else 0.0)
         return own + max(0, len(text) - 12) * 0.03 + self._wrap_cost(start, end)
 
     def _wrap_cost(self, start: int, end: int, known_width: int = 0) -> float:

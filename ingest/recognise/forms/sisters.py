@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 
 from ingest.folding import squeeze
 from ingest.recognise.forms.levels import carry_levels, fill_prints, sets_labels_at_middle
 from ingest.recognise.forms.mending import mend
-from ingest.recognise.forms.model import Entry, Form
+from ingest.recognise.forms.model import Block, Entry, Form
 from ingest.recognise.forms.reading import without_weight
 
 
@@ -20,14 +21,36 @@ def compare_sisters(forms: Sequence[Form]) -> None:
     for block in blocks:
         carry_levels(block, centred[id(block)])
     told: dict[str, Counter[str]] = {}
+    votes: dict[int, list[tuple[str, str, int]]] = {id(block): _votes(block) for block in blocks}
+    for name, level, weight in (vote for own in votes.values() for vote in own):
+        told.setdefault(name, Counter())[level] += weight
     for block in blocks:
-        for entry in block.entries:
-            if entry.level2_key and entry.sure_level:
-                told.setdefault(_key(entry), Counter())[entry.level2_key] += 1
-    for block in blocks:
-        if any(not entry.sure_level or len(told.get(_key(entry), ())) > 1 for entry in block.entries):
-            carry_levels(block, centred[id(block)], lambda name: told.get(name, Counter()))
+        others = _others(block, told, votes[id(block)])
+        if any(others.get(_key(entry), {}).keys() - {entry.level2_key} for entry in block.entries):
+            carry_levels(block, centred[id(block)], partial(_told, others))
     fill_prints(blocks)
+
+
+def _votes(block: Block) -> list[tuple[str, str, int]]:
+    """(name, second level, weight) of the entries under a printed label; one on the entry's own row counts double."""
+    at = {int(label.position + 0.5) for label in block.labels if label.name.level == 2}
+    return [
+        (_key(entry), entry.level2_key, 2 if index in at else 1)
+        for index, entry in enumerate(block.entries)
+        if entry.level2_key and entry.sure_level
+    ]
+
+
+def _others(block: Block, told: dict[str, Counter[str]], own: list[tuple[str, str, int]]) -> dict[str, Counter[str]]:
+    """What the other blocks say of this block's names."""
+    out = {name: Counter(told[name]) for name in map(_key, block.entries) if name in told}
+    for name, level, weight in own:
+        out[name][level] -= weight
+    return {name: +counter for name, counter in out.items() if +counter}
+
+
+def _told(others: dict[str, Counter[str]], name: str) -> Counter[str]:
+    return others.get(name, Counter())
 
 
 def _key(entry: Entry) -> str:

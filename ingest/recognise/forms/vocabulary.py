@@ -43,6 +43,7 @@ class _Words:
     levels: dict[str, LevelName]
     bases: frozenset[str]
     headers: tuple[str, ...]
+    columns: tuple[str, ...]
     values: frozenset[str]
     units: frozenset[str]
 
@@ -60,11 +61,12 @@ def _words() -> _Words:
             if known is None or known.distance > name[1].distance:
                 levels[name[0]] = name[1]
     flat = {kind: [word for row in rows if row[0] == kind for word in row[3:] if word] for kind in
-            ("basis", "header", "value", "unit")}  # fmt: skip
+            ("basis", "header", "column", "value", "unit")}  # fmt: skip
     return _Words(
         levels,
         frozenset(flat["basis"]),
         tuple(flat["header"]),
+        tuple(flat["column"]),
         frozenset(flat["value"]),
         frozenset(squeeze(unit) for unit in flat["unit"]),
     )
@@ -142,20 +144,22 @@ _YEAR_WORD = re.compile(r"\(?20\d\d年?\)?")
 
 @cache
 def _header_parts() -> frozenset[str]:
-    words = _words().headers
-    return frozenset(w[a:b] for w in words for a in range(len(w)) for b in range(a + 1, len(w) + 1))
+    words = _words()
+    whole = {w[a:b] for w in words.headers for a in range(len(w)) for b in range(a + 1, len(w) + 1)}
+    # Columns that few forms have give no single characters: 质 and 量 are none of a header by themselves.
+    return frozenset(whole | {w[a:b] for w in words.columns for a in range(len(w)) for b in range(a + 2, len(w) + 1)})
 
 
 @lru_cache(maxsize=8192)
 def is_header_text(text: str) -> bool:
     """Whether this folded text consists of header words and pieces of them (定依据近两年指标值)."""
-    if text.isdigit():
+    if text.isdigit() or level_label(text) is not None:
         return False
     text = _YEAR_WORD.sub("", text)
     parts = _header_parts()
     reach = {0}
     for end in range(1, len(text) + 1):
-        if any(start in reach and text[start:end] in parts for start in range(max(0, end - 9), end)):
+        if any(start in reach and text[start:end] in parts for start in range(max(0, end - 11), end)):
             reach.add(end)
     return len(text) in reach
 

@@ -57,6 +57,7 @@ class FormWalk:
         self.block: Block | None = None
         self.collapsed: list[TextLine] = []
         self.goal_lines: list[TextLine] = []
+        self.weighted = False
 
     def take(self, piece: Piece) -> None:
         """The next piece of the form."""
@@ -185,6 +186,7 @@ class FormWalk:
         mode = self._header_mode()
         if mode and self.in_header:
             self.modes[self.goal.horizon] = mode
+            self.weighted = bool(re.search(r"分值|权重", self.header_text))
         self.in_header = False
 
     def _mode(self) -> Mode:
@@ -298,7 +300,9 @@ class FormWalk:
 
     def _end_lines(self) -> None:
         if self.lines and self.block is not None:
-            self.form.notes.extend(read_line_rows(self.lines, self._mode(), self.block))
+            mode = self._mode()
+            weighted = mode == "evaluation" and self.weighted
+            self.form.notes.extend(read_line_rows(self.lines, mode, self.block, weighted))
         self.lines = []
 
     def _end_block(self) -> None:

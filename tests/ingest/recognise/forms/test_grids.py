@@ -164,3 +164,36 @@ def test_rows_that_are_no_indicators_leave_a_note_or_end_the_block() -> None:
         )
     )
     assert [i.name for i in found.indicators] == ["开放天数"]
+
+
+def test_points_and_reasons_in_columns_of_their_own() -> None:
+    found = read(
+        grid(
+            1,
+            "一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|偏差原因分析及改进措施",
+            "产出指标|数量指标|讲座场次|≥20场|18场|10|9|疫情影响,已补办",
+            "产出指标|质量指标|设备完好率|≥98%|99%|10|10|无",
+            "效益指标|社会效益指标|读者阅读量|有所提高|基本达成|20|18|",
+        ),
+        title="2025年整体支出绩效自评表",
+    )
+    assert [(i.name, i.target, i.actual, i.score) for i in found.indicators] == [
+        ("讲座场次", "≥20场", "18场", "9"),
+        ("设备完好率", "≥98%", "99%", "10"),
+        ("读者阅读量", "有所提高", "基本达成", "18"),
+    ]
+
+
+def test_operator_and_unit_in_columns_of_their_own() -> None:
+    found = read(
+        grid(
+            1,
+            "一级指标|二级指标|三级指标|指标性质|指标值|计量单位|指标值确定依据",
+            "产出指标|数量指标|讲座场次|≥|20|场|计划标准",
+            "产出指标|质量指标|讲座反响|定性|良好||计划标准",
+        )
+    )
+    assert [(i.name, i.target, i.basis) for i in found.indicators] == [
+        ("讲座场次", "≥20场", "计划标准"),
+        ("讲座反响", "良好", "计划标准"),
+    ]

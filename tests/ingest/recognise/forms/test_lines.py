@@ -137,3 +137,32 @@ def test_the_projects_head_is_read_over_wraps() -> None:
     assert (project.start_year, project.end_year) == ("2025", "2026")
     (item,) = found.indicators
     assert (item.scope, item.project_code, item.goal) == (project.name, project.code, None)
+
+
+def test_a_self_evaluation_in_lines_with_points_before_the_score() -> None:
+    text = """一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分
+产出指标 数量指标
+讲座场次 ≥20 场 18 场 10 9
+质量指标 设备完好率 ≥98% 99% 10 10
+效益指标 社会效益指标
+读者阅读量 有所提高 有所提高 20 18.5
+"""
+    found = read_forms([form(text)], [])
+    assert [(i.level2, i.name, i.target, i.actual, i.score) for i in found.indicators] == [
+        ("数量指标", "讲座场次", "≥20场", "18场", "9"),
+        ("质量指标", "设备完好率", "≥98%", "99%", "10"),
+        ("社会效益指标", "读者阅读量", "有所提高", "有所提高", "18.5"),
+    ]
+
+
+def test_what_finds_no_place_is_noted() -> None:
+    text = """长期绩效目标表
+一级指标 二级指标 三级指标 指标值 指标值确定依据
+产出指标 数量指标 讲座场次 20 场 计划标准
+（此处手写批注，请以附件为准并另行核实各项内容）
+质量指标 设备完好率 98% 计划标准
+"""
+    found = read_forms([form(text)], [])
+    assert [i.target for i in found.indicators] == ["20场", "98%"]
+    kept = "".join(i.name for i in found.indicators) + "".join(found.notes)
+    assert "手写批注" in kept
