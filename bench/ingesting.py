@@ -50,7 +50,8 @@ def runs(folder: Path, workers: int) -> dict[str, float]:
     return {
         "files": full.found, "failed": full.failed, "items": passages, "full_s": round(full.seconds, 1),
         "files_per_s": round(full.found / full.seconds, 2), "unchanged_s": round(unchanged.seconds, 2),
-        "changed_files": changed.found - changed.unchanged, "changed_s": round(changed.seconds, 2), "writer_mb": memory(),
+        "changed_files": changed.found - changed.unchanged, "changed_s": round(changed.seconds, 2),
+        "writer_mb": memory(),
     }  # fmt: skip
 
 

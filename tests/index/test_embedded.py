@@ -15,7 +15,7 @@ from index.opening import convert_index
 from index.port import Index
 from index.query import parse_query
 from tests.index.contract import IndexContract
-from tests.index.samples import SAMPLE, stored
+from tests.index.samples import SAMPLE, budget, stored
 
 
 class TestWhoosh(IndexContract):
@@ -93,3 +93,17 @@ def test_another_process_sees_what_was_written(tmp_path: Path) -> None:
     assert reader.search(parse_query("中小企业")).total
     reader.close()
     writer.close()
+
+
+def test_a_full_disk_is_one_clear_error_and_loses_nothing(tmp_path: Path) -> None:
+    index = EmbeddedIndex(tmp_path)
+    index.put([stored(path, filing) for path, filing in SAMPLE[:2]])
+    pages = index._store.db().execute("PRAGMA page_count").fetchone()[0]
+    index._store.db().execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(IndexUnusableError, match="写入索引失败"):
+        index.put([stored(f"/more/{n}", budget(2000 + n)) for n in range(20)])
+    assert {hit.filing.path for hit in index.search(parse_query("中小企业")).hits} == {path for path, _ in SAMPLE[:2]}
+    index._store.db().execute("PRAGMA max_page_count = 1000000")
+    index.put([stored(path, filing) for path, filing in SAMPLE[2:]])
+    assert index.search(parse_query("中小企业 类型:决算")).total
+    index.close()
