@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ingest.codes import kind_of
 from ingest.identities import ROOT, Fact
@@ -17,8 +18,7 @@ FactKey = tuple[str, str, str]
 _PUBLIC = frozenset({"general", "fund", "state", "account", "current", "inflow", "appropriation", "own"})
 
 
-@dataclass(frozen=True, slots=True)
-class CellRef:
+class CellRef(NamedTuple):
     """A cell of the book: sheet, row and column by index."""
 
     sheet: int

@@ -67,9 +67,11 @@ class Sheet:
 
     def _stated(self, side: str | None) -> frozenset[str]:
         """The columns of a side of a two-sided table that does not list them: those that its figures state."""
+        if not side:
+            return frozenset(self.raw.columns)
         stated = {f.column for row in self.raw.rows if row.side == side for f in row.figures}
         listed = frozenset(self.raw.columns)
-        return listed & stated if side and None not in stated else listed
+        return listed & stated if None not in stated else listed
 
     def entry(self, figure: Figure) -> Entry:
         """The figure with its cheapest reading."""

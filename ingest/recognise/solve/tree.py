@@ -26,8 +26,10 @@ CLOSE = 0.35
 RIVAL = 1.0
 """A placement that costs so much more in itself is no rival, whatever its neighbours could make of it."""
 
-MANY = 60
-"""Under so many rows no rivals are sought: each would need the whole sum again."""
+NARROW = 24
+STEPS, STEPS_A_ROW, EFFORT = 20000, 150, 10
+"""A sheet may try so many running sums, and so many more for each row; then the search narrows and rivals count by
+their own cost, so that time stays linear in the rows and what was not searched is unsure rather than settled."""
 
 Cells = Mapping[int, Entry]
 Sums = tuple[int, ...]
@@ -51,8 +53,13 @@ class Forest:
     options: dict[int, list[Placement]]
     chosen: dict[int, int] = field(default_factory=dict)
     rivals: dict[int, list[int]] = field(default_factory=dict)
+    steps: int = 0
     _ways: dict[tuple[int, int], _Way] = field(default_factory=dict)
     _cells: dict[tuple[int, int], dict[int, Entry]] = field(default_factory=dict)
+
+    def spent(self) -> bool:
+        """Whether the search has used what it may."""
+        return self.steps > STEPS + STEPS_A_ROW * len(self.options)
 
     def settle(self) -> None:
         """Choose a placement for every row and note its rivals: other placements that cost nearly the same."""
@@ -74,8 +81,6 @@ class Forest:
 
     def _rivals(self, row: int, pick: int, children: Sequence[int], picks: Sequence[int], child: int) -> list[int]:
         """Placements of a child that could be swapped in at nearly the same cost, the other children adapting."""
-        if len(children) > MANY:
-            return []
         at = children.index(child)
         best = self._way(row, pick).cost
         own = self._way(child, picks[at]).cost
@@ -83,7 +88,9 @@ class Forest:
         for other in range(len(self.options[child])):
             if other == picks[at] or self._way(child, other).cost > own + RIVAL:
                 continue
-            if self._join(row, pick, children, {child: other}).cost <= best + CLOSE:
+            if self.spent() and self._way(child, other).cost <= own + CLOSE:
+                found.append(other)
+            elif not self.spent() and self._join(row, pick, children, {child: other}).cost <= best + CLOSE:
                 found.append(other)
         return found
 
@@ -108,6 +115,7 @@ class Forest:
         own = self.options[row][pick].cost
         if not children:
             return _Way(own)
+        self.steps += EFFORT * len(children)
         goal = self.cells(row, pick)
         columns = sorted({*goal, *(c for child in children for p in self._picks(child) for c in self.cells(child, p))})
         half = self.sheet.half * (len(children) + 1)
@@ -117,7 +125,8 @@ class Forest:
         for child in children:
             picks = [forced[child]] if child in forced else self._picks(child)
             moves = [(self._vector(child, p, columns), self._way(child, p).cost, p) for p in picks]
-            stages.append(_step(stages[-1], moves, bound))
+            self.steps += len(stages[-1]) * len(moves)
+            stages.append(_step(stages[-1], moves, bound, NARROW if self.spent() else WIDTH))
             if not stages[-1]:
                 return self._apart(row, pick, children, forced)
         wanted = [_value(goal.get(c)) for c in columns]
@@ -169,7 +178,7 @@ def _value(entry: Entry | None) -> int | None:
     return entry.value if entry else 0
 
 
-def _step(before: Stage, moves: Sequence[tuple[Sums, float, int]], bound: Sums | None) -> Stage:
+def _step(before: Stage, moves: Sequence[tuple[Sums, float, int]], bound: Sums | None, width: int) -> Stage:
     """All running sums after one more child, with the cheapest way to each."""
     found: Stage = {}
     for sums, (cost, _, _) in before.items():
@@ -180,8 +189,8 @@ def _step(before: Stage, moves: Sequence[tuple[Sums, float, int]], bound: Sums |
             known = found.get(total)
             if known is None or cost + extra < known[0]:
                 found[total] = cost + extra, pick, sums
-    if len(found) > WIDTH:
-        found = dict(sorted(found.items(), key=lambda item: item[1][0])[:WIDTH])
+    if len(found) > width:
+        found = dict(sorted(found.items(), key=lambda item: item[1][0])[:width])
     return found
 
 
