@@ -116,9 +116,10 @@ def _options(row: RawRow, key: str, family: str, index: int, witnesses: Witnesse
     found = readings_of_cells(cells, key, family)
     printed = plain_code(cells)
     known = {reading.code for reading in found}
-    for witness in witnesses.of_name(family, row.name, but=index):
+    same = witnesses.of_name(family, row.name, but=index) or witnesses.alike(family, row.name, but=index)
+    for witness in same:
         if witness.code not in known and kind_of(witness.code, key):
-            how = f"{witnesses.cite(witness)}同名的“{row.name}”编码为{witness.code},且与上下行的次序相合"
+            how = f"{witnesses.cite(witness)}同名的“{witness.name}”编码为{witness.code},且与上下行的次序相合"
             reading = witnessed_reading(witness.code, printed, how)
             found += [reading] if reading else []
             known.add(witness.code)

@@ -19,6 +19,8 @@ from ingest.recognise.gridpaths import paths, surplus, without_empty_tail
 from ingest.recognise.headerwords import word_of
 
 Role = Literal["code", "text", "counter", "amount", "blank"]
+_RARE = 4
+"""A column without any header whose figures stand in fewer than one line of so many holds what slid there."""
 TWO_SIDED = frozenset({"收支总表", "财政拨款收支总表"})
 
 
@@ -97,10 +99,12 @@ def _roles(header: Sequence[GridLine], body: Sequence[GridLine], width: int) -> 
             roles.append("counter")
         elif kind == "measure" and not (mostly_text and seen["text"] > 2 and not seen["figure"]):
             roles.append("amount" if seen["figure"] or seen["whole"] or not numbered else "blank")
-        elif mostly_text and kind != "code":
+        elif (mostly_text and kind != "code") or (kind in ("label", "name") and seen["text"]):
             roles.append("text")
         elif seen["whole"] and seen["whole"] >= seen["figure"] and _may_be_code(column, first_text, roles, kind, seen):
             roles.append("code")
+        elif kind == "unknown" and not _is_headed(header, column) and seen["figure"] * _RARE < len(body):
+            roles.append("blank")
         elif seen["figure"] or (seen["whole"] and kind == "unknown"):
             roles.append("amount" if kind != "code" else "code")
         else:
@@ -108,6 +112,11 @@ def _roles(header: Sequence[GridLine], body: Sequence[GridLine], width: int) -> 
             beside_amounts = kind == "unknown" and not numbered and "amount" in roles and _heads(header, column)
             roles.append("amount" if beside_amounts else by_kind.get(kind, "blank"))
     return roles
+
+
+def _is_headed(header: Sequence[GridLine], column: int) -> bool:
+    """Whether any header cell stands over the column, or the header is lost altogether."""
+    return not header or any(column < len(line.covers) and line.covers[column].strip() for line in header)
 
 
 def _counts(seen: Counter[str]) -> bool:

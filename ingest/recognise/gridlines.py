@@ -49,9 +49,16 @@ def grid_lines(blocks: Iterable[Block]) -> list[GridLine]:
     for run, block in enumerate(blocks):
         if isinstance(block, Grid):
             lines.extend(_lines_of(block, run))
-        elif not is_note(block.text) and CJK.search(block.text) and re.search(r"\d[.．]\d{2}(?!\d)", block.text):
+        elif lines and _is_loose_row(block.text):
             lines.append(GridLine((block.text,), (block.text,), (block.place,), block.place, False, run, loose=True))
     return lines
+
+
+def _is_loose_row(text: str) -> bool:
+    """Whether a plain line between grids is a row that lost its cells: a code or a label first, and a figure."""
+    if is_note(text) or not CJK.search(text) or not re.search(r"\d[.．]\d{2}(?!\d)", text):
+        return False
+    return bool(re.match(r"\s*(?:\d{3,}|[\u3400-\u9fff(（])", text)) and not re.search(r"[A-Za-z]{2}", text)
 
 
 def _lines_of(grid: Grid, run: int) -> list[GridLine]:

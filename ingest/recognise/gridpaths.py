@@ -15,7 +15,7 @@ from ingest.recognise.gridlines import GridLine, is_marks, number_columns, tight
 from ingest.recognise.headerwords import ColumnLayout, fold_header, is_known_path, layouts, similarity, word_of
 
 _MEASURES_OF_YEAR = re.compile(r"^(?:年初|全年|本年|上年|调整)?(?:预算|决算|执行)数$")
-_GOOD_FIT = 0.4
+_GOOD_FIT = 0.55
 
 
 def paths(

@@ -21,7 +21,7 @@ from ingest.recognise.gridlines import (
     tight,
 )
 from ingest.recognise.gridrows import LineReading, by_shape, read_line, row_of
-from ingest.recognise.loosesides import entries_of, is_loose_run
+from ingest.recognise.loosesides import entries_of, is_loose_run, is_run_together
 from ingest.recognise.rawtable import Figure, RawRow, RawTable
 from ingest.recognise.regions import Region
 from ingest.recognise.slide import PieceKind, straightened
@@ -156,33 +156,52 @@ def _name_total(rows: list[RawRow], nameless: bool) -> tuple[list[RawRow], list[
 
 def _two_sided(blocks: Sequence[BlockShape], body: Sequence[GridLine]) -> tuple[list[RawRow], list[Repair], list[str]]:
     """The rows of both sides, income first; runs of lines that lost the columns are read by their labels."""
-    repairs: list[Repair] = []
-    notes: list[str] = []
-    sides: dict[str, list[RawRow]] = {"收入": [], "支出": []}
+    sides = _Sides(blocks)
     names = [block.name for block in blocks if block.name is not None]
     amounts = [column for block in blocks for column, _ in block.amounts]
     kinds = _kinds(blocks)
     for _, group in groupby(body, key=lambda line: line.run):
-        run = list(group)
-        if len(names) < 2 or is_loose_run([straightened(line, kinds)[0] for line in run], names, amounts):
-            seen = {(side, row.name) for side, rows in sides.items() for row in rows}
-            entries, told = entries_of(run, seen)
-            notes += told
-            for entry in entries:
-                block = next((b for b in blocks if b.side == entry.side), blocks[-1])
-                figures = _loose_figures(entry.figures, block)
-                sides[entry.side].append(RawRow(None, entry.label, figures, entry.place, entry.side))
+        moved = [(line, *straightened(line, kinds)) for line in group]
+        if len(names) < 2 or is_loose_run([line for _, line, _ in moved], names, amounts):
+            sides.add_loose([printed for printed, _, _ in moved])
             continue
-        for printed in run:
-            line, shift = straightened(printed, kinds)
-            for block in blocks:
-                reading = read_line(block, line, Counter(), alone=False)
-                if shift:
-                    _tell_shift(reading, printed, shift)
-                repairs += reading.repairs
-                if reading.name:
-                    sides[block.side or "支出"].append(row_of(reading, line, block.side))
-    return [*sides["收入"], *sides["支出"]], repairs, notes
+        for printed, line, shift in moved:
+            if is_run_together(line):
+                sides.add_loose([line])
+            else:
+                sides.add(printed, line, shift)
+    return [*sides.rows["收入"], *sides.rows["支出"]], sides.repairs, sides.notes
+
+
+class _Sides:
+    """The rows of a two-sided table as they are found, by side, with what was mended and what is to be noted."""
+
+    def __init__(self, blocks: Sequence[BlockShape]) -> None:
+        self.blocks = blocks
+        self.rows: dict[str, list[RawRow]] = {"收入": [], "支出": []}
+        self.repairs: list[Repair] = []
+        self.notes: list[str] = []
+
+    def add(self, printed: GridLine, line: GridLine, shift: int) -> None:
+        """The rows of a line that stands in its columns, if moved by ``shift``."""
+        for block in self.blocks:
+            reading = read_line(block, line, Counter(), alone=False)
+            if shift:
+                _tell_shift(reading, printed, shift)
+            self.repairs += reading.repairs
+            if reading.name:
+                side = block.side or "支出"
+                self.rows[side].append(row_of(reading, line, side))
+
+    def add_loose(self, lines: Sequence[GridLine]) -> None:
+        """The rows of lines that have lost their columns."""
+        seen = {(side, row.name) for side, rows in self.rows.items() for row in rows}
+        entries, told = entries_of(lines, seen)
+        self.notes += told
+        for entry in entries:
+            block = next((b for b in self.blocks if b.side == entry.side), self.blocks[-1])
+            figures = _loose_figures(entry.figures, block)
+            self.rows[entry.side].append(RawRow(None, entry.label, figures, entry.place, entry.side))
 
 
 def _loose_figures(figures: Sequence[tuple[str, Place]], block: BlockShape) -> tuple[Figure, ...]:

@@ -53,3 +53,8 @@ def is_like(printed: str, meant: str) -> bool:
 def without_waste(text: str) -> str:
     """The text without stray letters and marks."""
     return "".join(ch for ch in text if not is_waste(ch))
+
+
+def may_be(printed: str, meant: str) -> bool:
+    """Whether the text may be a misreading of ``meant``, certain or by shape."""
+    return is_certain_misreading(printed, meant) or is_like(printed, meant)

@@ -133,3 +133,9 @@ def is_loose_run(lines: Sequence[GridLine], names: Sequence[int], amounts: Seque
             else:
                 right += 1
     return wrong > 0 and wrong * 3 >= right
+
+
+def is_run_together(line: GridLine) -> bool:
+    """Whether a cell of the line holds a label together with a figure."""
+    cells = [[piece.kind for piece in pieces_of(text)] for text in line.texts if CJK.search(text)]
+    return any("text" in kinds and "figure" in kinds for kinds in cells)

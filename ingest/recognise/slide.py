@@ -12,7 +12,7 @@ from ingest.recognise.gridlines import CJK, GridLine, is_code, is_marks, split_c
 
 PieceKind = Literal["code", "text", "figure"]
 
-_FIGURE = r"-?\d{1,3}(?:\s?[,，.]\s?\d{3})*\s?[.．]\s?\d{1,2}(?!\d)|-?\d+\s?[.．]\s?\d{1,2}(?!\d)"
+_FIGURE = r"-?\d{1,3}(?:\s{0,2}[,，.]\s{0,2}\d{3})*\s{0,2}[.．]\s{0,2}\d{1,2}(?!\d)|-?\d+\s?[.．]\s?\d{1,2}(?!\d)"
 _CODE = (
     r"\d{11}[A-Z]\s?\d{9}(?!\d)|\d{12}\s?\d{9}(?!\d)|(?<!\d)\d{3}(?:\s?\d{2}){0,2}(?=\s*[\u3400-\u9fff]|\s+-?\d|\s*$)"
 )

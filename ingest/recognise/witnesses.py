@@ -11,6 +11,7 @@ from ingest.classification import Classification, names_of, subjects
 from ingest.codes import canonical, kind_of
 from ingest.layout import Place
 from ingest.recognise.codecells import is_odd_cut
+from ingest.recognise.lookalikes import may_be
 from ingest.recognise.rawtable import RawRow, RawTable
 from ingest.recognise.tokens import fold_label
 
@@ -50,6 +51,12 @@ class Witnesses:
     def of_name(self, family: Family, name: str, but: int) -> list[Witness]:
         """The sound rows with this name in other tables than ``but``."""
         return [w for w in self._by_name.get((family, fold_label(name)), ()) if w.table != but]
+
+    def alike(self, family: Family, name: str, but: int) -> list[Witness]:
+        """The sound rows of other tables whose name the given one, which no other table prints, is a misreading of."""
+        mine = fold_label(name)
+        found = [ws for (kind, theirs), ws in self._by_name.items() if kind == family and may_be(mine, theirs)]
+        return [w for witnesses in found for w in witnesses if w.table != but]
 
     def of_code(self, family: Family, code: str, but: int) -> list[Witness]:
         """The sound rows with this code in other tables than ``but``."""
