@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 import click
 
 from index.port import Hit, HitKind, Results, Sort, SourceFile
-from ingest.pipeline import UnreadableError, extract
+from ingest.pipeline import UnreadableError, extract_within_limits
 from ingest.reconcile.report import report_lines
 from ingest.serialise import filing_to_json, place_to_json
 
@@ -59,7 +59,7 @@ def opened(location: str | None, *, create: bool) -> Index:
 def extract_command(file: Path) -> None:
     """读取一个文件,输出其 JSON。"""
     try:
-        filing = extract(file)
+        filing = extract_within_limits(file)
     except UnreadableError as error:
         raise click.ClickException(str(error)) from error
     click.echo(json.dumps(filing_to_json(filing), ensure_ascii=False, indent=1))
@@ -73,7 +73,7 @@ def check_command(files: tuple[Path, ...], everything: bool) -> None:
     failed = False
     for file in files:
         try:
-            filing = extract(file)
+            filing = extract_within_limits(file)
         except UnreadableError as error:
             click.echo(f"错误:{error}", err=True)
             failed = True

@@ -26,16 +26,16 @@ from ingest.recognise.segment import segment
 from ingest.recognise.solve import settle
 from ingest.reconcile import reconcile
 
-__all__ = ["UnreadableError", "extract", "read_layout", "recognise"]
+__all__ = ["UnreadableError", "extract", "extract_within_limits", "read_layout", "recognise"]
 
 
 def read_layout(path: Path) -> Layout:
     """The layout of one source file. Raises UnreadableError."""
     try:
         if is_pdf(path):
-            return run_limited(read_pdf, path)
+            return read_pdf(path)
         return read_text(path)
-    except (PdfError, LimitError) as error:
+    except PdfError as error:
         raise UnreadableError(f"{path.name}:{error}") from error
     except FileNotFoundError as error:
         raise UnreadableError(f"文件不存在:{path}") from error
@@ -86,3 +86,18 @@ def extract(path: Path) -> Filing:
     """The filing of one source file, with its checks. Raises UnreadableError."""
     filing = recognise(read_layout(path))
     return replace(filing, checks=reconcile(filing))
+
+
+def extract_within_limits(path: Path) -> Filing:
+    """``extract`` in a process of its own, with an end to its time and memory. Raises UnreadableError.
+
+    Reading is guarded as a whole: a file can be as hostile to recognition as to its reader.
+    """
+    try:
+        return run_limited(extract, path)
+    except LimitError as error:
+        raise UnreadableError(f"{path.name}:{error}") from error
+    except (UnreadableError, OSError):
+        raise
+    except Exception as error:
+        raise UnreadableError(f"{path.name}:读取时出错({type(error).__name__}: {error})".replace("\n", " ")) from error

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from ingest import pipeline
+from ingest.limits import LimitError
 from ingest.pipeline import UnreadableError, extract
 from ingest.recognise.segment import NO_FILING
 from mingzhang import main
@@ -82,3 +84,16 @@ def test_a_text_that_is_no_filing_is_kept_as_plain_text(tmp_path: Path) -> None:
     assert not filing.recognised
     assert NO_FILING in filing.notes
     assert "每月巡查一次，雨季加密。" in " ".join(p.text for p in filing.passages)
+
+
+def test_reading_as_a_whole_has_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "run_limited", lambda function, path: (_ for _ in ()).throw(LimitError("超过 60 秒")))
+    with pytest.raises(UnreadableError, match="a.txt:超过 60 秒"):
+        pipeline.extract_within_limits(write(tmp_path, b"x"))
+
+
+def test_an_error_of_reading_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "run_limited", lambda function, path: 1 // 0)
+    with pytest.raises(UnreadableError) as raised:
+        pipeline.extract_within_limits(write(tmp_path, b"x"))
+    assert "\n" not in str(raised.value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingest.amounts import plain
 from ingest.filing import Amount, Repair, Row, Table
 from ingest.recognise.rawtable import RawTable
 from ingest.recognise.solve.book import Book
@@ -47,7 +48,7 @@ def settle(raw: Sequence[RawTable]) -> Settled:
                 _place_open(book, index)
                 book.collect()
     repairs = mend(book)
-    return Settled(tuple(_table(sheet) for sheet in book.sheets), tuple(repairs))
+    return Settled(tuple(_table(sheet) for sheet in book.sheets), tuple(repairs), _unread(book.sheets))
 
 
 def _place_stated(sheet: Sheet, row: SheetRow) -> None:
@@ -166,9 +167,25 @@ def _table(sheet: Sheet) -> Table:
 
 
 def _row(sheet: Sheet, row: SheetRow) -> Row:
-    values = {sheet.raw.columns[c]: _amount(row.placed[c]) for c in sorted(row.placed)}
+    values = {sheet.raw.columns[c]: _amount(row.placed[c]) for c in sorted(row.placed) if _is_number(row.placed[c])}
     raw = row.raw
     return Row(raw.code, raw.name, values, raw.place, raw.side, dict(raw.attrs))
+
+
+def _is_number(entry: Entry) -> bool:
+    """Whether the entry is a figure at all; what stands among the figures of a broken table may be a code."""
+    return plain(entry.digits) is not None
+
+
+def _unread(sheets: Sequence[Sheet]) -> tuple[str, ...]:
+    """A note for each entry that was left out because it is no figure."""
+    return tuple(
+        f"表“{sheet.raw.region.title}”的“{row.raw.name}”一行有不能识别的数：{entry.figure.printed}"
+        for sheet in sheets
+        for row in sheet.rows
+        for entry in row.placed.values()
+        if not _is_number(entry)
+    )
 
 
 def _amount(entry: Entry) -> Amount:

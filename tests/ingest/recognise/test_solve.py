@@ -122,3 +122,9 @@ def test_tables_in_yuan_and_in_wan_yuan_state_the_same() -> None:
 def test_one_figure_too_many_drops_a_zero() -> None:
     found = settle([table("支出总表", SPENDING, [("208", "甲", "60.00 60.00 0.00 0.00 0.00")])])
     assert values(found)["208"] == {"合计": "60.00", "基本支出": "60.00", "项目支出": "0.00", "经营支出": "0.00"}
+
+
+def test_what_is_no_figure_is_left_out_with_a_note() -> None:
+    found = settle([table("收支总表", ("预算数",), [(None, "九、其他收入", "42010025301T000000118")])])
+    assert values(found) == {"九、其他收入": {}}
+    assert any("42010025301T000000118" in note for note in found.notes)
