@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ingest.layout import Block, Grid, TextLine
 from ingest.recognise.regions import FormScope, RegionKind
-from ingest.recognise.tablehead import block_text, has_amount
+from ingest.recognise.tablehead import block_text, has_amount, is_waste
 
 _STATEMENT = re.compile(r"没有.*(?:支出|安排|收支|收入|数据|预算)|(?:本表)?无(?:相关)?(?:数据|支出|收支)|为空表|不涉及")
 
@@ -49,4 +49,5 @@ class Stretch:
             self.has_grid = self.has_grid or isinstance(block, Grid)
             if not self.has_rows:
                 text = block_text(block)
-                self.has_rows = has_amount(text) or is_statement(text)
+                waste = isinstance(block, TextLine) and is_waste(text)
+                self.has_rows = (has_amount(text) and not waste) or is_statement(text)

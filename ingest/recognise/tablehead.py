@@ -35,6 +35,11 @@ def has_amount(text: str) -> bool:
     return bool(_AMOUNT.search(text.replace(". ", ".")))
 
 
+def is_waste(text: str) -> bool:
+    """Whether a squeezed line is what optical reading made of a rule or a stamp: letters, and hardly any text."""
+    return bool(re.search(r"[A-Za-z]{2}", text)) and not re.search(r"[\u3400-\u9fff]{3}", text)
+
+
 def block_text(block: Block, rows: int | None = None) -> str:
     """The squeezed text of a block, of a grid's first ``rows`` only."""
     if isinstance(block, Grid):

@@ -88,9 +88,9 @@ class Forest:
         for other in range(len(self.options[child])):
             if other == picks[at] or self._way(child, other).cost > own + RIVAL:
                 continue
-            if self.spent() and self._way(child, other).cost <= own + CLOSE:
-                found.append(other)
-            elif not self.spent() and self._join(row, pick, children, {child: other}).cost <= best + CLOSE:
+            if (self.spent() and self._way(child, other).cost <= own + CLOSE) or (
+                not self.spent() and self._join(row, pick, children, {child: other}).cost <= best + CLOSE
+            ):
                 found.append(other)
         return found
 
