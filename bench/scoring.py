@@ -213,6 +213,17 @@ def _needless(repair: Json, truth: Json, line: int) -> bool:
     return not damaged and any(amount(v) == printed for r in here for v in r["values"].values())
 
 
+def _planted(repair: Json, truth: Json, line: int) -> bool | None:
+    """Whether an amount was mended to what it was before it was spoiled on purpose; None where it was not spoiled."""
+    spoiled = [
+        e for e in truth.get("damage", []) if e["line"] == line and fold(e["printed"]) == fold(repair["printed"])
+    ]
+    meant = amount(repair["meant"])
+    if not spoiled or not isinstance(meant, Decimal):
+        return None
+    return any(amount(e["meant"]) == meant for e in spoiled)
+
+
 def wrong_repairs(found: Json, truth: Json) -> list[Json]:
     """The repairs whose meaning is nothing that truth has at that place."""
     wrong = []
@@ -220,8 +231,9 @@ def wrong_repairs(found: Json, truth: Json) -> list[Json]:
         first = repair.get("line") or 0
         texts, numbers = _true_near(truth, first, repair.get("last_line") or first)
         meant = fold(repair["meant"]) or ""
-        if _needless(repair, truth, first):
-            wrong.append(repair)
+        planted = _planted(repair, truth, first)
+        if planted is not None or _needless(repair, truth, first):
+            wrong += [] if planted else [repair]
             continue
         if meant in texts or meant in ("", fold(repair["printed"])) or amount(repair["meant"]) in numbers:
             continue

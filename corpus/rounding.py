@@ -56,6 +56,6 @@ def contradicted(paper: Paper, strength: float, rng: Random) -> Paper:
     ]
     row = rng.choice(leaves)
     column = rng.choice([c for c, v in table.rows[row].values.items() if v])
-    by = rng.choice((-1, 1)) * rng.randrange(20, 90)
+    by = rng.choice((-1, 1)) * rng.randrange(20, 90) * (10_000 if table.unit == "元" else 1)
     by = by if table.rows[row].values[column] + by > 0 else abs(by)
     return replace(paper, pieces=(*paper.pieces[:at], _changed(table, row, column, by), *paper.pieces[at + 1 :]))
