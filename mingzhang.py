@@ -120,6 +120,8 @@ def ingest_command(
                 progress=bar.advance, waiting=lambda: click.echo("另一次入库正在进行,等它结束……", err=True),
             )  # fmt: skip
         print_summary(summary)
+        if advice := index.advice():
+            click.echo(f"提示:{advice}", err=True)
         if watch:
             click.echo("继续留意中,按 Ctrl-C 结束。", err=True)
             with contextlib.suppress(KeyboardInterrupt):

@@ -40,6 +40,9 @@ from ingest.filing import Filing
 
 STORE = "mingzhang.sqlite"
 LOCK = "writer.lock"
+WHOOSH_PASSAGES = 50_000
+"""Up to so many documents Whoosh answers in well under a second."""
+FIRST_PARTS = ("项目", "支出总表", "一般公共预算支出表")
 ROOM_TO_REBUILD = 256 << 20
 REFRESH_SECONDS = 0.2
 """How long a search waits at least before it looks again for what a writer has not finished."""
@@ -69,6 +72,15 @@ class EmbeddedIndex:
         self._retry_at = 0.0
         with suppress(IndexBusyError), self._held(wait=False):
             self._catch_up()
+
+    def advice(self) -> str | None:
+        """What an operator should know about this index, in Chinese; None where there is nothing to say."""
+        number = self._store.size()
+        if self.engine != "whoosh" or number <= WHOOSH_PASSAGES:
+            return None
+        return (
+            f"索引已有 {number:,} 条,超过 Whoosh 适用的 {WHOOSH_PASSAGES:,} 条;请安装 mingzhang[fast] 以保持检索速度。"
+        )
 
     @staticmethod
     def exists(folder: Path) -> bool:
@@ -155,7 +167,10 @@ class EmbeddedIndex:
             plan = compile_query(part_words(parse_query(meant), publishers), self._known)
             answered = self._text.search(plan, wanted)
             problems += (f"没有找到“{query.text}”,以下是“{meant}”的结果",)
-        sums = tuple(Sum(part, number, to_decimal(total)) for part, (number, total) in sorted(answered.sums.items()))
+        sums = tuple(
+            Sum(part, number, to_decimal(total))
+            for part, (number, total) in sorted(answered.sums.items(), key=_part_order)
+        )
         told = None
         if offset == 0 and may_ask(read):
             told = answer(self._store, asked(read, publishers), self._fetch)
@@ -243,6 +258,13 @@ def _highlighted(hit: Hit, wanted: Sequence[tuple[str, tuple[str, ...]]]) -> Hit
     """The hit with the searched texts marked, each as it stands or else by its words."""
     spans = find_spans(hit.text, wanted)
     return replace(hit, highlights=spans) if spans else hit
+
+
+def _part_order(item: tuple[str, tuple[int, int]]) -> tuple[int, int, str]:
+    """Projects first, then the tables of expenditure, then the part with the most amounts."""
+    part, (number, _) = item
+    table = part.partition("·")[0]
+    return (FIRST_PARTS.index(table) if table in FIRST_PARTS else len(FIRST_PARTS), -number, part)
 
 
 def _facet(field: str, values: dict[str, int]) -> Facet:

@@ -224,6 +224,9 @@ class Index(Protocol):
     def ledger(self) -> list[SourceFile]:
         """Every file ever met, by path."""
 
+    def advice(self) -> str | None:
+        """What an operator should know about this index, in Chinese; None where there is nothing to say."""
+
     def generation(self) -> str:
         """A token that changes whenever answers may change."""
 

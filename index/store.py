@@ -130,6 +130,10 @@ class Store:
         """The number of the last change."""
         return int(self.db().execute("SELECT value FROM state WHERE key = 'generation'").fetchone()[0])
 
+    def size(self) -> int:
+        """How many documents there are, older versions with them."""
+        return int(self.db().execute("SELECT count(*) FROM document").fetchone()[0])
+
     def changed(self, since: int, until: int) -> tuple[list[int], list[int]]:
         """The readings to drop and those to add to bring a text index from one generation to another."""
         db = self.db()
