@@ -21,6 +21,7 @@ from ingest.recognise.regions import FormScope
 from ingest.recognise.stretch import Stretch, is_statement
 from ingest.recognise.tablehead import (
     block_text,
+    continues,
     has_amount,
     header_rows,
     is_form_header,
@@ -311,8 +312,11 @@ class _Scan:
         else:
             key = key_by_header(header, body, self._keys()) if is_header(header) and not self.open.other else None
             fresh = key is not None and key not in self.seen and key != self.open.key
-            repeats = self.open.kind == "table" and self._repeats_header(grid)
-            if key and fresh and not repeats and (self.open.kind == "prose" or self.open.has_rows):
+            repeats = self.open.kind == "table" and (
+                self._repeats_header(grid) or continues(self.open.key, header, body)
+            )
+            whole = self.open.is_empty or (self.open.has_grid and self.open.has_rows)
+            if key and fresh and not repeats and (self.open.kind == "prose" or whole):
                 self._close(Stretch("table", key=key, title=self.titles.get(key, "")))
             elif self.open.contents:
                 self._close()

@@ -41,6 +41,8 @@ class Stretch:
     has_grid: bool = False
     has_rows: bool = False
     """Whether an amount, or the sentence of an empty table, was seen among the blocks."""
+    is_empty: bool = False
+    """Whether the sentence of an empty table was seen."""
 
     def add(self, *blocks: Block) -> None:
         """Append blocks."""
@@ -50,4 +52,5 @@ class Stretch:
             if not self.has_rows:
                 text = block_text(block)
                 waste = isinstance(block, TextLine) and is_waste(text)
-                self.has_rows = (has_amount(text) and not waste) or is_statement(text)
+                self.is_empty = is_statement(text)
+                self.has_rows = self.is_empty or (has_amount(text) and not waste)

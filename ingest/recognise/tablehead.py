@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rapidfuzz import fuzz
+
 from ingest.folding import squeeze
 from ingest.layout import Block, Grid
 
@@ -27,6 +29,12 @@ _HEADER_STARTS = (
     '"三公"',
 )
 _AMOUNT = re.compile(r"\d\.\d{2}(?!\d)")
+_FIRST = re.compile(r"(?<![一二三四五六七八九十廿卅])一、|\(一\)")
+_FUNCTIONAL = re.compile(r"(?<![\d.,])2(?:0[1-9]|1[0-9]|2[0-9])(?:\d{2}){0,2}[\u4e00-\u9fff]")
+_ECONOMIC = re.compile(r"(?<![\d.,])30[1-3](?:\d{2})?[\u4e00-\u9fff]")
+_FIRST_ROW = 12
+_LIKENESS = 75
+"""rapidfuzz partial ratio of a header word with one of its four characters wrong."""
 _FORM_HEADER = ("一级指标", "二级指标", "三级指标", "项目主管部门", "联系电话", "填报人")
 
 
@@ -104,45 +112,67 @@ def key_by_header(header: str, body: str, seen: Sequence[str] = ()) -> str | Non
     return next((key for key in keys if key not in seen), keys[0] if keys else None)
 
 
+def continues(key: str | None, header: str, body: str) -> bool:
+    """Whether a header and the rows below it may be the next page of a table: its measures, and no total row first."""
+    return key in _keys_by_measures(header, body) and "合计" not in body[:_FIRST_ROW]
+
+
 def _keys_by_measures(header: str, body: str) -> tuple[str, ...]:
     """The keys whose tables have these measures, in the tables' order."""
-    if "一级指标" in header or "三级指标" in header:
+
+    def says(*words: str) -> bool:
+        return any(word in header for word in words)
+
+    if says("一级指标", "三级指标"):
         return ()
-    if "因公出国" in header or "公务接待费" in header:
+    if says("因公出国", "公务接待费"):
         return ("三公经费支出表",)
-    if "国有资本经营预算支出" in header:
+    if says("国有资本经营预算支出"):
         return ("国有资本经营预算支出表",)
-    if "政府性基金预算支出" in header:
+    if says("政府性基金预算支出"):
         return ("政府性基金预算支出表",)
-    if "经济分类" in header or "本年一般公共预算基本支出" in header:
+    if says("经济分类", "本年一般公共预算基本支出"):
         return ("一般公共预算基本支出表",)
-    if "项目单位" in header or ("项目编码" in header and "项目名称" in header):
+    if says("项目单位") or (says("项目编码") and says("项目名称")):
         return ("项目支出表",)
-    if "收入" in header and "支出" in header and header.count("项目") >= 2:
-        own = any(word in header + body for word in ("事业收入", "上级补助收入", "附属单位上缴收入"))
-        return ("收支总表", "财政拨款收支总表") if own else ("财政拨款收支总表",)
-    if "年初结转" in header and "本年支出" in header:
+    if says("收入") and says("支出") and header.count("项目") >= 2:
+        return _two_sided(header + body)
+    if says("年初结转") and says("本年支出"):
         return _fund(body)
-    if "本年收入" in header and any(w in header for w in ("事业收入", "上级补助收入", "其他收入", "财政专户")):
+    if says("本年收入") and says("事业收入", "上级补助收入", "其他收入", "财政专户"):
         return ("收入总表",)
-    if any(w in header for w in ("上缴上级支出", "附属单位补助", "经营支出")):
+    if says("上缴上级支出", "附属单位补助", "经营支出"):
         return ("支出总表",)
     return _keys_of_expenditure(header, body)
 
 
+def _two_sided(whole: str) -> tuple[str, ...]:
+    """The two-sided tables; rows without a first one (一、) are the next page of a table, not a new one."""
+    if re.search(r"[一二三四五六七八九十]、", whole) and not _FIRST.search(whole):
+        return ()
+    own = any(word in whole for word in ("事业收入", "上级补助收入", "附属单位上缴收入"))
+    return ("收支总表", "财政拨款收支总表") if own else ("财政拨款收支总表",)
+
+
 def _keys_of_expenditure(header: str, body: str) -> tuple[str, ...]:
-    if "基本支出" in header and "项目支出" in header:
+    basic, project, staff, public = (_reads(header, w) for w in ("基本支出", "项目支出", "人员经费", "公用经费"))
+    if basic and project:
         if "单位编码" in header or "单位名称" in header:
             return ("一般公共预算支出表(分单位)",)
-        if "人员经费" in header:
+        if staff:
             return ("一般公共预算支出表",)
         if "小计" in header or "本年支出" in header:
             return _fund(body) if _fund_codes(body) else ("一般公共预算支出表", "国有资本经营预算支出表")
         return ("支出总表",)
-    if "人员经费" in header and "公用经费" in header:
-        by_function = re.search(r"(?<![\d.])2\d{2}(?=[\u4e00-\u9fff])", body)
-        return ("一般公共预算支出表",) if by_function else ("一般公共预算基本支出表",)
+    if staff and public:
+        functional = _FUNCTIONAL.search(body) and not _ECONOMIC.search(body)
+        return ("一般公共预算支出表",) if functional else ("一般公共预算基本支出表",)
     return ()
+
+
+def _reads(header: str, word: str) -> bool:
+    """Whether a header holds a word of four characters, one of them wrong at most."""
+    return word in header or fuzz.partial_ratio(word, header, score_cutoff=_LIKENESS) > 0
 
 
 def _fund(body: str) -> tuple[str, ...]:

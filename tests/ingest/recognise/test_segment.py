@@ -291,3 +291,36 @@ def test_a_grid_of_figures_is_no_table_where_none_is_missing() -> None:
         "禾斗日", "#### 2024年度支出决算表\n\n科目名称\t合计\n农林水支出\t9.00\n\n注：无。\n\n禾斗日"
     )
     assert [t.key for t in tables(ocr(whole))] == ["收支总表", "收入总表", "支出总表", "财政拨款收支总表"]
+
+
+TWO_PAGES = """甲市乙局2025年部门预算
+
+第一部分 甲市乙局概况
+
+第二部分 甲市乙局2025年部门预算表
+
+收支总表
+
+HI-1 J. 2404.14 ZE
+
+收 入\t\t支 出\t
+项目\t预算数\t项目\t预算数
+一、一般公共预算拨款收入\t9.00\t一、公共安全支出\t0.00
+二、事业收入\t1.00\t二、教育支出\t0.00
+
+收 入\t\t支 出\t
+项目\t预算数\t项目\t预算数
+\t\t十一、农林水支出\t10.00
+收入总计\t10.00\t支出总计\t10.00
+"""
+
+
+def test_a_header_repeated_on_the_next_page_opens_no_new_table() -> None:
+    assert [t.key for t in tables(ocr(TWO_PAGES))] == ["收支总表"]
+
+
+def test_a_header_with_a_wrong_character_is_told_by_the_rest_and_by_its_codes() -> None:
+    grid = "科目编码\t科目名称\t合计\t基本攴出\t项目支出\n\t\t\t小计\t人员经费\t公用经费\n"
+    rows = "213\t农林水支出\t10.00\t9.00\t8.00\t1.00\t1.00\n21301\t农业农村\t10.00\t9.00\t8.00\t1.00\t1.00\n"
+    found = tables(ocr(TWO_PAGES + "\n单位：万元\n\n" + grid + rows))
+    assert [t.key for t in found] == ["收支总表", "一般公共预算支出表"]
