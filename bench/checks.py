@@ -1,6 +1,6 @@
 """How well the checks judge: clean filings without a failure, one changed cell reported and named, time a filing.
 
-    python -m bench.checks [--filings 300] [--trials 3000] [--seed 1]
+    python -m bench.checks [--filings 300] [--trials 3000] [--seed 1] [--record]
 
 Clean filings are generated; their tables, projects and indicators are the known facts, their prose is read from the
 rendered text. A trial changes one printed figure that takes part in an equality by more than all rounding, and asks
@@ -22,6 +22,7 @@ from pathlib import Path
 
 import click
 
+from bench.results import record
 from corpus.generate import samples, write
 from ingest.filing import Filing
 from ingest.layout import Place
@@ -92,7 +93,8 @@ def trial(filing: Filing, cell: Cell, rng: random.Random) -> tuple[bool, int, bo
 @click.option("--filings", default=300, show_default=True)
 @click.option("--trials", default=3000, show_default=True)
 @click.option("--seed", default=1, show_default=True)
-def main(filings: int, trials: int, seed: int) -> None:
+@click.option("--record", "keep", is_flag=True, help="write the figures into RESULTS.md")
+def main(filings: int, trials: int, seed: int, keep: bool) -> None:
     """Print the figures."""
     rng = random.Random(seed)
     failing: Counter[str] = Counter()
@@ -101,9 +103,9 @@ def main(filings: int, trials: int, seed: int) -> None:
     kept: list[Filing] = []
     with tempfile.TemporaryDirectory() as folder:
         for filing in clean_filings(seed, filings, Path(folder)):
-            start = time.perf_counter()
+            start = time.process_time()
             found = reconcile(filing)
-            seconds.append(time.perf_counter() - start)
+            seconds.append(time.process_time() - start)
             checks += len(found)
             for check in found:
                 if check.verdict == "fails":
@@ -114,8 +116,11 @@ def main(filings: int, trials: int, seed: int) -> None:
                             f"  {filing.source}: {check.rule} {check.left[0].label} {check.left[0].value} {right}"
                         )
             kept.append(filing)
-    click.echo(f"clean filings {filings}, checks {checks}, failing {sum(failing.values())} {dict(failing)}")
-    click.echo(f"ms a filing: median {statistics.median(seconds) * 1000:.1f}, largest {max(seconds) * 1000:.1f}")
+    lines: list[str] = []
+    lines.append(f"- clean filings {filings}, checks {checks}, failing {sum(failing.values())} {dict(failing)}")
+    lines.append(
+        f"- ms of processor time a filing: median {statistics.median(seconds) * 1000:.1f}, largest {max(seconds) * 1000:.1f}"
+    )
     reported = singled = named = 0
     cells = {filing.source: partaking(filing) for filing in kept}
     for _ in range(trials):
@@ -125,8 +130,11 @@ def main(filings: int, trials: int, seed: int) -> None:
         if identities >= 2:
             singled += 1
             named += alone
-    click.echo(f"trials {trials}: reported {reported} ({reported / trials:.2%})")
-    click.echo(f"of {singled} singled out by two or more equalities, named {named} ({named / max(singled, 1):.2%})")
+    lines.append(f"- trials {trials}: reported {reported} ({reported / trials:.2%})")
+    lines.append(f"- of {singled} singled out by two or more equalities, named {named} ({named / max(singled, 1):.2%})")
+    click.echo("\n".join(lines))
+    if keep:
+        record("Checks", f"python -m bench.checks --filings {filings} --trials {trials} --seed {seed}", lines)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import click
 
+from bench.results import record
 from index import open_index
 from index.bulk import ingest
 from index.port import Hit, Index
@@ -86,15 +87,19 @@ def measure(index: Index, queries: list[Judged]) -> tuple[float, float, list[tup
 
 @click.command()
 @click.option("--real", type=click.Path(path_type=Path, exists=True), help="a folder of real filings")
+@click.option("--record", "keep", is_flag=True, help="write the figures into RESULTS.md")
 @click.option("--misses", is_flag=True, help="print the queries that miss something")
-def main(real: Path | None, misses: bool) -> None:
+def main(real: Path | None, misses: bool, keep: bool) -> None:
     """Print the figures."""
     with tempfile.TemporaryDirectory() as folder:
         index = open_index(folder, create=True)
         ingest(index, [ROOT / "corpus" / "filings", *([real] if real else [])])
         queries = [item for item in judged() if real or not item.real]
         first, recall, missed = measure(index, queries)
-        click.echo(f"{len(queries)} judged queries: success at 1 {first:.3f}, recall at 10 {recall:.3f}")
+        line = f"{len(queries)} judged queries: success at 1 {first:.3f}, recall at 10 {recall:.3f}"
+        click.echo(line)
+        if keep:
+            record("Finding", "python -m bench.finding" + (" --real FOLDER" if real else ""), [line])
         for query, found in missed if misses else ():
             click.echo(f"  {query}: {found}")
         index.close()
