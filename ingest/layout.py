@@ -6,6 +6,7 @@ Every piece knows its place in the source, so that whatever is recognised later 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
@@ -61,6 +62,10 @@ class Cell:
     column_span: int = 1
 
 
+def _row_of(cell: Cell) -> int:
+    return cell.row
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A grid of cells as the source rules it (or as its tabs part it). Cells come row by row, left to right.
@@ -75,7 +80,8 @@ class Grid:
 
     def row(self, index: int) -> list[Cell]:
         """The cells that start in this row, left to right."""
-        return [cell for cell in self.cells if cell.row == index]
+        at = bisect_left(self.cells, index, key=_row_of)
+        return list(self.cells[at : bisect_left(self.cells, index + 1, lo=at, key=_row_of)])
 
     def texts(self) -> list[list[str]]:
         """The grid as a rectangle of texts; a spanning cell's text stands at its top left, the rest is empty."""
