@@ -191,7 +191,7 @@ def _grid(
         words = known.words
     else:
         found = body_columns([band.atoms for band in rows], size)
-        spans = with_header_words(found, [(head.x0, head.x1) for head in heads if head.is_leaf])
+        spans = with_header_words(found, [(head.x0, head.x1) for head in heads if head.is_leaf], atoms)
     if len(spans) < 2 or not rows:
         return None
     levels = set_over(heads, spans)

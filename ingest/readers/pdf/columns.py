@@ -49,12 +49,14 @@ def overlap(a: Span, b: Span) -> float:
     return min(a[1], b[1]) - max(a[0], b[0])
 
 
-def with_header_words(columns: Sequence[Span], leaves: Sequence[Span]) -> list[Span]:
-    """The columns widened to their header words, with those that have a word but no figure on this page.
+def with_header_words(columns: Sequence[Span], leaves: Sequence[Span], atoms: Sequence[Atom]) -> list[Span]:
+    """The columns widened to their header words, with those that have a word but nothing below on this page.
 
-    A word in the middle of a wide column may stand beside the column's figures, not over them: it belongs to the
-    nearest column that has no word of its own, if no other word or column stands between.
+    A word in the middle of a wide column may stand beside what the column holds, not over it: to the left of figures,
+    which stand at their column's right, and to the right of names. It belongs to the nearest column on that side that
+    has no word of its own, if no other word or column stands between.
     """
+    figures = {c for c in columns if any(a.is_figure and overlap((a.x0, a.x1), c) > 0 for a in atoms)}
     out = list(columns)
     headed = {index for leaf in leaves if (index := _best(out, leaf)) is not None}
     lone = [leaf for leaf in leaves if _best(out, leaf) is None]
@@ -63,7 +65,9 @@ def with_header_words(columns: Sequence[Span], leaves: Sequence[Span]) -> list[S
         near = [
             (max(leaf[0] - column[1], column[0] - leaf[1]), index)
             for index, column in enumerate(out)
-            if index not in headed and not any(_between(other, leaf, column) for other in others if other != column)
+            if index not in headed
+            and (leaf[1] <= column[0]) == (column in figures)
+            and not any(_between(other, leaf, column) for other in others if other != column)
         ]
         if near:
             index = min(near)[1]
