@@ -53,7 +53,7 @@ def _style(variant: Variant) -> str:
     names = "7em" if variant.narrow else "13em"
     return (
         f"@page {{ size: {size}; margin: 16mm }}"
-        f"body {{ font: {variant.type_size}pt 'Noto Serif CJK SC', serif; margin: 0 }}"
+        f"body {{ font: {variant.type_size}pt 'WenQuanYi Micro Hei', 'Noto Sans CJK SC', sans-serif; margin: 0 }}"
         "h1, h2, h3, .end { text-align: center } h2 { break-before: page } h3 { font-size: 14pt; font-weight: normal }"
         f"section {{ break-before: {'auto' if variant.together else 'page'} }}"
         "table { border-collapse: collapse; width: 100% } tr { break-inside: avoid }"
@@ -96,7 +96,14 @@ def print_pdf(html: str, out: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "page.html"
         page.write_text(html, encoding="utf-8")
-        options = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--user-data-dir={folder}"]
+        options = [
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--no-pdf-header-footer",
+            "--disable-pdf-tagging",
+            f"--user-data-dir={folder}",
+        ]
         done = subprocess.run(
             [program, *options, f"--print-to-pdf={out}", page.as_uri()], capture_output=True, timeout=120, check=False
         )

@@ -125,16 +125,21 @@ def _regions(lines: Sequence[Line], size: float, start: int, known: Columns | No
         last = _grown(lines, core, 1, len(lines), pitch, size)
         members = [index for index in cores if first <= index <= last]
         figures = sum(atom.is_figure for index in members for atom in lines[index])
-        if len(members) > 1 or figures > 1 or (runs_on and first == start):
+        apart = sum(_stands_apart(line, size) for line in lines[first : last + 1])
+        if len(members) > 1 or figures > 1 or apart > 2 or (runs_on and first == start):
             regions.append((first, last + 1))
     return regions
 
 
 def _is_core(line: Line, size: float) -> bool:
     """A line with a figure that stands apart from what else it holds, or of figures alone."""
-    gaps = [b.x0 - a.x1 for a, b in pairwise(line)]
     figures = sum(atom.is_figure for atom in line)
-    return figures == len(line) or (figures > 0 and any(gap >= APART * size for gap in gaps))
+    return figures == len(line) or (figures > 0 and _stands_apart(line, size))
+
+
+def _stands_apart(line: Line, size: float) -> bool:
+    """Whether the line is in pieces with room between."""
+    return any(b.x0 - a.x1 >= APART * size for a, b in pairwise(line))
 
 
 def _grown(lines: Sequence[Line], core: int, step: int, stop: int, pitch: float, size: float) -> int:

@@ -10,6 +10,8 @@ from ingest.readers.pdf.atoms import Atom
 Span = tuple[float, float]
 STRAY = 0.06
 """So small a share of the rows may reach into a gutter: a figure or name too long for its column."""
+SEVERAL = 5
+"""Of so many rows one may reach into a gutter."""
 GUTTER = 0.3
 """A gutter is at least this share of the type size wide."""
 
@@ -19,7 +21,7 @@ def body_columns(rows: Sequence[Sequence[Atom]], size: float) -> list[Span]:
     atoms = [atom for row in rows for atom in row]
     if not atoms:
         return []
-    stray = int(STRAY * len(rows))
+    stray = max(int(STRAY * len(rows)), int(len(rows) >= SEVERAL))
     events = sorted([(atom.x0, 1) for atom in atoms] + [(atom.x1, -1) for atom in atoms])
     columns: list[Span] = []
     depth, start = 0, 0.0

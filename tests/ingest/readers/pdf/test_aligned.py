@@ -1,0 +1,129 @@
+"""Tables without rulings: columns, rows and headers from what stands where."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.layout import Grid, TextLine
+from ingest.readers.pdf.reader import read_pdf
+
+RIGHT = (230.0, 300.0, 370.0)
+
+
+def row(paper, y: float, name: str, *figures: str) -> None:
+    """A row: a name at the left, figures that end where their columns do."""
+    paper.text(40, y, name)
+    for right, figure in zip(RIGHT, figures, strict=False):
+        if figure:
+            paper.canvas.setFont("STSong-Light", 10)
+            paper.canvas.drawRightString(right, paper.size[1] - y, figure)
+
+
+def plain(paper) -> None:
+    paper.text(150, 40, "支出总表", 15)
+    paper.text(330, 60, "单位:万元")
+    for x, word in ((60, "项目"), (200, "合计"), (262, "基本支出"), (332, "项目支出")):
+        paper.text(x, 80, word)
+    row(paper, 100, "社会保障和就业支出", "64.26", "64.26")
+    row(paper, 120, "卫生健康支出", "23.96", "23.96")
+    row(paper, 140, "住房保障支出", "74.16")
+    row(paper, 160, "合计", "1,162.38", "88.22", "")
+
+
+TEXTS = [
+    ["项目", "合计", "基本支出", "项目支出"],
+    ["社会保障和就业支出", "64.26", "64.26", ""],
+    ["卫生健康支出", "23.96", "23.96", ""],
+    ["住房保障支出", "74.16", "", ""],
+    ["合计", "1,162.38", "88.22", ""],
+]
+
+
+def grids(layout) -> list[Grid]:
+    return [block for block in layout.blocks() if isinstance(block, Grid)]
+
+
+def test_columns_from_figures_and_a_column_that_only_its_header_shows(draw, source) -> None:
+    layout = read_pdf(draw(plain), "a.pdf", source)
+    (grid,) = grids(layout)
+    assert grid.texts() == TEXTS
+    assert [b.text for b in layout.blocks() if isinstance(b, TextLine)] == ["支出总表", "单位:万元"]
+    name, total = grid.row(1)[0].place.bbox, grid.row(1)[1].place.bbox
+    assert name[0] <= 40
+    assert name[2] < 230 <= total[2]
+    assert name[1] < 95 < name[3]
+
+
+def test_lines_above_and_below_the_header_change_nothing(draw, source) -> None:
+    def page(paper) -> None:
+        plain(paper)
+        for y in (66, 87, 167):
+            paper.line(36, y, 374, y)
+
+    (grid,) = grids(read_pdf(draw(page), "a.pdf", source))
+    assert grid.texts() == TEXTS
+
+
+@pytest.mark.parametrize("shift", [0, 6, 12], ids=["at the first line", "in the middle", "at the last line"])
+def test_a_wrapped_name_is_one_row_wherever_its_figure_stands(draw, source, shift: float) -> None:
+    def page(paper) -> None:
+        row(paper, 60, "卫生健康支出", "23.96", "23.96", "1.00")
+        paper.text(40, 90, "机关事业单位基本养")
+        paper.text(40, 102, "老保险缴费支出")
+        row(paper, 90 + shift, "", "64.26", "64.26", "2.00")
+        row(paper, 132, "住房保障支出", "74.16", "74.16", "3.00")
+        row(paper, 162, "合计", "162.38", "162.38", "6.00")
+
+    (grid,) = grids(read_pdf(draw(page), "a.pdf", source))
+    assert [r[0] for r in grid.texts()] == ["卫生健康支出", "机关事业单位基本养老保险缴费支出", "住房保障支出", "合计"]
+    assert grid.texts()[1][1:] == ["64.26", "64.26", "2.00"]
+
+
+def test_a_merged_header_spans_its_columns(draw, source) -> None:
+    def page(paper) -> None:
+        paper.text(60, 69, "项目")
+        paper.text(200, 69, "合计")
+        paper.text(297, 60, "本年支出")
+        paper.text(262, 78, "基本支出")
+        paper.text(332, 78, "项目支出")
+        row(paper, 100, "卫生健康支出", "23.96", "23.96", "1.00")
+        row(paper, 120, "合计", "23.96", "23.96", "1.00")
+
+    (grid,) = grids(read_pdf(draw(page), "a.pdf", source))
+    spans = {cell.text: (cell.row, cell.column, cell.row_span, cell.column_span) for cell in grid.cells if cell.row < 2}
+    assert spans["本年支出"] == (0, 2, 1, 2)
+    assert spans["项目"] == (0, 0, 2, 1)
+    assert spans["项目支出"] == (1, 3, 1, 1)
+
+
+def test_a_table_runs_on_in_its_columns_without_a_header(draw, source) -> None:
+    def second(paper) -> None:
+        row(paper, 40, "城乡社区支出")
+        row(paper, 60, "农林水支出", "", "", "7.00")
+        row(paper, 80, "其他支出", "1.00", "", "")
+
+    _, grid = grids(read_pdf(draw(plain, second), "a.pdf", source))
+    assert grid.texts() == [["城乡社区支出", "", "", ""], ["农林水支出", "", "", "7.00"], ["其他支出", "1.00", "", ""]]
+
+
+def test_two_figures_that_touch_are_two(draw, source) -> None:
+    def page(paper) -> None:
+        for y in (60, 80, 100, 120):
+            row(paper, y, "卫生健康支出", "23.96", "23.96")
+        paper.text(40, 140, "合计")
+        paper.canvas.drawRightString(232, paper.size[1] - 140, "113,062,113,062.79")
+        paper.canvas.drawString(232.2, paper.size[1] - 140, "113,033,033.61")
+
+    (grid,) = grids(read_pdf(draw(page), "a.pdf", source))
+    assert grid.texts()[-1] == ["合计", "113,062,113,062.79", "113,033,033.61"]
+
+
+def test_prose_with_figures_is_no_table(draw, source) -> None:
+    def page(paper) -> None:
+        paper.text(60, 60, "本年支出合计 888.50 万元,比上年增加 12.30 万元,")
+        paper.text(40, 76, "其中:基本支出 513.50 万元,项目支出 375.00 万元。")
+        paper.text(40, 92, "三公经费 3.50 万元。")
+
+    layout = read_pdf(draw(page), "a.pdf", source)
+    assert not grids(layout)
+    assert sum(isinstance(b, TextLine) for b in layout.blocks()) == 3
