@@ -1,4 +1,4 @@
-"""Where measured figures are kept: one section a measurement in RESULTS.md, with its command, date, machine, versions."""
+"""Where measured figures are kept: one section a measurement in RESULTS.md, with command, date, machine, versions."""
 
 from __future__ import annotations
 
