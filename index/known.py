@@ -7,6 +7,8 @@ from functools import lru_cache
 from index.analysis import index_form
 from index.store import Store
 
+_form = lru_cache(maxsize=100_000)(index_form)
+
 
 class Known:
     """The known values of one store; safe to use from several threads."""
@@ -14,7 +16,7 @@ class Known:
     def __init__(self, store: Store) -> None:
         @lru_cache(maxsize=64)
         def read(generation: int, field: str) -> tuple[tuple[str, str], ...]:
-            return tuple((value, index_form(value)) for value in store.field_values(field))
+            return tuple((value, _form(text)) for value, text in store.field_values(field))
 
         self._store = store
         self._read = read

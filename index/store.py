@@ -25,6 +25,9 @@ from ingest.serialise import filing_from_json
 
 SCHEMA_VERSION = 1
 NameCount = tuple[str, SuggestionKind, str, int]
+SKIMMED = {"table": ("document", "tbl"), "rule": ("finding", "rule"), "family": ("finding", "family"),
+           "verdict": ("finding", "verdict")}  # fmt: skip
+"""Fields with few values over many rows, and their columns: the values are read by skipping through an index."""
 LIVE = "f.born <= :g AND (f.died IS NULL OR f.died > :g)"
 _REF = "f.id, f.title, f.publisher, f.publisher_code, f.fiscal_year, f.kind, f.path"
 
@@ -38,20 +41,29 @@ class Store:
         self._all: list[sqlite3.Connection] = []
         self._lock = threading.RLock()
         try:
-            with self.write() as db:
-                self._prepare(db)
+            if not self._is_ready():
+                with self.write() as db:
+                    self._prepare(db)
         except sqlite3.DatabaseError as error:
             raise IndexUnusableError(f"索引无法打开:{path}({error})") from error
+
+    def _is_ready(self) -> bool:
+        """Whether nothing is left to prepare, so that a reader need not wait for a writer."""
+        found = self.db().execute("SELECT name FROM sqlite_master WHERE type = 'index'").fetchall()
+        return {f"{table}_{field}" for field, (table, _) in SKIMMED.items()} <= {name for (name,) in found}
 
     def _prepare(self, db: sqlite3.Connection) -> None:
         version = db.execute("PRAGMA user_version").fetchone()[0]
         if version == SCHEMA_VERSION:
+            for field, (table, column) in SKIMMED.items():
+                db.execute(f"CREATE INDEX IF NOT EXISTS {table}_{field} ON {table} ({column})")
             return
         if version:
             raise IndexUnusableError(f"索引由另一版本建立(结构 {version},此处为 {SCHEMA_VERSION}):{self._path}")
         for statement in files("index").joinpath("schema.sql").read_text(encoding="utf-8").split(";\n"):
             db.execute(statement)
         db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        self._prepare(db)
 
     def db(self) -> sqlite3.Connection:
         """This thread's connection."""
@@ -244,21 +256,27 @@ class Store:
             for path, sha256, state, reason, version, id_, seconds, counts, told in rows
         ]
 
-    def field_values(self, field: str) -> tuple[str, ...]:
-        """The values that a field has among what answers searches."""
+    def field_values(self, field: str) -> tuple[tuple[str, str], ...]:
+        """The values that a field has, each with the text that it is known by; some may be of older versions only."""
         g = {"g": self.generation()}
         if field in ("year", "publisher", "kind"):
             column = {"year": "fiscal_year"}.get(field, field)
             sql = f"SELECT DISTINCT CAST({column} AS TEXT) FROM filing f WHERE {LIVE} AND {column} IS NOT NULL"
         elif field == "filing":
-            sql = f"SELECT DISTINCT id FROM filing f WHERE {LIVE}"
-        elif field in ("rule", "family", "verdict"):
-            sql = f"SELECT DISTINCT c.{field} FROM finding c JOIN filing f ON f.no = c.filing WHERE {LIVE}"
-        elif field == "table":
-            sql = f"SELECT DISTINCT d.tbl FROM document d JOIN filing f ON f.no = d.filing WHERE d.tbl > '' AND {LIVE}"
+            rows = self.db().execute(
+                f"SELECT DISTINCT id, id || ' ' || title || ' ' || path FROM filing f WHERE {LIVE}", g
+            )
+            return tuple(rows)
+        elif field in SKIMMED:
+            table, column = SKIMMED[field]
+            next_one = f"SELECT min({column}) FROM {table} WHERE {column} >"
+            sql = (
+                f"WITH RECURSIVE one(value) AS ({next_one} '' UNION ALL SELECT ({next_one} one.value) FROM one"
+                " WHERE one.value IS NOT NULL) SELECT value FROM one WHERE value IS NOT NULL"
+            )
         else:
             return ()
-        return tuple(value for (value,) in self.db().execute(sql, g))
+        return tuple((value, value) for (value,) in self.db().execute(sql, g))
 
     def name(self, doc: int) -> str | None:
         """The name of a document."""

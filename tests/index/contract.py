@@ -124,6 +124,9 @@ class IndexContract:
         assert {h.kind for h in self.find(index, "项目:产业研究")} == {"project"}
         assert {h.kind for h in self.find(index, "指标:增加值")} == {"indicator"}
         assert self.find(index, "规则:children", kind="subject")
+        assert {h.filing.path for h in self.find(index, "文件:unit-2025")} == {"/data/unit-2025.txt"}
+        filing = index.filings()[0]
+        assert {h.filing.id for h in self.find(index, f"文件:{filing.id}")} == {filing.id}
         assert not self.find(index, "年:1999")
 
     def test_word_may_name_the_publisher_or_kind(self, index: Index) -> None:
