@@ -51,7 +51,8 @@ def page() -> str | Response:
     results, boxes = find(state, settings.page_size)
     pages = -(-results.total // settings.page_size)
     return render_template(
-        "search.html", state=state, results=results, boxes=boxes, pages=pages, numbers=page_numbers(state.page, pages),
+        "search.html", state=state, results=results, boxes=boxes, mixed=mixes(state, boxes), pages=pages,
+        numbers=page_numbers(state.page, pages),
         kinds=KINDS, sorts=SORTS, search_url=search_url, facets=FACETS, facet_value=facet_value,
         page_size=settings.page_size,
     )  # fmt: skip
@@ -82,6 +83,12 @@ def _box(name: str, known: dict[str, Facet], state: SearchState) -> FacetBox:
     values = known[field].values
     missing = tuple((value, 0) for value in state.chosen.get(name, ()) if value not in dict(values))
     return FacetBox(name, label, (*values, *missing))
+
+
+def mixes(state: SearchState, boxes: list[FacetBox]) -> bool:
+    """Whether the result spans years or kinds of filing, so that its total adds plans to results or year to year."""
+    spans = {box.name: len(state.chosen.get(box.name, ())) or len(box.values) for box in boxes}
+    return spans.get("year", 0) > 1 or spans.get("type", 0) > 1
 
 
 def facet_value(name: str, value: str) -> str:

@@ -30,6 +30,7 @@ _FIELD = {"kind": "sort", "filing": "filing_id"}
 """Tags whose field has another name here: ``kind`` is the document's own kind, ``filing`` the number of its reading."""
 _FACET_FIELD = {"kind": "sort", "code": "code_class"}
 _ORDER_FIELD = {"amount": "amount", "amount_asc": "amount", "year": "year_number", "year_asc": "year_number"}
+_ORDER_FIELD["added"] = "doc"  # documents are numbered as they are stored
 
 
 def _schema() -> Any:

@@ -274,7 +274,9 @@ def _answer(found: Docs, score: Callable[[int], float], columns: _Columns, wante
 
 
 def _order(columns: _Columns, sort: str) -> Callable[[int], tuple[bool, int, int]]:
-    """The key of a sort by amount or year; documents without one come last either way."""
+    """The key of a sort by amount or year, where documents without one come last either way, or by arrival."""
+    if sort == "added":
+        return lambda doc: (False, 0, -doc)
     at = _AMOUNT if sort.startswith("amount") else _YEAR
     sign = 1 if sort.endswith("_asc") else -1
 

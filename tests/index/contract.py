@@ -163,6 +163,9 @@ class IndexContract:
         assert amounts == sorted((a for a in amounts if a is not None), reverse=True)
         years = [h.filing.fiscal_year for h in self.find(index, "中小企业", sort="year_asc")]
         assert years == sorted(y for y in years if y is not None)
+        newest = list(dict.fromkeys(h.filing.path for h in self.find(index, "中小企业", sort="added")))
+        assert len(newest) > 1
+        assert newest == [path for path, _ in reversed(SAMPLE) if path in newest]
         whole = self.ids(index, "中小企业")
         pages = [index.search(parse_query("中小企业"), offset=i, limit=2).hits for i in range(0, len(whole), 2)]
         assert [h.id for page in pages for h in page] == whole

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
+from index import open_index
+from index.port import Index, SourceFile
 from ingest.filing import (
     Amount,
     Check,
@@ -22,7 +26,6 @@ from ingest.filing import (
     Table,
 )
 from ingest.layout import Place
-from tests.web.fake_index import FakeIndex
 from web.app import create_app
 
 HOSTILE = '<script>alert(1)</script><svg onload=alert(2)>" onmouseover="alert(3)\' javascript:alert(4)'
@@ -108,14 +111,32 @@ def hostile() -> Filing:
     )  # fmt: skip
 
 
-@pytest.fixture
-def fake() -> FakeIndex:
-    index = FakeIndex()
-    index.add("aaaa", sample(), LINES.encode())
-    index.add("hhhh", hostile(), (HOSTILE + "\n第二行\n").encode())
+SAMPLE, HOSTILE_ID = "a" * 12, "b" * 12
+"""The ids of the two filings in the index of ``client``."""
+
+
+def stored(folder: Path, *entries: tuple[str, str, Filing | None, bytes]) -> Index:
+    """A real index of (path, letter of the made-up hash, filing, source); an entry without a filing has failed."""
+    index = open_index(folder)
+    index.put([
+        (SourceFile(path, letter * 64, "done" if filing else "failed", "" if filing else "读不了"), filing, data)
+        for path, letter, filing, data in entries
+    ])  # fmt: skip
     return index
 
 
+@pytest.fixture(scope="session")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    held = stored(
+        tmp_path_factory.mktemp("pages"),
+        ("sample.txt", "a", sample(), LINES.encode()),
+        ("hostile.txt", "b", hostile(), (HOSTILE + "\n第二行\n").encode()),
+        ("<b>bad</b>.txt", "c", None, b"?"),
+    )
+    yield held
+    held.close()
+
+
 @pytest.fixture
-def client(fake: FakeIndex) -> FlaskClient:
-    return create_app(fake).test_client()
+def client(index: Index) -> FlaskClient:
+    return create_app(index).test_client()

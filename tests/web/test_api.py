@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
@@ -18,9 +17,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from index import open_index
-from index.port import Index, SourceFile
-from tests.web.conftest import LINES, hostile, sample
+from index.port import Index
 from web.app import create_app
 from web.openapi import document
 
@@ -28,20 +25,8 @@ Schema = schemathesis.schemas.BaseSchema
 
 
 @pytest.fixture(scope="module")
-def stored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    """The real index with the two small filings of these tests."""
-    index = open_index(tmp_path_factory.mktemp("api"))
-    index.put([
-        (SourceFile("sample.txt", "a" * 64, "done"), sample(), LINES.encode()),
-        (SourceFile("hostile.txt", "b" * 64, "warned", "有提醒"), hostile(), b"x\ny\n"),
-    ])  # fmt: skip
-    yield index
-    index.close()
-
-
-@pytest.fixture(scope="module")
-def app(stored: Index) -> Flask:
-    return create_app(stored)
+def app(index: Index) -> Flask:
+    return create_app(index)
 
 
 @pytest.fixture

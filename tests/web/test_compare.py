@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from flask.testing import FlaskClient
 
 from ingest.filing import Amount, Filing, Row, Table
 from ingest.layout import Place
-from tests.web.conftest import LINES, sample
-from tests.web.fake_index import FakeIndex
+from tests.web.conftest import LINES, sample, stored
 from web.app import create_app
 from web.compare import compare
 
@@ -63,15 +63,19 @@ def test_equal_keys_stay_apart() -> None:
     assert [c.kind for c in change.rows] == ["added"]
 
 
-def test_the_page_shows_old_and_new_with_both_places() -> None:
+def test_the_page_shows_old_and_new_with_both_places(tmp_path: Path) -> None:
     row = sample().tables[0].rows[1]
-    index = FakeIndex()
-    index.add("old", sample(), LINES.encode())
     new = replace(row, values=row.values | {"合计": Amount("60.00", "60.00", Place(9))}, place=Place(9))
-    index.add("new", changed(sample(), r1=new), LINES.encode())
+    index = stored(
+        tmp_path,
+        ("old.txt", "d", sample(), LINES.encode()),
+        ("new.txt", "e", changed(sample(), r1=new), LINES.encode()),
+    )
     client: FlaskClient = create_app(index).test_client()
-    page = client.get("/filing/old/compare/new").text
+    page = client.get("/filing/dddddddddddd/compare/eeeeeeeeeeee").text
     assert "60.00" in page
-    assert "/filing/old/source?lines=7#L7" in page
-    assert "/filing/new/source?lines=9#L9" in page
-    assert client.get("/filing/old/compare/none").status_code == 404
+    assert "/filing/dddddddddddd/source?lines=7#L7" in page
+    assert "/filing/eeeeeeeeeeee/source?lines=9#L9" in page
+    assert client.get("/filing/dddddddddddd/compare/none").status_code == 404
+    assert "/filing/dddddddddddd/compare/eeeeeeeeeeee" in client.get("/filing/eeeeeeeeeeee").text
+    index.close()

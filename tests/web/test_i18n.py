@@ -30,8 +30,8 @@ def test_the_english_fills_in_the_same_values() -> None:
 def test_the_language_is_chosen_once_and_kept(client: FlaskClient) -> None:
     assert 'lang="zh-CN"' in client.get("/").text
     assert 'lang="en"' in client.get("/?lang=en").text
-    assert "Search" in client.get("/filing/aaaa").text
-    assert "检索" in client.get("/filing/aaaa?lang=zh").text
+    assert "Search" in client.get("/filing/aaaaaaaaaaaa").text
+    assert "检索" in client.get("/filing/aaaaaaaaaaaa?lang=zh").text
 
 
 def test_a_made_up_language_is_chinese(client: FlaskClient) -> None:

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 from flask.testing import FlaskClient
 
-from tests.web.conftest import HOSTILE, LINES
+from tests.web.conftest import HOSTILE, HOSTILE_ID, LINES, SAMPLE
 
 PAGES = ["/", "/filing/{id}", "/filing/{id}/table/1", "/filing/{id}/source?lines=1-2"]
 
@@ -26,44 +26,46 @@ class Elements(HTMLParser):
 
 
 def test_a_rebuilt_table_links_every_row_to_its_lines(client: FlaskClient) -> None:
-    page = client.get("/filing/aaaa").text
+    page = client.get("/filing/aaaaaaaaaaaa").text
     assert "资源勘探工业信息等支出" in page
-    assert 'href="/filing/aaaa/source?lines=5-6#L5"' in page
+    assert 'href="/filing/aaaaaaaaaaaa/source?lines=5-6#L5"' in page
     assert ">726.12<" in page
 
 
 def test_a_mended_figure_shows_printed_and_meant_with_its_proof(client: FlaskClient) -> None:
-    page = client.get("/filing/aaaa").text
+    page = client.get("/filing/aaaaaaaaaaaa").text
     assert re.search(r"<del[^>]*>55\.0</del> <ins title=\"合计=项目支出\">55\.00</ins>", page)
 
 
 def test_an_unsure_figure_says_so(client: FlaskClient) -> None:
     assert re.search(
-        r'class="num unsure[^"]*">55\.00<abbr title="未能证实：项目支出">', client.get("/filing/aaaa").text
+        r'class="num unsure[^"]*">55\.00<abbr title="未能证实：项目支出">', client.get("/filing/aaaaaaaaaaaa").text
     )
 
 
 def test_the_source_marks_the_very_lines(client: FlaskClient) -> None:
-    page = client.get("/filing/aaaa/source?lines=5-6").text
+    page = client.get("/filing/aaaaaaaaaaaa/source?lines=5-6").text
     marked = re.findall(r'<tr id="L(\d+)" class="marked[^"]*">.*?<mark>(.*?)</mark>', page)
     assert marked == [("5", "215 资源勘探工业信"), ("6", "息等支出 726.12 351.12 375.00")]
     assert page.count('<tr id="L') == LINES.count("\n") + 1
 
 
 def test_the_rebuilt_row_is_marked_beside_its_lines(client: FlaskClient) -> None:
-    page = client.get("/filing/aaaa/source?lines=7").text
+    page = client.get("/filing/aaaaaaaaaaaa/source?lines=7").text
     hit = re.findall(r'<tr id="t1r(\d)" class="hit', page)
     assert hit == ["2"]
 
 
 @pytest.mark.parametrize("lines", ["", "99999", "x", "3-1", "<script>"])
 def test_a_made_up_place_still_shows_the_source(client: FlaskClient, lines: str) -> None:
-    answer = client.get("/filing/aaaa/source", query_string={"lines": lines})
+    answer = client.get("/filing/aaaaaaaaaaaa/source", query_string={"lines": lines})
     assert answer.status_code == 200
     assert 'class="marked' not in answer.text
 
 
-@pytest.mark.parametrize("path", ["/filing/none", "/filing/none/source", "/filing/aaaa/table/9", "/filing/aaaa/page/1"])
+@pytest.mark.parametrize(
+    "path", ["/filing/none", "/filing/none/source", "/filing/aaaaaaaaaaaa/table/9", "/filing/aaaaaaaaaaaa/page/1"]
+)
 def test_what_is_not_there_is_a_404_with_a_page(client: FlaskClient, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 404
@@ -71,7 +73,7 @@ def test_what_is_not_there_is_a_404_with_a_page(client: FlaskClient, path: str) 
 
 
 def test_the_original_is_a_download_never_a_page(client: FlaskClient) -> None:
-    answer = client.get("/filing/aaaa/original")
+    answer = client.get("/filing/aaaaaaaaaaaa/original")
     assert answer.data == LINES.encode()
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
@@ -79,7 +81,7 @@ def test_the_original_is_a_download_never_a_page(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("path", PAGES)
 def test_hostile_text_stays_text(client: FlaskClient, path: str) -> None:
-    page = client.get(path.format(id="hhhh")).text
+    page = client.get(path.format(id=HOSTILE_ID)).text
     assert "&lt;script&gt;" in page
     for tag, attrs in Elements(page).found:
         assert not any(name.startswith("on") for name in attrs), (tag, attrs)
@@ -93,7 +95,7 @@ def test_hostile_text_stays_text(client: FlaskClient, path: str) -> None:
 
 @pytest.mark.parametrize("path", [*PAGES, "/nowhere"])
 def test_every_page_is_guarded_and_loads_nothing_from_elsewhere(client: FlaskClient, path: str) -> None:
-    answer = client.get(path.format(id="aaaa"))
+    answer = client.get(path.format(id=SAMPLE))
     policy = answer.headers["Content-Security-Policy"]
     assert "unsafe" not in policy
     assert "default-src 'none'" in policy
@@ -104,7 +106,7 @@ def test_every_page_is_guarded_and_loads_nothing_from_elsewhere(client: FlaskCli
 
 
 def test_a_page_seen_before_is_not_sent_again(client: FlaskClient) -> None:
-    first = client.get("/filing/aaaa")
-    again = client.get("/filing/aaaa", headers={"If-None-Match": first.headers["ETag"]})
+    first = client.get("/filing/aaaaaaaaaaaa")
+    again = client.get("/filing/aaaaaaaaaaaa", headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 304
     assert again.data == b""

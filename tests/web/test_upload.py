@@ -15,7 +15,6 @@ from flask.testing import FlaskClient
 
 from index import open_index
 from tests.web.conftest import LINES
-from tests.web.fake_index import FakeIndex
 from web.app import create_app
 from web.settings import Settings
 from web.upload import JOBS, safe_name
@@ -53,8 +52,8 @@ def log_of(tmp_path: Path) -> list[str]:
     return [json.loads(line)["action"] for line in lines]
 
 
-def test_without_a_token_set_there_are_no_such_pages() -> None:
-    closed = create_app(FakeIndex()).test_client()
+def test_without_a_token_set_there_are_no_such_pages(client: FlaskClient) -> None:
+    closed = client
     assert closed.get("/upload").status_code == 404
     assert closed.post("/upload", data={}).status_code == 404
     assert "/upload" not in closed.get("/").text
