@@ -126,18 +126,26 @@ class _Ledger:
         found: list[Proposal] = []
         for identity in wanted:
             value = identity.implied(cell, self.values)
-            if value <= 0 or any(abs(value - p.value) <= identity.tolerance for p in found):
+            if value <= 0 or any(identity in p.proofs for p in found):
                 continue
-            if entry is not None:
-                cost = damage_cost(entry.figure.printed, sheet.digits(value))
-                if cost is None or cost > WORST_DAMAGE:
-                    continue
             proofs = tuple(i for i in wanted if abs(i.implied(cell, self.values) - value) <= i.tolerance)
-            found.append(Proposal(cell, value, proofs, sum(i.weight for i in proofs)))
+            readable = [v for v in self._by_exactness(cell, proofs) if _plausible(entry, sheet.digits(v))]
+            if readable:
+                found.append(Proposal(cell, readable[0], proofs, sum(i.weight for i in proofs)))
         found.sort(key=lambda p: -p.weight)
         if len(found) > 1 and found[0].weight <= found[1].weight:
             return None
         return found[0] if found else None
+
+    def _by_exactness(self, cell: CellRef, proofs: Sequence[Identity]) -> list[int]:
+        """The values that the proofs give, which may differ by rounding: first what most give to the digit.
+
+        Between equals the row's own sum comes first, since the filing may round the same fact apart elsewhere.
+        """
+        weights: dict[int, float] = defaultdict(float)
+        for identity in proofs:
+            weights[identity.implied(cell, self.values)] += identity.weight + 0.1 * (identity.kind == "row")
+        return sorted((v for v in weights if v > 0), key=lambda v: -weights[v])
 
     def apply(self, proposal: Proposal) -> list[Repair]:
         """Put the value in; the repair, unless the print says the same."""
@@ -166,3 +174,11 @@ class _Ledger:
         for cell in self.doubted:
             if (entry := self.book.entry(cell)) is not None:
                 entry.unsure = True
+
+
+def _plausible(entry: Entry | None, meant: str) -> bool:
+    """Whether the print can be a damage of what was meant; a lost figure can be anything."""
+    if entry is None:
+        return True
+    cost = damage_cost(entry.figure.printed, meant)
+    return cost is not None and cost <= WORST_DAMAGE
