@@ -15,12 +15,10 @@ from typing import Literal
 from ingest.amounts import is_amount
 from ingest.filing import Repair
 from ingest.recognise.gridlines import CJK, GridLine, is_marks, number_columns, tight
-from ingest.recognise.gridpaths import paths, surplus, without_empty_tail
+from ingest.recognise.gridpaths import fitting_columns, paths, surplus
 from ingest.recognise.headerwords import word_of
 
 Role = Literal["code", "text", "counter", "amount", "blank"]
-_RARE = 4
-"""A column without any header whose figures stand in fewer than one line of so many holds what slid there."""
 TWO_SIDED = frozenset({"收支总表", "财政拨款收支总表"})
 
 
@@ -72,7 +70,7 @@ def read_header(key: str, header: Sequence[GridLine], body: Sequence[GridLine]) 
             if following
             else width
         )
-        amounts = without_empty_tail(key, side, header, amounts, end, body)
+        amounts = fitting_columns(key, side, header, amounts, end, body)
         too_many = surplus(key, side, header, amounts, end, body)
         amounts = [column for column in amounts if column not in too_many]
         names, mended = paths(key, side, header, amounts, (codes, name, texts), end)
@@ -103,8 +101,6 @@ def _roles(header: Sequence[GridLine], body: Sequence[GridLine], width: int) -> 
             roles.append("text")
         elif seen["whole"] and seen["whole"] >= seen["figure"] and _may_be_code(column, first_text, roles, kind, seen):
             roles.append("code")
-        elif kind == "unknown" and not _is_headed(header, column) and seen["figure"] * _RARE < len(body):
-            roles.append("blank")
         elif seen["figure"] or (seen["whole"] and kind == "unknown"):
             roles.append("amount" if kind != "code" else "code")
         else:
@@ -112,11 +108,6 @@ def _roles(header: Sequence[GridLine], body: Sequence[GridLine], width: int) -> 
             beside_amounts = kind == "unknown" and not numbered and "amount" in roles and _heads(header, column)
             roles.append("amount" if beside_amounts else by_kind.get(kind, "blank"))
     return roles
-
-
-def _is_headed(header: Sequence[GridLine], column: int) -> bool:
-    """Whether any header cell stands over the column, or the header is lost altogether."""
-    return not header or any(column < len(line.covers) and line.covers[column].strip() for line in header)
 
 
 def _counts(seen: Counter[str]) -> bool:

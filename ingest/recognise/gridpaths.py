@@ -16,6 +16,11 @@ from ingest.recognise.headerwords import ColumnLayout, fold_header, is_known_pat
 
 _MEASURES_OF_YEAR = re.compile(r"^(?:年初|全年|本年|上年|调整)?(?:预算|决算|执行)数$")
 _GOOD_FIT = 0.55
+_WELL = 0.85
+_CLEARLY = 0.08
+_FEW = 4
+_HEADER_SLIDES = 1
+"""By how many columns a header may stand to the left of its figures, where a code column was split below it."""
 
 
 def paths(
@@ -72,23 +77,43 @@ def surplus(
     return ()
 
 
-def without_empty_tail(
+def fitting_columns(
     key: str, side: str | None, header: Sequence[GridLine], amounts: list[int], end: int, body: Sequence[GridLine]
 ) -> list[int]:
-    """The amount columns without a last one that only a header slid to the right suggests."""
+    """The amount columns, one less or some more where only then a standard layout explains the whole header.
+
+    A last column may be one that slid rows or a slid header feign; columns that are blank in every row may follow the
+    last one with figures, when the header lost the cell over them. ``end`` is where the next block begins.
+    """
     lines = [line for line in header if not number_columns(line.texts)]
-    last = amounts[-1]
-    if len(amounts) < 2 or any(line.ruled for line in lines):
+    if any(line.ruled for line in lines) or len(lines) < len(header):
         return amounts
-    if any(last < len(line.texts) and not is_marks(line.texts[last]) for line in body):
-        return amounts
-    printed = [text for _, text, _ in _words_between(lines, amounts[0], end)]
-    whole, less = (_best_layout(key, side, count, printed) for count in (len(amounts), len(amounts) - 1))
-    if less is None or (whole is not None and _fit(whole, printed) >= _fit(less, printed)):
-        return amounts
-    if len(_pairs(less, printed)) < len(printed):
-        return amounts
-    return amounts[:-1]
+    low = max(0, amounts[0] - _HEADER_SLIDES)
+    printed = [text for _, text, _ in _words_between(lines, low, end)]
+    best = _layout_fit(key, side, len(amounts), printed)
+    choice = amounts
+    more = [column for column in range(amounts[-1] + 1, end) if _figures_in(column, body) == 0]
+    others = [amounts + more[:count] for count in range(1, len(more) + 1)]
+    if len(amounts) > 1 and _figures_in(amounts[-1], body) * _FEW < max(1, len(body)):
+        others.append(amounts[:-1])
+    for columns in others:
+        fit = _layout_fit(key, side, len(columns), printed)
+        if fit > best + _CLEARLY and fit > _WELL:
+            best, choice = fit, columns
+    return choice
+
+
+def _layout_fit(key: str, side: str | None, count: int, printed: Sequence[str]) -> float:
+    """How well the best layout with so many columns fits; 0 where it leaves a legible header cell unexplained."""
+    layout = _best_layout(key, side, count, printed)
+    if layout is None:
+        return 0.0
+    return _fit(layout, printed) if len(_pairs(layout, printed)) == len(printed) else _fit(layout, printed) - _CLEARLY
+
+
+def _figures_in(column: int, body: Sequence[GridLine]) -> int:
+    """In how many lines a column holds anything."""
+    return sum(column < len(line.texts) and not is_marks(line.texts[column]) for line in body)
 
 
 def _ruled_path(lines: Sequence[GridLine], column: int, labels: set[int]) -> list[str]:
