@@ -20,6 +20,7 @@ _SIDE_LABEL = re.compile(r"(?:项目)?(?:年度|长期)?绩效(?:指标|目标)\
 @dataclass(slots=True)
 class _Row:
     name: list[Atom] = field(default_factory=list)
+    tail: list[Atom] = field(default_factory=list)
     values: list[list[Atom]] = field(default_factory=list)
     basis: list[Atom] = field(default_factory=list)
 
@@ -102,6 +103,9 @@ def _assemble(atoms: Sequence[Atom], steps: Sequence[Step], mode: Mode, block: B
                     labels[index] = (labels[index][0], len(rows) - 0.5)
                 rows.append(_Row(name=list(cell)))
             open_row, behind = True, []
+        elif step.role == "tail":
+            rows.append(_Row(tail=list(cell)))
+            open_row, behind = True, []
         elif step.role == "value":
             if state == BOUNDARY:
                 rows.append(_Row())
@@ -134,7 +138,7 @@ def _give_names_back(rows: list[_Row]) -> tuple[list[_Row], Callable[[float], fl
     shift: list[int] = []
     for row in rows:
         if kept and row.name and not row.values and not kept[-1].name and kept[-1].values:
-            kept[-1].name = row.name
+            kept[-1].name = [*row.name, *kept[-1].tail]
         elif kept and not row.name and kept[-1].name and not kept[-1].values:
             kept[-1].values, kept[-1].basis = row.values, row.basis or kept[-1].basis
         else:

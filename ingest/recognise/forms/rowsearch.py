@@ -19,10 +19,11 @@ from ingest.recognise.forms.atoms import Atom
 from ingest.recognise.forms.reading import is_number_like, is_sound_value, name_cost, value_cost
 from ingest.recognise.forms.vocabulary import is_basis, level_label
 
+_TAIL = re.compile(r".{0,5}?\(?(?:\d+(?:\.\d+)?)?分\)")
 _POINTS = re.compile(r"\d{1,2}(?:\.\d{1,2})?|100")
 _SCORE = re.compile(r"\d{1,3}\.\d{1,2}")
 
-Role = Literal["label", "name", "value", "basis", "junk"]
+Role = Literal["label", "name", "tail", "value", "basis", "junk"]
 BOUNDARY, NAMED, BROKEN, VALUED = 0, 1, 2, 3
 """Where in its row the search stands: before a row, after a name, after a name cut by a label, after 1, 2, … values."""
 _LONGEST = {"label": 6, "name": 14, "value": 22, "basis": 3, "junk": 1}
@@ -143,6 +144,8 @@ class _Search:
                 label = level_label(text)
                 if label is not None:
                     out.append(("label", end, label.distance * 3))
+            if length == 1 and self.shape.scored and self._is_tail(start):
+                out.append(("tail", end, 0.0))
             if length <= _LONGEST["name"]:
                 own = self.cell_cost("name", start, end)
                 if own < 12:
@@ -151,6 +154,11 @@ class _Search:
             if own < 12:
                 out.append(("value", end, own))
         return out
+
+    def _is_tail(self, at: int) -> bool:
+        """Whether the piece is the end of a name with its weight, its values behind it on the line."""
+        atom = self.atoms[at]
+        return atom.first and not atom.last and bool(_TAIL.fullmatch(atom.text))
 
     def _move(self, role: Role, place: _Place) -> tuple[float, _Place | None]:
         """The price of a cell of this role at this place, and the place after it; None where it cannot stand."""
@@ -164,6 +172,8 @@ class _Search:
                 # The name belongs to the row above that had none: the next row starts here.
                 return 0.2, (BOUNDARY, False)
             return (1.0 if state >= VALUED else 1.5), (BROKEN if state == NAMED else state, owed)
+        if role == "tail":
+            return (4.0, (NAMED, True)) if state == BOUNDARY else (0.0, None)
         if role == "basis":
             price = {BOUNDARY: 2.5, NAMED: 4.0, BROKEN: 4.0}.get(state, 0.0) + self.shape.lacking(state)
             return price, (BOUNDARY, owed)
