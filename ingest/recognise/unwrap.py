@@ -18,6 +18,7 @@ _WIDE = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’"
 _POINTS = r"()\[\],;:\"'%"
 _GAP = re.compile(rf"(?<=[{_WIDE}])[ \t\u3000]+(?=[{_WIDE}{_POINTS}])|(?<=[{_POINTS}])[ \t\u3000]+(?=[{_WIDE}])")
 _SPLIT_AMOUNT = re.compile(r"(?<![\d.])\d+(?:\s?[.,]\s?\d{2,3})+(?=\s?(?:[万亿]?元|%)|\Z)")
+_WHOLE_CODE = re.compile(r"(?<![0-9A-Z])(?:\d{11}[A-Z]\d{9}|\d{21})$")
 _PAGE_WIDTH = 150
 """No printed page holds a wider line, in half-width columns."""
 
@@ -52,8 +53,10 @@ def filled_width(lines: Iterable[TextLine]) -> int | None:
 
 
 def join_wrapped(first: str, second: str) -> str:
-    """Two wrapped pieces of one text joined: with a space between Latin words, without one elsewhere."""
+    """Two wrapped pieces of one text joined: with a space between Latin words and behind a whole project code."""
     left, right = first.rstrip(), second.lstrip()
+    if right[:1].isalnum() and right[:1].isascii() and _WHOLE_CODE.search(left):
+        return f"{left} {right}"
     if left and right and left[-1].isascii() and right[0].isascii() and left[-1].isalpha() and right[0].isalpha():
         return f"{left} {right}"
     return left + right

@@ -131,6 +131,8 @@ def test_every_character_of_the_prose_is_in_a_passage_or_a_section() -> None:
         ("使用 LED", "显示屏", "使用 LED显示屏"),
         ("货物类3", ".6万元", "货物类3.6万元"),
         ("比 2023 ", "年减少", "比 2023年减少"),
+        ("42010025412T000000101", "42010025412T000000102", "42010025412T000000101 42010025412T000000102"),
+        ("编码 42010025412T0000", "00101", "编码 42010025412T000000101"),
     ],
 )
 def test_wrapped_pieces_join(first: str, second: str, joined: str) -> None:
