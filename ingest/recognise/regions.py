@@ -21,7 +21,9 @@ class Region:
     kind "table": one standard table with its canonical ``key``, printed ``number`` and ``title`` and its ``unit``;
     ``blocks`` hold its header and rows but not its number and title lines.
     kind "form": one performance form (整体支出绩效目标表, a project's form, a self-evaluation); ``scope`` says which.
-    kind "prose": everything else; ``section`` is the index of the section it stands in.
+    kind "prose": everything else; ``section`` is the index of the section it stands in. A table of contents is a prose
+    region titled 目录; the caption and unit lines of a table or form are one titled 题头 before it, and its ``place``
+    begins with them.
     """
 
     kind: RegionKind
