@@ -1,4 +1,4 @@
-"""One command for all measurements of the index: ``python -m bench.index [--passages N ...]`` writes bench/RESULTS.md.
+"""One command for all measurements of the index: ``python -m bench.index`` writes its section of RESULTS.md.
 
 Each measurement runs in a process of its own, so that its memory is its own. Absolute times depend on the machine and
 on what else runs there, which the load average beside them tells; the ratios are what to read.
@@ -8,19 +8,15 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import shutil
 import subprocess
 import sys
 import tempfile
-from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-RESULTS = Path(__file__).with_name("RESULTS.md")
-PACKAGES = ("tantivy", "whoosh3", "rjieba", "jieba", "flask", "waitress")
+from bench.results import record
+
 WHOOSH_LIMIT = 50_000
 """Whoosh is promised to so many passages; beyond, the fast extra is wanted."""
 
@@ -46,7 +42,7 @@ def measured_index(place: Path, engine: str, passages: int, queries: int) -> lis
     told = run("bench.latency", "measure", str(place), engine, str(queries))
     rate = built["documents"] / built["seconds"]
     return [
-        f"\n### {engine}, {built['documents']:,} passages\n",
+        f"\n### Search: {engine}, {built['documents']:,} passages\n",
         f"Built in {built['seconds']} s ({rate:,.0f} passages/s, SQLite and full text), writer at most"
         f" {built['writer_mb']} MB. Printed text {built['text_mb']} MB, SQLite {built['store_mb']} MB, full text"
         f" {built['engine_mb']} MB. Searching process {told['searcher_mb']} MB. {told['queries']} mixed queries with"
@@ -67,7 +63,7 @@ def measured_ingest(count: int) -> list[str]:
     whole = sum(stages.values())
     share = ", ".join(f"{name.replace('_', ' ')} {100 * seconds / whole:.0f}%" for name, seconds in stages.items())
     lines = [
-        f"\n## Ingest of {count} generated text filings\n",
+        f"\n### Ingest of {count} generated text filings\n",
         "| workers | files/s | items/s | full run, s | unchanged, s | 1% changed, s | changed/full | writer, MB |",
         "| --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
@@ -80,24 +76,6 @@ def measured_ingest(count: int) -> list[str]:
     return [*lines, f"\nShare of processor time by stage over 30 filings ({whole:.1f} s in all): {share}."]
 
 
-def head() -> list[str]:
-    """The machine, the versions and the date."""
-    versions = []
-    for package in PACKAGES:
-        try:
-            versions.append(f"{package} {version(package)}")
-        except PackageNotFoundError:
-            continue
-    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
-    return [
-        "# Measured: the index\n",
-        f"Written by `python -m bench.index` on {datetime.now(UTC):%Y-%m-%d %H:%M} UTC.",
-        f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()},"
-        f" {', '.join(versions)}. Load average at the start: {load}; with more than {os.cpu_count()} the times below"
-        " contain waiting for other programs.\n",
-    ]
-
-
 def main() -> None:
     """Measure and write."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -107,18 +85,17 @@ def main() -> None:
     parser.add_argument("--files", type=int, default=300, help="generated files to ingest; 0 for none")
     parser.add_argument("--keep", type=Path, help="folder for the indexes, to be used again")
     args = parser.parse_args()
-    lines = head()
+    lines: list[str] = []
     folder = args.keep or Path(tempfile.mkdtemp(prefix="mingzhang-bench-"))
     if args.files:
         lines += measured_ingest(args.files)
-    lines.append("\n## Search")
     for engine in args.engines:
         for passages in args.passages:
             if engine == "whoosh" and passages > WHOOSH_LIMIT:
                 continue
             lines += measured_index(folder / f"{engine}-{passages}", engine, passages, args.queries)
             print("\n".join(lines), flush=True)
-    RESULTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    record("Index: ingest, size, latency", "python -m bench.index", lines)
     if args.keep is None:
         shutil.rmtree(folder)
 

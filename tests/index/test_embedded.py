@@ -107,3 +107,14 @@ def test_a_full_disk_is_one_clear_error_and_loses_nothing(tmp_path: Path) -> Non
     index.put([stored(path, filing) for path, filing in SAMPLE[2:]])
     assert index.search(parse_query("中小企业 类型:决算")).total
     index.close()
+
+
+def test_a_reader_opens_while_another_writes(tmp_path: Path) -> None:
+    writer = EmbeddedIndex(tmp_path)
+    writer.put([stored(path, filing) for path, filing in SAMPLE[:2]])
+    with writer.exclusive():
+        writer._store.put([stored(path, filing) for path, filing in SAMPLE[2:]])
+        reader = EmbeddedIndex(tmp_path)
+        assert {hit.filing.path for hit in reader.search(parse_query("中小企业")).hits} == {p for p, _ in SAMPLE[:2]}
+        reader.close()
+    writer.close()
