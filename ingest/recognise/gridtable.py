@@ -22,6 +22,7 @@ from ingest.recognise.gridlines import (
 )
 from ingest.recognise.gridrows import LineReading, by_shape, read_line, row_of
 from ingest.recognise.loosesides import entries_of, is_loose_run, is_run_together
+from ingest.recognise.lostcolumns import with_lost_columns
 from ingest.recognise.rawtable import Figure, RawRow, RawTable
 from ingest.recognise.regions import Region
 from ingest.recognise.slide import PieceKind, straightened
@@ -45,7 +46,8 @@ def read_grid_table(region: Region) -> RawTable:
         rows, repairs, notes = _two_sided(header.blocks, body)
     else:
         rows, repairs, notes = _one_sided(header.blocks, body)
-    return RawTable(region, columns, tuple(rows), (*header.repairs, *repairs), statement, tuple(notes))
+    table = RawTable(region, columns, tuple(rows), (*header.repairs, *repairs), statement, tuple(notes))
+    return with_lost_columns(table, [line.texts for line in lines[:head]])
 
 
 def header_length(lines: Sequence[GridLine]) -> int:
