@@ -2,8 +2,8 @@
 
 A kind changes the lines of a sheet and notes every change in the truth's ``damage`` (line, printed, meant, evidence).
 Strength 1 is that of real filings of the kind; 0 leaves the page whole. Every kind leaves enough behind for a careful
-reader to know what was meant; the kinds of grids stand in ``damage_grid``, ``damage_cells`` and ``damage_forms``,
-those of text dumps in ``damage_text``.
+reader to know what was meant. The kinds of OCR grids stand in ``damage_grid``, ``damage_rows``, ``damage_cells`` and
+``damage_forms``, those of text dumps in ``damage_text``.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from random import Random
 
-from corpus import damage_cells, damage_forms, damage_grid, damage_text
+from corpus import damage_cells, damage_forms, damage_grid, damage_rows, damage_text
 from corpus.sheet import Sheet
 
 Damage = Callable[[Sheet, float, Random], None]
@@ -40,6 +40,9 @@ KINDS: dict[str, dict[str, Damage]] = {
         "slid_indicators": damage_forms.slid_indicators,
         "blanks_in_targets": damage_forms.blanks_in_targets,
         "prose_blanks": damage_cells.prose_blanks,
+        "displaced_codes": damage_rows.displaced_codes,
+        "lost_amounts": damage_rows.lost_amounts,
+        "smeared_rows": damage_rows.smeared_rows,
         "split_codes": damage_grid.split_codes,
         "slid_rows": damage_grid.slid_rows,
         "extra_cells": damage_grid.extra_cells,
@@ -49,7 +52,8 @@ KINDS: dict[str, dict[str, Damage]] = {
         "reversed_rows": damage_grid.reversed_rows,
         "page_breaks": damage_grid.page_breaks,
         "wrapped_cells": damage_cells.wrapped_cells,
-        "collapsed_blocks": damage_grid.collapsed_blocks,
+        "collapsed_blocks": damage_rows.collapsed_blocks,
+        "broken_rows": damage_rows.broken_rows,
     },
 }
 """The kinds of each form, in the order in which they are applied."""

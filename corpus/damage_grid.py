@@ -17,6 +17,7 @@ GARBLED = {
     "合计": "合订",
     "公务接待费": "公务接侍费",
     "小计": "小汁",
+    "类 款 项": "尖   款   坝",
 }
 """Header labels as OCR has been seen to spoil them."""
 PAGE_RULE = "------"
@@ -39,7 +40,8 @@ def groups(sheet: Sheet, kind: str = "row") -> list[list[Line]]:
     return list(out.values())
 
 
-def _coded(lines: list[Line]) -> bool:
+def is_coded(lines: list[Line]) -> bool:
+    """Whether a table's rows have subject codes in their first cell and names in their second."""
     codes = [r["code"] for line in lines for r in line.starts if r.get("code")]
     return bool(codes) and lines[0].roles[:2] == ["code", "name"] and all(len(c) in (3, 5, 7) for c in codes)
 
@@ -48,7 +50,7 @@ def split_codes(sheet: Sheet, strength: float, rng: Random) -> None:
     """A table's codes split over two cells, plainly (206049|9) or with a digit repeated (20609|901), some cut."""
     for lines in groups(sheet):
         seven = any(len(r["code"] or "") == 7 for line in lines for r in line.starts)
-        if not _coded(lines) or not seven or rng.random() >= 0.3 * strength:
+        if not is_coded(lines) or not seven or rng.random() >= 0.3 * strength:
             continue
         doubled = rng.random() < 0.5
         for line in table_lines(sheet, "header"):
@@ -175,22 +177,3 @@ def page_breaks(sheet: Sheet, strength: float, rng: Random) -> None:
             size = len(line.cells or [])
             line.roles, line.columns, line.owners = ["label"] * size, [None] * size, [None] * size
         sheet.lines[at:at] = [Line(kind="blank"), *(again if rng.random() < 0.4 else [])]
-
-
-def collapsed_blocks(sheet: Sheet, strength: float, rng: Random) -> None:
-    """All indicator rows of one goal of a self-evaluation run into one line; at most one goal of a filing."""
-    runs: list[list[Line]] = []
-    for line in sheet.lines:
-        if line.kind == "indicator" and line.starts and line.starts[0].get("score"):
-            if runs and sheet.lines[sheet.lines.index(line) - 1] in runs[-1]:
-                runs[-1].append(line)
-            else:
-                runs.append([line])
-    if not runs or rng.random() >= 0.3 * strength:
-        return
-    run = rng.choice(runs)
-    at = sheet.lines.index(run[0])
-    text = " ".join(t for line in run for t in (line.cells or []) if t)
-    whole = Line(text=text, kind="collapsed", starts=[s for line in run for s in line.starts])
-    note(whole, text[:60], "one row for each indicator", "a block of the form run into one line")
-    sheet.lines[at : at + len(run)] = [whole]
