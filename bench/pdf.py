@@ -5,9 +5,11 @@
     python -m bench.pdf --extract 200      so many drawn filings through the whole recognition, against their truth
     python -m bench.pdf --memory           100 and 1,000 pages
 
-Each reader runs in a process of its own; seconds are those of the processor, so that other work does not count. Rows
-and cells are those of ``bench.pdfscore``: what the grid says, before any recognition, so that every reader is measured
-alike.
+``--record`` writes what is printed into RESULTS.md.
+
+Rows and cells are those of ``bench.pdfscore``: what the grid says, before any recognition, so that every reader is
+measured alike; a table is whole where one found table has all its rows, over pages, each with its whole code. Each
+reader runs in a process of its own; seconds are those of the processor, so that other work does not count.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import pdfpeers, pdfscore, scoring
+from bench.results import record
 from corpus.generate import make
 from corpus.paper import subjects
 from corpus.pdf import render_pdf
@@ -35,6 +38,9 @@ from ingest.serialise import filing_from_json, filing_to_json
 
 Json = dict[str, Any]
 SEED = 5
+BASELINES = {"pdfminer.six layout alone": pdfpeers.pdfminer_layout, "pypdfium2 marks alone": pdfpeers.pdfium_marks}
+"""What the two libraries need for a page before any table is looked for."""
+Say = Callable[[str], None]
 
 
 def truths(count: int) -> Iterator[Json]:
@@ -58,15 +64,14 @@ def apart(work: Callable[..., Any], *args: Any) -> Any:
         return pool.apply(work, args)
 
 
-def run_reader(name: str, paths: list[str]) -> tuple[list[list[list[str]]], float, float]:
-    """(rows of each PDF, seconds, peak memory in MB) of one reader, measured in this process."""
-    baselines = {"pdfminer.six layout alone": pdfpeers.pdfminer_layout, "pypdfium2 marks alone": pdfpeers.pdfium_marks}
-    read = (pdfpeers.readers() | baselines)[name]
+def run_reader(name: str, paths: list[str]) -> tuple[list[list[pdfpeers.Rows]], float, float]:
+    """(tables of each PDF, seconds, peak memory in MB) of one reader, measured in this process."""
+    read = (pdfpeers.readers() | BASELINES)[name]
     read(Path(paths[0]))  # imports and font caches are no part of the time a page
     started = time.process_time()
     tables = [read(Path(path)) for path in paths]
     seconds = time.process_time() - started
-    return [[row for table in found for row in table] for found in tables], seconds, peak_memory()
+    return tables, seconds, peak_memory()
 
 
 def peak_memory() -> float:
@@ -83,41 +88,42 @@ def pages_of(paths: list[str]) -> int:
     return sum(open_source(Path(path).read_bytes()).page_count for path in paths)
 
 
-def compare(each: int, files: list[str]) -> None:
+def compare(each: int, files: list[str], say: Say) -> None:
     """The table of all readers over all layouts, and their times on ``files``."""
-    names = list(pdfpeers.readers())
+    say("| layout | reader | rows | cells | whole tables | s a page | peak MB |")
+    say("| --- | --- | --- | --- | --- | --- | --- |")
     with tempfile.TemporaryDirectory() as folder:
         for group, work in layouts(each).items():
-            paths, printed = [], []
-            for number, (filing, layout) in enumerate(work):
-                path = Path(folder) / f"{group}-{number}.pdf"
-                path.write_bytes(render_pdf(filing, layout))
-                paths.append(str(path))
-                form = PrintForm(layout.split_codes, layout.blocks)
-                printed.append(pdfscore.printed_rows(print_tables(filing, form)))
-            print(f"\n{group}: {len(paths)} PDFs, {pages_of(paths)} pages")
-            measure(names, paths, printed)
+            paths = [str(Path(folder) / f"{group}-{number}.pdf") for number in range(len(work))]
+            for path, (filing, layout) in zip(paths, work, strict=True):
+                Path(path).write_bytes(render_pdf(filing, layout))
+            measure(f"{group}, {len(paths)} PDFs, {pages_of(paths)} pages", paths, work, say)
     if files:
-        print(f"\nfiles: {len(files)} PDFs, {pages_of(files)} pages")
-        measure(names, files, None)
+        measure(f"files, {pages_of(files)} pages", files, None, say)
 
 
-def measure(names: list[str], paths: list[str], printed: list[list[list[str]]] | None) -> None:
+def measure(group: str, paths: list[str], work: list[tuple[Filing, Variant]] | None, say: Say) -> None:
     """One line a reader."""
     pages = pages_of(paths)
-    baselines = ["pdfminer.six layout alone", "pypdfium2 marks alone"]
-    for name in [*names, *baselines]:
-        rows, seconds, peak = apart(run_reader, name, paths)
-        shares = ""
-        if printed and name not in baselines:
-            score = pdfscore.Score()
-            for found, true in zip(rows, printed, strict=True):
-                score += pdfscore.score_rows(found, true)
-            shares = f"rows {score.row_share:.4f}  cells {score.cell_f1:.4f}  "
-        print(f"  {name:<28}{shares:<30}{seconds / pages:.4f} s a page  {peak:6.0f} MB", flush=True)
+    for name in [*pdfpeers.readers(), *BASELINES]:
+        found, seconds, peak = apart(run_reader, name, paths)
+        shares = shares_of(name, found, work) if work and name not in BASELINES else "| | |"
+        say(f"| {group} | {name} {shares} {seconds / pages:.4f} | {peak:.0f} |")
 
 
-def extract_all(count: int, show: int) -> None:
+def shares_of(name: str, found: list[list[pdfpeers.Rows]], work: list[tuple[Filing, Variant]]) -> str:
+    """The cells of the printed table for rows, cells and whole tables."""
+    score, right, asked = pdfscore.Score(), 0, 0
+    for tables, (filing, layout) in zip(found, work, strict=True):
+        printed = pdfscore.printed_rows(print_tables(filing, PrintForm(layout.split_codes, layout.blocks)))
+        score += pdfscore.score_rows([row for table in tables for row in table], printed)
+        whole, of = pdfscore.whole_tables(tables, filing)
+        right, asked = right + whole, asked + of
+    grid = "| |" if name == "mingzhang, the whole way" else f"| {score.row_share:.4f} | {score.cell_f1:.4f}"
+    return f"{grid} | {right} of {asked} |"
+
+
+def extract_all(count: int, show: int, say: Say) -> None:
     """``count`` drawn filings of mixed layouts through the whole recognition, against their truth."""
     from ingest.pipeline import recognise
     from ingest.readers.pdf.reader import read_pdf
@@ -133,7 +139,7 @@ def extract_all(count: int, show: int) -> None:
             if show and mine != true:
                 print(f"  {layout.name}: {part} -{list(true - mine)[:show]} +{list(mine - true)[:show]}")
     for part, (hit, mine, true) in total.items():
-        print(f"{part:<8} F1 {2 * hit / (mine + true):.4f}   right {hit} of {true}")
+        say(f"- {part}: F1 {2 * hit / (mine + true):.4f}, right {hit} of {true}")
 
 
 def items(filing: Json, truth: Json, part: str) -> Counter[Any]:
@@ -157,7 +163,7 @@ def peak_of(path: str, source: str, keep: bool) -> tuple[float, float]:
     return peak_memory(), (time.process_time() - before) / count
 
 
-def memory() -> None:
+def memory(say: Say) -> None:
     """100 and 1,000 pages of the same kind side by side."""
     filing = filing_from_json(next(truths(1)))
     with tempfile.TemporaryDirectory() as folder:
@@ -168,7 +174,7 @@ def memory() -> None:
                 for keep in (False, True):
                     peak, seconds = apart(peak_of, str(path), source, keep)
                     how = "pages kept" if keep else "streamed"
-                    print(f"{pages:5} pages  {source:<9}{how:<11}{peak:6.0f} MB  {seconds:.4f} s a page", flush=True)
+                    say(f"- {pages} pages, {source}, {how}: {peak:.0f} MB, {seconds:.4f} s a page")
 
 
 def main() -> None:
@@ -179,14 +185,26 @@ def main() -> None:
     parser.add_argument("--extract", type=int, default=0)
     parser.add_argument("--memory", action="store_true")
     parser.add_argument("--show", type=int, default=0, help="print so many misses of each filing")
+    parser.add_argument("--record", action="store_true", help="write what is printed into RESULTS.md")
     args = parser.parse_args()
+    lines: list[str] = []
+
+    def say(line: str) -> None:
+        lines.append(line)
+        print(line, flush=True)
+
     if args.extract:
-        extract_all(args.extract, args.show)
+        section = f"PDF: {args.extract} drawn filings of mixed layouts, through the whole recognition"
+        extract_all(args.extract, args.show, say)
     elif args.memory:
-        memory()
+        section = "PDF: memory of 100 and 1,000 pages"
+        memory(say)
     else:
-        compare(args.each, args.files)
+        section = "PDF: tables beside other readers"
+        compare(args.each, args.files, say)
+    if args.record:
+        record(section, "python -m bench.pdf " + " ".join(Path(a).name for a in sys.argv[1:] if a != "--record"), lines)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -26,6 +26,18 @@ def mingzhang(source: str) -> Reader:
     return read
 
 
+def mingzhang_filing(path: Path) -> list[Rows]:
+    """The whole way: the filing's tables, each over all its pages, with codes joined."""
+    from ingest.pipeline import recognise
+    from ingest.readers.pdf.reader import read_pdf
+
+    filing = recognise(read_pdf(path))
+    return [
+        [[row.code or "", row.name, *(amount.printed for amount in row.values.values())] for row in table.rows]
+        for table in filing.tables
+    ]
+
+
 def pdfplumber(settings: dict[str, str] | None = None) -> Reader:
     """pdfplumber's tables; with ``settings`` other than its own."""
 
@@ -74,6 +86,7 @@ def readers() -> dict[str, Reader]:
     found: dict[str, Reader] = {"mingzhang, pdfminer.six": mingzhang("pdfminer")}
     if _has("pypdfium2"):
         found["mingzhang, pypdfium2"] = mingzhang("pdfium")
+    found["mingzhang, the whole way"] = mingzhang_filing
     if _has("pdfplumber"):
         found["pdfplumber"] = pdfplumber()
         found["pdfplumber, text"] = pdfplumber({"vertical_strategy": "text", "horizontal_strategy": "text"})

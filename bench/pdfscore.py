@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.printed import PrintTable
+from ingest.filing import Filing
 
 _SPACE = re.compile(r"\s+")
 _FIGURE = re.compile(r"-?[\d,]+\.\d{1,2}")
@@ -76,6 +77,19 @@ def score_rows(found: Iterable[Sequence[str | None]], printed: Sequence[Sequence
         cells_right=sum((true_cells & found_cells).values()),
         cells_found=sum(found_cells.values()),
     )
+
+
+def whole_tables(found: Iterable[Sequence[Sequence[str]]], filing: Filing) -> tuple[int, int]:
+    """(tables that came whole, tables with rows): all rows of the table in one found table, each with its whole code
+    in one cell, or its name where it has none."""
+    keys = [Counter(squeeze(text) for row in table for text in row) for table in found]
+    right = asked = 0
+    for table in filing.tables:
+        wanted = Counter(row.code or squeeze(row.name) for row in table.rows)
+        if wanted and table.key != "三公经费支出表":
+            asked += 1
+            right += any(wanted <= have for have in keys)
+    return right, asked
 
 
 def misses(found: Iterable[Sequence[str | None]], printed: Sequence[Sequence[str]]) -> list[str]:
