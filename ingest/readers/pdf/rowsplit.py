@@ -32,12 +32,20 @@ def _cuts(grid: RuledGrid, placed: Placed, row: int, size: float) -> list[float]
     if grid.ys[row + 1] - grid.ys[row] < 2 * size:
         return []
     here = [at for at, cell in enumerate(grid.cells) if cell.row == row and cell.row_span == 1 and placed[at]]
+    if not any(_is_high(placed[at], size) for at in here):
+        return []
     atoms = [_line_atoms(placed[at], size) for at in here]
     several = any(_has_several(lines) for lines in atoms)
     if not several and (row != len(grid.ys) - 2 or not any(atom.is_figure for lines in atoms for atom in lines)):
         return []
     bands = bands_of([atom for lines in atoms for atom in lines], size, ALONE if several else FAR)
     return [(above.bottom + below.top) / 2 for above, below in pairwise(bands)]
+
+
+def _is_high(chars: Sequence[Char], size: float) -> bool:
+    """Whether the characters stand on more than one line."""
+    bases = [char.base for char in chars]
+    return max(bases) - min(bases) > 0.8 * size
 
 
 def _line_atoms(chars: Sequence[Char], size: float) -> list[Atom]:
