@@ -17,6 +17,7 @@ CJK = re.compile(r"[\u3400-\u9fff]")
 ORDINAL = re.compile(
     r"^\s*(?:[一二三四五六七八九十廿卅百]+\s*[、.．,，]|[(（]\s*[一二三四五六七八九十廿卅]+\s*[)）]|\d{1,2}\s*[、.．]\s*(?!\d))"
 )
+_DECIMALS = re.compile(r"\d[.．]\s?\d{2}(?!\d)")
 _CODE = re.compile(r"^\d{3}(?:\d{2}){0,2}$|^\d{6}$|^\d{11}[A-Z]\d{9}$|^\d{21}$")
 _CODE_THEN_NAME = re.compile(r"^\s*(\d{3}(?:\s?\d{2}){0,2})\s*([\u3400-\u9fff].*)$", re.DOTALL)
 _MARKS_ONLY = re.compile(r"^[\W_]*$")
@@ -121,7 +122,7 @@ def kind_of_line(line: GridLine, seen_body: bool) -> LineKind:
     if _are_numbers(cells):
         return "numbers"
     words = sum(word_of(text).score >= 85 for text in cells if not ORDINAL.match(text))
-    figures = sum(looks_sound(text) for text in cells)
+    figures = sum(bool(_DECIMALS.search(text)) for text in cells)
     if seen_body:
         return "header" if words >= 2 and words * 2 > len(cells) and not figures else "body"
     if words >= 3 and figures <= 1 and words > figures:

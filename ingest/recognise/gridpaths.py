@@ -201,6 +201,16 @@ def _best_layout(key: str, side: str | None, count: int, printed: Sequence[str])
     return max(good, key=lambda pair: pair[0])[1] if good else None
 
 
+def paths_of_words(key: str, words: Sequence[tuple[str, Place]]) -> tuple[list[str], list[Repair]]:
+    """The amount columns of the standard layout that header words without any columns speak for; empty for none."""
+    printed = [text for text, _ in words]
+    fitting = [layout for layout in layouts() if layout.key == key and layout.side is None]
+    best = max(fitting, key=lambda layout: _fit(layout, printed), default=None)
+    if best is None or _fit(best, printed) < _WELL:
+        return [], []
+    return _named_by_layout(best, [(0, text, place) for text, place in words])
+
+
 def _nodes(layout: ColumnLayout) -> list[tuple[str, ...]]:
     """Each header cell of a layout as the path down to it, in the order in which they are first met."""
     return list(dict.fromkeys(path[: i + 1] for path in layout.paths for i in range(len(path))))

@@ -15,7 +15,7 @@ from ingest.recognise.gridheaders import BlockShape
 from ingest.recognise.gridlines import CJK, GridLine, is_code, is_marks, split_code_and_name, tight
 from ingest.recognise.headerwords import word_of
 from ingest.recognise.rawtable import Figure, RawRow
-from ingest.recognise.slide import Piece, best_shift, joined_name, pieces_of
+from ingest.recognise.slide import Piece, best_shift, figures_of, joined_name, pieces_of
 
 _DASHES = frozenset("-—–－─/／")
 _TOTALS = ("人员经费合计", "公用经费合计", "合计", "总计")
@@ -81,7 +81,7 @@ def _figures(block: BlockShape, line: GridLine, reading: LineReading) -> Iterabl
     found = []
     for column, path in block.amounts:
         text = line.texts[column] if column < len(line.texts) else ""
-        if is_amount(text):
+        if is_amount(text) and len(figures_of(text)) == 1:
             found.append((column, path, text))
         elif any(ch.isdigit() for ch in text):
             pieces = [piece for piece in pieces_of(text, column) if piece.kind == "figure"]
@@ -122,7 +122,8 @@ def has_slid(block: BlockShape, line: GridLine) -> bool:
         if is_marks(text):
             continue
         if column in block.codes:
-            if CJK.search(text) and any(ch.isdigit() for ch in text):
+            figure = any(piece.kind == "figure" and "." in piece.text for piece in pieces_of(text))
+            if figure or (CJK.search(text) and _has_digits(text)):
                 return True
         elif column == block.name:
             if (is_amount(text) and not is_code(text)) or is_code(text):

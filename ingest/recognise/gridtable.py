@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from ingest.filing import Repair
-from ingest.layout import Place, TextLine
-from ingest.recognise.gridheaders import TWO_SIDED, BlockShape, read_header
+from ingest.layout import Grid, Place, TextLine
+from ingest.recognise.gridheaders import TWO_SIDED, BlockShape, HeaderReading, read_header
 from ingest.recognise.gridlines import (
     CJK,
     GridLine,
@@ -20,7 +21,9 @@ from ingest.recognise.gridlines import (
     kind_of_line,
     tight,
 )
+from ingest.recognise.gridpaths import paths_of_words
 from ingest.recognise.gridrows import LineReading, by_shape, read_line, row_of
+from ingest.recognise.headerwords import word_of
 from ingest.recognise.loosesides import entries_of, is_loose_run, is_run_together
 from ingest.recognise.lostcolumns import with_lost_columns
 from ingest.recognise.rawtable import Figure, RawRow, RawTable
@@ -41,13 +44,34 @@ def read_grid_table(region: Region) -> RawTable:
     header = read_header(region.key or "", lines[:head], body)
     if not header.blocks:
         return RawTable(region, (), (), header.repairs, statement)
-    columns = tuple(dict.fromkeys(path for block in header.blocks for _, path in block.amounts))
+    if head == 0 and len(header.blocks) == 1:
+        header, columns = _by_text_lines(region, header)
+    else:
+        columns = tuple(dict.fromkeys(path for block in header.blocks for _, path in block.amounts))
     if region.key in TWO_SIDED:
         rows, repairs, notes = _two_sided(header.blocks, body)
     else:
         rows, repairs, notes = _one_sided(header.blocks, body)
     table = RawTable(region, columns, tuple(rows), (*header.repairs, *repairs), statement, tuple(notes))
     return with_lost_columns(table, [line.texts for line in lines[:head]])
+
+
+def _by_text_lines(region: Region, header: HeaderReading) -> tuple[HeaderReading, tuple[str, ...]]:
+    """The header of a grid that has none, from the text lines before it, and the table's columns.
+
+    Where the grid has fewer columns than the header names, because blank ones are gone, its figures are left open.
+    """
+    first = next((i for i, block in enumerate(region.blocks) if isinstance(block, Grid)), 0)
+    lines = [block for block in region.blocks[:first] if isinstance(block, TextLine)]
+    words = [(word, line.place) for line in lines for word in re.split(r"\s{2,}|\t", line.text.strip()) if word]
+    words = [(word, place) for word, place in words if word_of(word).kind in ("measure", "unknown")]
+    names, repairs = paths_of_words(region.key or "", words)
+    block = header.blocks[0]
+    if not names:
+        return header, tuple(path for _, path in block.amounts)
+    here = names if len(names) == len(block.amounts) else [""] * len(block.amounts)
+    amounts = tuple((column, path) for (column, _), path in zip(block.amounts, here, strict=True))
+    return HeaderReading((replace(block, amounts=amounts),), (*header.repairs, *repairs)), tuple(names)
 
 
 def header_length(lines: Sequence[GridLine]) -> int:

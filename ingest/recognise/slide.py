@@ -35,7 +35,7 @@ def pieces_of(text: str, column: int = 0) -> list[Piece]:
     if is_code(text):
         return [Piece("code", text, column)]
     if is_amount(text):
-        return [Piece("figure", text, column)]
+        return [Piece("figure", figure, column) for figure in figures_of(text)]
     found: list[Piece] = []
     end = 0
     for match in _PIECE.finditer(text):
@@ -46,6 +46,14 @@ def pieces_of(text: str, column: int = 0) -> list[Piece]:
         end = match.end()
     _add_text(found, text[end:], column)
     return found
+
+
+def figures_of(text: str) -> list[str]:
+    """The figures of a cell that holds nothing else: mostly one, several where blanks part whole ones."""
+    found = [match[0] for match in re.finditer(_FIGURE, text)]
+    whole = all(re.search(r"[.．]\s*\d{2}$", figure) for figure in found)
+    rest = re.sub(_FIGURE, "", text).strip()
+    return found if len(found) > 1 and whole and not rest else [text]
 
 
 def _add_text(found: list[Piece], text: str, column: int) -> None:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ingest.layout import Place
 from ingest.readers.markdown import markdown_layout
@@ -325,3 +330,56 @@ def test_a_page_break_that_repeats_the_header_adds_no_rows() -> None:
 """,
     )
     assert [row.code for row in table.rows] == ["201", "20101"]
+
+
+def test_a_grid_without_a_header_is_named_by_the_text_before_it_and_leaves_its_figures_open() -> None:
+    table = read(
+        "三公经费支出表",
+        """
+公务用车购置及运行费
+“三公”经费合计    因公出国（境）费    公务接待费
+小计    公务用车购置费    公务用车运行费
+10.52|9.43|9.43|1.09
+""",
+    )
+    assert len(table.columns) == 6
+    assert [f.column for f in table.rows[0].figures] == [None] * 4
+
+
+def test_a_header_that_lost_spans_and_trailing_cells_still_counts_all_columns() -> None:
+    table = read(
+        "收入总表",
+        """
+单位代码|单位名称|合计|本年收入|上年结转结余
+|||小计|一般公共预算|政府性基金预算|国有资本经营预算|财政专户管理资金|单位资金|
+|合计|30.00|30.00|20.00||||10.00|
+301|某局|30.00|30.00|20.00||||10.00|
+""",
+    )
+    assert table.columns[0] == "合计"
+    assert table.columns[1:3] == ("本年收入/小计", "本年收入/一般公共预算")
+    assert table.columns[-2:] == ("本年收入/单位资金", "上年结转结余")
+    assert [f.column for f in table.rows[0].figures][-1] == "本年收入/单位资金"
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from(["", "201", "20101", "人大事务", "合计", "1.00", "22.50", "•", "3.00 4.00"]),
+            min_size=5,
+            max_size=5,
+        ),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_no_figure_of_a_row_is_lost_wherever_it_stands(body: list[list[str]]) -> None:
+    header = (
+        "科目编码|科目名称|合计|基本支出|项目支出\n201|一般公共服务支出|5.00|2.00|3.00\n20101|人大事务|5.00|2.00|3.00\n"
+    )
+    table = read("支出总表", header + "\n".join("|".join(row) for row in body))
+    printed = Counter(number for row in body for text in row for number in re.findall(r"\d+\.\d\d", text))
+    kept = Counter(f.printed for row in table.rows for f in row.figures) + Counter(
+        number for repair in table.repairs for number in re.findall(r"\d+\.\d\d", repair.printed)
+    )
+    assert not printed - kept
