@@ -15,6 +15,8 @@ COVER = 0.6
 """A ruling bounds a cell's side where it runs along at least this share of it."""
 OPEN_SIDE = 12.0
 """A table without a border on one side reaches to where its other lines end, if that is so many points further."""
+MOST_CELLS = 100_000
+"""More crossings than this on one page are a drawing (a hatching, a map), not a table."""
 
 
 @dataclass(slots=True)
@@ -61,6 +63,8 @@ class RuledGrid:
 
 def ruled_grids(level: Sequence[Ruling], upright: Sequence[Ruling]) -> list[RuledGrid]:
     """The grids of a page, from the top down; lines that cross nothing give none."""
+    if len(level) * len(upright) > MOST_CELLS:
+        return []
     grids = [grid for part in _connected(level, upright) if (grid := _grid(*part))]
     return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0]))
 

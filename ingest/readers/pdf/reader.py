@@ -45,7 +45,13 @@ def read_pages(data: bytes, source: SourceName = "auto") -> Iterator[Page]:
     """The pages one at a time, none kept; running heads are still in. Raises PdfError."""
     columns = None
     for raw in open_source(data, source).pages():
-        page, columns = read_page(raw, columns)
+        try:
+            page, columns = read_page(raw, columns)
+        except (MemoryError, RecursionError):
+            raise
+        except Exception as error:  # one odd page must not lose the others; its note says which
+            trouble = f"第 {raw.number} 页的版面未能分析({type(error).__name__})"
+            page, columns = Page(raw.number, (), raw.width, raw.height, trouble), None
         yield page
 
 

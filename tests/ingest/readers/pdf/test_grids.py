@@ -81,3 +81,8 @@ def test_dotted_lines_run_both_ways() -> None:
 
 def test_an_underline_is_no_table() -> None:
     assert ruled_grids(*straight_rulings([(50, 100, 200, 100)])) == []
+
+
+def test_a_hatching_is_no_table() -> None:
+    lines = [(0, y * 3.0, 2000, y * 3.0) for y in range(600)] + [(x * 3.0, 0, x * 3.0, 2000) for x in range(600)]
+    assert ruled_grids(*straight_rulings(lines)) == []

@@ -217,6 +217,21 @@ def test_a_pdf_is_known_by_its_first_bytes(tmp_path: Path) -> None:
     assert not is_pdf(plain)
 
 
+def test_a_page_that_cannot_be_analysed_is_told_and_loses_no_other(draw, monkeypatch: pytest.MonkeyPatch) -> None:
+    import ingest.readers.pdf.reader as reader
+
+    def first_fails(raw, columns):
+        if raw.number == 1:
+            raise ValueError("odd page")
+        return read_page(raw, columns)
+
+    read_page = reader.read_page
+    monkeypatch.setattr(reader, "read_page", first_fails)
+    layout = read_pdf(draw(ruled, ruled), "a.pdf")
+    assert len(grids(layout)) == 1
+    assert layout.notes == ("第 1 页的版面未能分析(ValueError)",)
+
+
 def without_boxes(layout: Layout) -> list[object]:
     """The blocks with all but their places, which the two sources state to within a point or two."""
     return [
