@@ -13,10 +13,10 @@ from corpus.paper import Subject
 CLEAN: dict[str, float] = {}
 SPOILED = {"all": 1.0}
 LEAST = {
-    ("text", "clean"): {"sections": 0.97, "rows": 1.0, "cells": 0.995, "indicators": 0.99},
-    ("text", "spoiled"): {"sections": 0.97, "rows": 0.99, "cells": 0.985, "indicators": 0.97},
-    ("markdown", "clean"): {"sections": 1.0, "rows": 1.0, "cells": 0.998, "indicators": 1.0},
-    ("markdown", "spoiled"): {"sections": 0.99, "rows": 0.97, "cells": 0.97, "indicators": 0.92},
+    ("text", "clean"): {"sections": 0.97, "rows": 1.0, "cells": 0.999, "indicators": 0.995},
+    ("text", "spoiled"): {"sections": 0.97, "rows": 0.998, "cells": 0.995, "indicators": 0.99},
+    ("markdown", "clean"): {"sections": 1.0, "rows": 1.0, "cells": 1.0, "indicators": 1.0},
+    ("markdown", "spoiled"): {"sections": 0.995, "rows": 0.995, "cells": 0.995, "indicators": 0.985},
 }
 """The least means that this lot must reach; figures reached are printed by ``python -m bench.reading``."""
 
@@ -30,6 +30,4 @@ def test_filings_made_anew_are_read(form: Form, state: str, tmp_path: Path) -> N
     short = {part: reached[part] for part, least in LEAST[form, state].items() if reached[part] < least}
     assert not short, f"{form}, {state}: {short}"
     repairs, wrong = sum(r.repairs for r in done), [w for r in done for w in r.wrong]
-    assert len(wrong) <= repairs / 100, wrong[:3]
-    if state == "clean":
-        assert not wrong
+    assert len(wrong) * 500 <= repairs, wrong[:3]
