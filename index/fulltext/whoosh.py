@@ -61,6 +61,8 @@ class WhooshFullText:
         folder.mkdir(parents=True, exist_ok=True)
         self._store = store
         self._lock = threading.RLock()
+        self._memo: dict[tuple[str, str], Docs] = {}
+        """The documents of the terms that the present search has read; its scoring asks for them again."""
         place = str(folder)
         self._index: Any = index.open_dir(place) if index.exists_in(place) else index.create_in(place, _schema())
         self._open()
@@ -107,6 +109,7 @@ class WhooshFullText:
 
     def search(self, plan: Plan, wanted: Wanted) -> Answer:
         with self._lock:
+            self._memo.clear()
             columns = self._loaded()
             found = self._fitting(plan, columns)
             return _answer(found, self._scores(plan, found, columns), columns, wanted)
@@ -125,6 +128,12 @@ class WhooshFullText:
 
     def _having(self, field: str, term: str) -> Docs:
         """The documents that have a term."""
+        found = self._memo.get((field, term))
+        if found is None:
+            found = self._memo[field, term] = self._read(field, term)
+        return found
+
+    def _read(self, field: str, term: str) -> Docs:
         assert self._docs is not None
         try:
             matcher = self._reader.postings(field, term)
@@ -161,7 +170,7 @@ class WhooshFullText:
     def _text(self, leaf: Text) -> Docs:
         found = self._holding(leaf.form, "grams")
         if not leaf.exact and len(leaf.words) > 1:
-            found |= self._all(leaf.words)
+            found = found | self._all(leaf.words)
         return found
 
     def _all(self, several: tuple[str, ...]) -> Docs:
@@ -173,13 +182,11 @@ class WhooshFullText:
             return set()
         if len(form) == 1:
             return self._having("chars" if field == "grams" else "name_chars", form)
-        found: Docs | None = None
-        for gram in sorted(set(grams(form))):
-            found = self._having(field, gram) if found is None else found & self._having(field, gram)
-            if not found:
-                return set()
-        assert found is not None
-        return found if len(form) == 2 else self._verified(found, form, field)
+        whole = self._memo.get((field, form))
+        if whole is None:
+            found = reduce(set.intersection, (self._having(field, gram) for gram in sorted(set(grams(form)))))
+            whole = self._memo[field, form] = found if len(form) == 2 else self._verified(found, form, field)
+        return whole
 
     def _verified(self, docs: Docs, form: str, field: str) -> Docs:
         if field == "name_grams":
