@@ -114,9 +114,9 @@ def _is_second(label: LabelSeen, labels: Sequence[LabelSeen]) -> bool:
 
 
 def sets_labels_at_middle(blocks: Sequence[Block]) -> bool:
-    """Whether a form sets a merged cell's text at its middle: in some block rows stand before the first label."""
-    first = (min((la.position for la in b.labels if la.name.level == 2), default=0.0) for b in blocks if b.entries)
-    return any(position >= 1.0 for position in first)
+    """Whether a form sets a merged cell's text at its middle: in a third of its blocks rows stand before a label."""
+    first = [min((la.position for la in b.labels if la.name.level == 2), default=0.0) for b in blocks if b.entries]
+    return 3 * sum(position >= 1.0 for position in first) >= len(first) > 0
 
 
 class _Places:

@@ -92,7 +92,9 @@ def _assemble(atoms: Sequence[Atom], steps: Sequence[Step], mode: Mode, block: B
                 behind.append(len(labels))
             given_back = len(rows) > 1 and not rows[-1].values and not rows[-2].name
             inside = open_row and state != BOUNDARY and not given_back
-            labels.append((cell, len(rows) - (1.0 if inside else 0.5)))
+            # A label that shares its line with a row's beginning stands on that row.
+            between = 0.5 if cell[-1].last else 0.0
+            labels.append((cell, len(rows) - (1.0 if inside else between)))
             open_row = open_row and not given_back
         elif step.role == "name":
             if state == BROKEN and open_row:
