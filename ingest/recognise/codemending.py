@@ -15,6 +15,7 @@ from rapidfuzz.distance import Levenshtein
 from ingest.codes import kind_of
 from ingest.filing import Repair
 from ingest.recognise.codecells import CodeReading, is_odd_cut, plain_code, readings_of_cells, witnessed_reading
+from ingest.recognise.lookalikes import simplified
 from ingest.recognise.rawtable import RawRow, RawTable
 from ingest.recognise.tokens import fold_label
 from ingest.recognise.witnesses import Witnesses, classified_codes, classified_names, family_of
@@ -123,9 +124,10 @@ def _options(row: RawRow, key: str, family: str, index: int, witnesses: Witnesse
             reading = witnessed_reading(witness.code, printed, how)
             found += [reading] if reading else []
             known.add(witness.code)
-    for code in classified_codes(family, row.name):
+    name = simplified(row.name)
+    for code in classified_codes(family, name):
         if code not in known:
-            how = f"科目分类中“{row.name}”的编码为{code},且与上下行的次序相合"
+            how = f"科目分类中“{name}”的编码为{code},且与上下行的次序相合"
             reading = witnessed_reading(code, printed, how, _CLASSIFIED)
             found += [reading] if reading else []
     if printed is None and len(found) > 1:
@@ -165,7 +167,7 @@ def _name_cost(reading: CodeReading, name: str, family: str, index: int, witness
     """What it costs that the code goes by another name elsewhere."""
     if reading.code is None or not name:
         return 0.0
-    mine = fold_label(name)
+    mine = fold_label(simplified(name))
     here = [fold_label(witness.name) for witness in witnesses.of_code(family, reading.code, but=index)]
     listed = [fold_label(known) for known in classified_names(family, reading.code)]
     if mine in here or mine in listed:

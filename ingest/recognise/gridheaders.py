@@ -197,10 +197,20 @@ def _blocks(
         if before and before[0] and before[1] and codes and texts and not before[2]:
             # Two classifications side by side over the same amounts: the rows go by the first, the second is beside.
             codes, texts = before[0], [*before[1], *texts]
+        codes, texts = _name_first(codes, texts, header)
         name = texts[0] if texts else None
         beside = tuple((c, word) for c in texts[1:] if (word := _text_word(header, c)))
         found.append((tuple(codes), name, beside, amounts))
     return found
+
+
+def _name_first(codes: list[int], texts: list[int], header: Sequence[GridLine]) -> tuple[list[int], list[int]]:
+    """The text columns from the one headed as the name on; what stands between it and the codes is of their cells."""
+    named = next((i for i, column in enumerate(texts) if _stated(header, column) in ("name", "label")), 0)
+    spare = texts[:named]
+    if not codes or any(_stated(header, column) != "unknown" for column in spare):
+        return codes, texts
+    return [*codes, *spare], texts[named:]
 
 
 def _text_word(header: Sequence[GridLine], column: int) -> str | None:

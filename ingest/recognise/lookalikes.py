@@ -26,6 +26,16 @@ def is_waste(char: str) -> bool:
     return not _PLAIN.match(char) and not char.isspace()
 
 
+@cache
+def _simplified() -> dict[int, str]:
+    return {ord(printed): meant for printed, meant in _pairs()[0]}
+
+
+def simplified(text: str) -> str:
+    """The text with variant forms (traditional, Japanese) as the characters that they are forms of."""
+    return text.translate(_simplified())
+
+
 def is_variant(printed: str, meant: str) -> bool:
     """Whether ``printed`` is another form of the character ``meant`` (traditional, Japanese)."""
     return (printed, meant) in _pairs()[0]

@@ -383,3 +383,21 @@ def test_no_figure_of_a_row_is_lost_wherever_it_stands(body: list[list[str]]) ->
         number for repair in table.repairs for number in re.findall(r"\d+\.\d\d", repair.printed)
     )
     assert not printed - kept
+
+
+def test_a_spare_column_between_code_and_name_holds_what_ran_over_from_the_code_cell() -> None:
+    table = read(
+        "政府性基金预算支出表",
+        """
+科目编码||科目名称|本年政府性基金预算支出||
+|||合计|基本支出|项目支出
+||合计|80.00||80.00
+212 城乡|城乡|社区支出|80.00||80.00
+21208||国有土地使用权出让收入安排的支出|80.00||80.00
+""",
+    )
+    assert [(row.code, row.name) for row in table.rows] == [
+        (None, "合计"),
+        ("212", "城乡社区支出"),
+        ("21208", "国有土地使用权出让收入安排的支出"),
+    ]
