@@ -80,7 +80,7 @@ _SCORE = re.compile(r"\d{1,3}(?:\.\d{1,2})?")
 
 
 def split_cells(cells: Sequence[GridCell]) -> list[GridCell]:
-    """The row's printed cells; a cell that runs two of them together (数量指标 接入站点…, 上年 55家) is parted."""
+    """The row's printed cells; a cell that runs two of them together (数量指标 开放天数, 上年 20场) is parted."""
     out: list[GridCell] = []
     for cell in cells:
         text = squeeze(cell.text)

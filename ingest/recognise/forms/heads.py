@@ -260,7 +260,7 @@ def _year(text: str | None) -> str | None:
 
 
 def total_of_sources(texts: Iterable[Sequence[str]]) -> str | None:
-    """The form's total in its list of sources (合计 910.02万元), None where no row prints it."""
+    """The form's total in its list of sources (合计 99.50万元), None where no row prints it."""
     for row in texts:
         cells = [squeeze(text) for text in row if tidy(text)]
         if len(cells) >= 2 and cells[0] == "合计":

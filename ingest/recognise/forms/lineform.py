@@ -46,7 +46,7 @@ def read_line_rows(lines: Sequence[TextLine], mode: Mode, block: Block, weighted
 
 
 def _heads_of_values_to_their_units(atoms: list[Atom]) -> list[Atom]:
-    """A value of two lines beside a name of more can stand around it: 国家级450, name, 家. Its head joins its unit."""
+    """A value of two lines beside a name of more can stand around it: 市级30, name, 座. Its head joins its unit."""
     out = list(atoms)
     for index, atom in enumerate(atoms):
         if not (is_unit(atom.text) and index and not atom.last):
