@@ -115,7 +115,7 @@ def _regions(lines: Sequence[Line], size: float, start: int, known: Columns | No
     if not cores:
         return []
     pitches = [lines[b][0].base - lines[a][0].base for a, b in pairwise(cores) if b == a + 1]
-    pitch = max(median(pitches) if pitches else 2 * size, 1.3 * size)
+    pitch = median([apart for apart in pitches if apart >= 1.3 * size] or [2 * size])  # closer lines are one row's
     regions: list[tuple[int, int]] = []
     for core in cores:
         if regions and core < regions[-1][1]:
