@@ -23,6 +23,9 @@ ROUNDS = 8
 SOUND_PROOF = 2.0
 LOST_PROOF = 1.6
 WORST_DAMAGE = 2.0
+WORST_SOUND = 1.5
+"""A sound print may have lost or doubled a digit; another digit in its place is as likely what the filing says."""
+ROUNDING = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +100,10 @@ class _Ledger:
         if entry is None:
             lost = best is not None and len(best.proofs) > 1 and best.weight >= LOST_PROOF
             return best if lost and not kept and self._in_use(cell) else None
-        sure = best is not None and len(best.proofs) > 1 and best.weight >= SOUND_PROOF
-        return best if sure and not kept else None
+        if best is None or kept or len(best.proofs) < 2 or best.weight < SOUND_PROOF:
+            return None
+        cost = damage_cost(entry.figure.printed, self.book.sheets[cell.sheet].digits(best.value))
+        return best if cost is not None and cost <= WORST_SOUND else None
 
     def _doubted(self, cell: CellRef, entry: Entry, clear: Sequence[Identity]) -> Proposal | None:
         """What a figure that looks damaged means: its own reading only counts where identities hold to the digit."""
@@ -106,12 +111,18 @@ class _Ledger:
         exact = tuple(i for i in clear if i.implied(cell, self.values) == value)
         best = self._best(cell, [i for i in clear if i not in exact], entry)
         kept = Proposal(cell, value or 0, exact, sum(i.weight for i in exact))
-        if best is not None and best.weight > kept.weight:
+        if best is not None and best.weight > kept.weight and not self._rounded_apart(cell, entry, best.value):
             return best
         if not exact:
             loose = tuple(i for i in clear if self.holds(i)) if value is not None else ()
             kept = Proposal(cell, value or 0, loose, sum(i.weight for i in loose))
         return kept if kept.proofs else None
+
+    def _rounded_apart(self, cell: CellRef, entry: Entry | None, value: int) -> bool:
+        """Whether a figure whose digits are all there differs from the value by no more than rounding does."""
+        if entry is None or entry.value is None or len(entry.digits.partition(".")[2]) != 2:
+            return False
+        return abs(entry.value - value) <= ROUNDING * self.book.sheets[cell.sheet].half
 
     def _in_use(self, cell: CellRef) -> bool:
         """Whether another row of the same side has a figure in this column; a column may be empty throughout."""
