@@ -112,6 +112,33 @@ def row_parents(
     return [root if above is None and codes[i] and i != root else above for i, above in enumerate(found)]
 
 
+def parents_by_sums(totals: Sequence[int | None], leaves: Sequence[bool]) -> list[int | None]:
+    """The rows of a table without codes, nested by their totals: a row has those after it that add up to it.
+
+    ``leaves`` marks rows that have nothing under them (projects, which name their unit). Where the first row does not
+    come to embrace all others, nothing is known: all None.
+    """
+    count = len(totals)
+    ends = list(range(1, count + 1))
+    below: list[list[int]] = [[] for _ in totals]
+    for row in range(count - 1, -1, -1):
+        children, rest, at = [], 0, row + 1
+        goal = 0 if leaves[row] else totals[row] or 0
+        while at < count and rest < goal and totals[at] is not None:
+            children.append(at)
+            rest += totals[at] or 0
+            at = ends[at]
+        if children and rest == goal:
+            ends[row], below[row] = at, children
+    found: list[int | None] = [None] * count
+    if not count or ends[0] != count:
+        return found
+    for row, children in enumerate(below):
+        for child in children:
+            found[child] = row
+    return found
+
+
 def _outline(names: Sequence[str], sides: Sequence[str | None]) -> list[int | None]:
     """The rows of a two-sided table: classes under 本年支出合计, (一) under 一、, 年初结转 with its funds."""
     found: list[int | None] = [None] * len(names)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ingest.amounts import Reading, readings
 from ingest.filing import UNIT_IN_WAN
-from ingest.identities import Fact, Flow, Sum, column_flow, column_sums, facts_of, row_parents
+from ingest.identities import Fact, Flow, Sum, column_flow, column_sums, facts_of, parents_by_sums, row_parents
 from ingest.layout import Place
 from ingest.recognise.rawtable import Figure, RawRow, RawTable
 from ingest.recognise.tokens import fold_label
@@ -94,6 +94,9 @@ class Sheet:
     def parents(self) -> list[int | None]:
         """For each row the row it is part of."""
         rows = [row.raw for row in self.rows]
+        if self.key == "项目支出表" and not any(r.code for r in rows):
+            totals = [row.entries[0].value if row.entries else 0 for row in self.rows]
+            return parents_by_sums(totals, [bool(r.attrs) for r in rows])
         return row_parents(self.key, [r.code for r in rows], [fold_label(r.name) for r in rows], [r.side for r in rows])
 
     @cached_property
