@@ -23,6 +23,7 @@ from ingest.recognise.witnesses import Witnesses, classified_codes, classified_n
 _OTHER_NAME = 3.0
 _UNKNOWN_NAME = 0.8
 _NEAR_NAME = 0.3
+_UNKNOWN_CODE = 1.8
 _SAME_CODE = 3.0
 _OUT_OF_ORDER = 2.5
 _NO_PARENT = 0.6
@@ -175,4 +176,12 @@ def _name_cost(reading: CodeReading, name: str, family: str, index: int, witness
     nearest = max((Levenshtein.normalized_similarity(mine, other) for other in (*here, *listed)), default=0.0)
     if nearest >= 0.6:
         return _NEAR_NAME
+    if not here and not listed and _known_otherwise(name, family, index, witnesses):
+        return _UNKNOWN_CODE
     return _OTHER_NAME if here else _UNKNOWN_NAME
+
+
+def _known_otherwise(name: str, family: str, index: int, witnesses: Witnesses) -> bool:
+    """Whether a sister table and the classification give one code for the name; another is then hardly one."""
+    listed = classified_codes(family, simplified(name))
+    return any(witness.code in listed for witness in witnesses.of_name(family, name, but=index))

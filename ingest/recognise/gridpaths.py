@@ -83,7 +83,7 @@ def fitting_columns(
     """The amount columns, one less or some more where only then a standard layout explains the whole header.
 
     A last column may be one that slid rows or a slid header feign; columns that are blank in every row may follow the
-    last one with figures, when the header lost the cell over them. ``end`` is where the next block begins.
+    last one with figures, or stand between, when the header lost the cell over them. ``end`` is the next block's start.
     """
     lines = [line for line in header if not number_columns(line.texts)]
     if any(line.ruled for line in lines) or len(lines) < len(header):
@@ -93,7 +93,9 @@ def fitting_columns(
     best = _layout_fit(key, side, len(amounts), printed)
     choice = amounts
     more = [column for column in range(amounts[-1] + 1, end) if _figures_in(column, body) == 0]
-    others = [amounts + more[:count] for count in range(1, len(more) + 1)]
+    inner = range(amounts[0], amounts[-1])
+    filled = sorted({*amounts, *(column for column in inner if _figures_in(column, body) == 0)})
+    others = [columns + more[:count] for columns in (amounts, filled) for count in range(len(more) + 1)]
     if len(amounts) > 1 and _figures_in(amounts[-1], body) * _FEW < max(1, len(body)):
         others.append(amounts[:-1])
     for columns in others:

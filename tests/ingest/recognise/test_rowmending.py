@@ -133,3 +133,9 @@ def test_only_waste_and_variant_forms_are_damage_without_proof() -> None:
     assert not is_certain_misreading("己发", "已发")
     assert is_like("行政单位医疔支出", "行政单位医疗支出")
     assert not is_like("技术与开发", "技术研究与开发")
+
+
+def test_a_code_that_exists_nowhere_gives_way_to_the_one_of_sister_and_classification() -> None:
+    other = [(code if code != "2080505" else "2080515", name) for code, name in SOUND]
+    first, second = mend_rows([table("收入总表", other), table("支出总表", SOUND)])
+    assert codes(first) == codes(second) == [code for code, _ in SOUND]
