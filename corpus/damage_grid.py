@@ -64,7 +64,8 @@ def split_codes(sheet: Sheet, strength: float, rng: Random) -> None:
                 tail = ""
             (line.cells or [])[:2] = [head, tail]
             if (head, tail) != (code, ""):
-                note(line, f"{head}\t{tail}".strip(), code, "the code of the name, in the order of the codes")
+                meant = line.starts[0]["code"] or ""
+                note(line, f"{head}\t{tail}".strip(), meant, "the code of the name, in the order of the codes")
 
 
 def _halves(code: str, doubled: bool) -> tuple[str, str]:
