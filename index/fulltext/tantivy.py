@@ -118,11 +118,13 @@ class TantivyFullText:
         narrowed = fitting
         if wanted.kind is not None:
             narrowed = _all_of([fitting, self._term("kind", wanted.kind)])
-        asked = {"kinds": _terms_of("kind", len(wanted.sort) + MOST_FACET_VALUES)}
-        counted = searcher.aggregate(fitting, asked)
+        at_once = wanted.facets and wanted.kind is None
+        counted = searcher.aggregate(fitting, _KINDS | (_FACETS if at_once else {}))
         counts = _buckets(counted["kinds"])
         total = sum(counts.values()) if wanted.kind is None else counts.get(wanted.kind, 0)
-        facets, sums = self._facets(searcher, narrowed) if wanted.facets and total else ({}, {})
+        if wanted.facets and not at_once:
+            counted = searcher.aggregate(narrowed, _FACETS)
+        facets, sums = _told(counted) if wanted.facets and total else ({}, {})
         page = self._page(searcher, plan, narrowed, wanted) if wanted.limit and wanted.offset < total else ()
         return Answer(page, total, counts, facets, sums)
 
@@ -140,21 +142,6 @@ class TantivyFullText:
         docs = searcher.fast_field_values("doc", [address for _, address in result.hits])
         scores = [float(key) if wanted.sort == "relevance" else 0.0 for key, _ in result.hits]
         return tuple((doc, score) for doc, score in zip(docs, scores, strict=True) if doc is not None)
-
-    def _facets(self, searcher: Any, fitting: Any) -> tuple[dict[str, dict[str, int]], dict[str, tuple[int, int]]]:
-        asked = {field: _terms_of(_FACET_FIELD.get(field, field), MOST_FACET_VALUES) for field in FACETS}
-        sums = {"whole": {"sum": {"field": "amount_whole"}}, "rest": {"sum": {"field": "amount_rest"}}}
-        sums["number"] = {"value_count": {"field": "amount"}}
-        told = searcher.aggregate(fitting, asked | {"parts": _terms_of("part", 200) | {"aggs": sums}})
-        parts = {
-            bucket["key"]: (
-                int(bucket["number"]["value"]),
-                int(bucket["whole"]["value"]) * _MILLION + int(bucket["rest"]["value"]),
-            )
-            for bucket in told["parts"]["buckets"]
-            if bucket["number"]["value"]
-        }
-        return {field: _buckets(told[field]) for field in FACETS}, parts
 
     # plans as queries
 
@@ -243,6 +230,30 @@ def _any_of(queries: Sequence[Any]) -> Any:
 
 def _terms_of(field: str, size: int) -> dict[str, Any]:
     return {"terms": {"field": field, "size": size}}
+
+
+_SUMS = {
+    "number": {"value_count": {"field": "amount"}},
+    "whole": {"sum": {"field": "amount_whole"}},
+    "rest": {"sum": {"field": "amount_rest"}},
+}
+"""tantivy sums in floating point; whole 万元 and the millionths beside them each stay exact."""
+_KINDS = {"kinds": _terms_of("kind", 20)}
+_FACETS = {field: _terms_of(_FACET_FIELD.get(field, field), MOST_FACET_VALUES) for field in FACETS}
+_FACETS["parts"] = _terms_of("part", 200) | {"aggs": _SUMS}
+
+
+def _told(counted: dict[str, Any]) -> tuple[dict[str, dict[str, int]], dict[str, tuple[int, int]]]:
+    """Facets and sums as tantivy's aggregation tells them."""
+    parts = {
+        bucket["key"]: (
+            int(bucket["number"]["value"]),
+            int(bucket["whole"]["value"]) * _MILLION + int(bucket["rest"]["value"]),
+        )
+        for bucket in counted["parts"]["buckets"]
+        if bucket["number"]["value"]
+    }
+    return {field: _buckets(counted[field]) for field in FACETS}, parts
 
 
 def _buckets(told: dict[str, Any]) -> dict[str, int]:
