@@ -66,6 +66,13 @@ def table(filing_id: str, ordinal: int) -> str | Response:
     )  # fmt: skip
 
 
+@bp.get("/filing/<filing_id>/checks")
+def checks(filing_id: str) -> str:
+    """All checks of one filing, also the many that hold."""
+    ref, filing = filing_or_404(filing_id)
+    return render_template("filing_checks.html", ref=ref, filing=filing, tallies=tally(filing))
+
+
 @bp.get("/filing/<filing_id>/original")
 def original(filing_id: str) -> Response:
     """The source file as it was ingested, to keep."""

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from tests.web.conftest import HOSTILE, HOSTILE_ID, LINES, SAMPLE
 
-PAGES = ["/", "/filing/{id}", "/filing/{id}/table/1", "/filing/{id}/source?lines=1-2"]
+PAGES = ["/", "/filing/{id}/checks", "/filing/{id}", "/filing/{id}/table/1", "/filing/{id}/source?lines=1-2"]
 
 
 class Elements(HTMLParser):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import threading
@@ -12,17 +13,39 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from reportlab.pdfgen.canvas import Canvas
 from waitress.server import create_server
 
 from index import open_index
 from index.bulk import ingest
 from index.port import SourceFile
+from ingest.filing import Amount, Filing, FilingFacts, Row, Table
+from ingest.layout import Place
 from tests.web.conftest import LINES, hostile, sample
 from web.app import create_app
 
 CORPUS = Path(__file__).resolve().parents[3] / "corpus" / "filings"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+
+
+def paper() -> bytes:
+    """A PDF of one page with a single row of text near its foot."""
+    out = io.BytesIO()
+    sheet = Canvas(out, pagesize=(595, 842))
+    sheet.drawString(80, 842 - 712, "2080505 160.75")
+    sheet.save()
+    return out.getvalue()
+
+
+def on_paper() -> Filing:
+    """What that PDF says: one row in a box near the foot of its page."""
+    box = (70.0, 700.0, 300.0, 718.0)
+    row = Row(
+        "2080505", "缴费支出", {"合计": Amount("160.75", "160.75", Place(page=1, bbox=box))}, Place(page=1, bbox=box)
+    )
+    table = Table("支出总表", "3", "支出总表", "万元", ("合计",), (row,), Place(page=1))
+    return Filing("paper.pdf", FilingFacts("纸面局2023年部门决算", "纸面局", None, 2023, "部门决算"), tables=(table,))
 
 
 @dataclass
@@ -72,6 +95,7 @@ def browser(chromium: str) -> Iterator[Browser]:
 def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The application on a free port, over two sample filings, a small one and a hostile one."""
     index = open_index(tmp_path_factory.mktemp("site"))
+    index.put([(SourceFile("paper.pdf", "d" * 64, "done"), on_paper(), paper())])
     paths = sorted(p for p in CORPUS.iterdir() if p.suffix in (".txt", ".md"))
     ingest(index, paths[:2], workers=1)
     index.put([

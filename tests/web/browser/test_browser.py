@@ -65,6 +65,26 @@ def test_the_marked_row_is_in_view_on_a_phone(phone: Page) -> None:
     assert inside_viewport(phone, "tr.marked.first td.t")
 
 
+def test_a_row_of_a_pdf_is_boxed_in_view_beside_its_table(desk: Page) -> None:
+    pytest.importorskip("pypdfium2")
+    desk.goto("/search?q=2080505&publisher=纸面局")
+    desk.locator(".hit .open").first.click()
+    desk.wait_for_url("**/page/1?**")
+    assert inside_viewport(desk, "#mark")
+    expect(desk.locator(".rebuilt tr.hit")).to_contain_text("160.75")
+    image = desk.locator("svg image").get_attribute("href")
+    assert image is not None
+    assert desk.request.get(image).headers["content-type"] == "image/png"
+    before = desk.locator("svg.sheet-image").bounding_box()
+    desk.locator(".zoom a", has_text="200%").click()
+    desk.wait_for_url("**zoom=200**")
+    after = desk.locator("svg.sheet-image").bounding_box()
+    assert before is not None
+    assert after is not None
+    assert after["width"] > 1.9 * before["width"]
+    expect(desk.locator("#mark")).to_be_in_viewport()
+
+
 def test_everything_works_without_javascript(browser: Browser, site: Site) -> None:
     context = browser.new_context(base_url=site.url, java_script_enabled=False, viewport={"width": 1280, "height": 900})
     page = context.new_page()
