@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 import click
 
 from index.port import Hit, HitKind, Results, Sort, SourceFile
+from index.snippet import window
 from ingest.pipeline import UnreadableError, extract_within_limits
 from ingest.reconcile.report import report_lines
 from ingest.serialise import filing_to_json, place_to_json
@@ -293,12 +294,14 @@ def print_results(results: Results) -> None:
 
 
 def marked(hit: Hit) -> str:
-    """The text with the found parts in bold."""
-    out, at = "", 0
-    for start, end in hit.highlights:
-        out += hit.text[at:start] + click.style(hit.text[start:end], bold=True, underline=True)
-        at = end
-    return out + hit.text[at:]
+    """The part of the text around the first hit, with the found parts in bold."""
+    at, end = window(hit.text, hit.highlights)
+    out = "…" if at else ""
+    for start, stop in hit.highlights:
+        if at <= start < end:
+            out += hit.text[at:start] + click.style(hit.text[start:stop], bold=True, underline=True)
+            at = stop
+    return out + hit.text[at:end] + ("…" if end < len(hit.text) else "")
 
 
 def where(hit: Hit) -> str:

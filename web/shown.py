@@ -7,9 +7,8 @@ from decimal import Decimal
 
 from markupsafe import Markup, escape
 
+from index.snippet import WIDTH, window
 from ingest.filing import Amount
-
-SNIPPET = 160
 
 
 def wan(value: Decimal | None) -> str:
@@ -42,9 +41,9 @@ def _bare(text: str) -> str:
     return "".join(text.replace(",", "").replace("\uff0c", "").split())
 
 
-def snippet(text: str, highlights: tuple[tuple[int, int], ...], width: int = SNIPPET) -> Markup:
+def snippet(text: str, highlights: tuple[tuple[int, int], ...], width: int = WIDTH) -> Markup:
     """The part of a printed text around its first hit, escaped, with every hit in it marked."""
-    start, end = _window(text, highlights, width)
+    start, end = window(text, highlights, width)
     out = Markup("…") if start else Markup("")
     at = start
     for first, last in _merge(highlights):
@@ -54,14 +53,6 @@ def snippet(text: str, highlights: tuple[tuple[int, int], ...], width: int = SNI
         out += escape(text[at:first]) + Markup("<mark>") + escape(text[first:last]) + Markup("</mark>")
         at = last
     return out + escape(text[at:end]) + (Markup("…") if end < len(text) else Markup(""))
-
-
-def _window(text: str, highlights: tuple[tuple[int, int], ...], width: int) -> tuple[int, int]:
-    if len(text) <= width:
-        return 0, len(text)
-    first = min((h[0] for h in highlights), default=0)
-    start = max(0, min(first - width // 4, len(text) - width))
-    return start, start + width
 
 
 def _merge(highlights: tuple[tuple[int, int], ...]) -> list[tuple[int, int]]:
