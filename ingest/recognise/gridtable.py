@@ -30,6 +30,8 @@ from ingest.recognise.rawtable import Figure, RawRow, RawTable
 from ingest.recognise.regions import Region
 from ingest.recognise.slide import PieceKind, straightened
 
+_RECENT = 8
+"""Among so many last repairs is the one of the row before, whose name goes on."""
 _LOOKAHEAD = 3
 """So many lines after what looks like a row are searched for more header, since optical reading puts waste there."""
 
@@ -115,7 +117,14 @@ def _one_sided(blocks: Sequence[BlockShape], body: Sequence[GridLine]) -> tuple[
             if not (reading.codes or reading.name or reading.figures):
                 continue
             if not reading.figures and not reading.codes and rows[place]:
-                rows[place][-1] = _continued(rows[place][-1], reading)
+                cut = rows[place][-1]
+                rows[place][-1] = whole = _continued(cut, reading)
+                repairs[-_RECENT:] = [
+                    replace(repair, meant=whole.name)
+                    if (repair.place, repair.meant) == (cut.place, cut.name)
+                    else repair
+                    for repair in repairs[-_RECENT:]
+                ]
             else:
                 rows[place].append(row_of(reading, line))
     found = [row for block in rows for row in block]
