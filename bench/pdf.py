@@ -107,7 +107,7 @@ def measure(group: str, paths: list[str], work: list[tuple[Filing, Variant]] | N
     pages = pages_of(paths)
     for name in [*pdfpeers.readers(), *BASELINES]:
         found, seconds, peak = apart(run_reader, name, paths)
-        shares = shares_of(name, found, work) if work and name not in BASELINES else "| | |"
+        shares = shares_of(name, found, work) if work and name not in BASELINES else "| | | |"
         say(f"| {group} | {name} {shares} {seconds / pages:.4f} | {peak:.0f} |")
 
 
