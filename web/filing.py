@@ -10,7 +10,9 @@ from flask import Blueprint, Response, abort, jsonify, render_template, request,
 from index.port import FilingRef
 from ingest.filing import Amount, Filing, Repair, Table
 from ingest.layout import Place
+from ingest.readers.pdf.render import can_render
 from ingest.serialise import filing_to_json
+from web import paper
 from web.context import base_url, filing_or_404, get_index, source_or_404
 from web.export import asked_format, deliver, disposition
 from web.sheet import table_sheet
@@ -62,7 +64,7 @@ def table(filing_id: str, ordinal: int) -> str | Response:
     lines = [] if is_pdf(data) else _excerpt(source_lines(data), shown)
     return render_template(
         "table.html", ref=ref, filing=filing, table=shown, ordinal=ordinal, repairs=RepairBook(filing.repairs),
-        lines=lines, page=shown.place.page, citation=cite(ref, filing_id, shown),
+        lines=lines, sheets=_sheets(data, filing, shown), drawable=can_render(), citation=cite(ref, filing_id, shown),
     )  # fmt: skip
 
 
@@ -92,6 +94,14 @@ def _versions(filing_id: str) -> list[tuple[FilingRef, str | None]]:
         url = url_for("compare.page", filing_id=old, other_id=new) if version.id != filing_id else None
         out.append((version, url))
     return out
+
+
+def _sheets(data: bytes, filing: Filing, table: Table) -> list[tuple[int, float, float]]:
+    """The pages of a PDF that the table stands on, with their width and height in points; none for a text."""
+    if not is_pdf(data):
+        return []
+    known = paper.sizes(data, filing)
+    return [(page, *known[page - 1]) for page in paper.table_pages(table) if page <= len(known)]
 
 
 def tally(filing: Filing) -> dict[str, int]:

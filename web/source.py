@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, render_template, request
 
 from ingest.filing import Filing, Table
-from ingest.readers.pdf.render import RenderError, can_render, page_sizes, render_page
+from ingest.readers.pdf.render import RenderError, can_render, render_page
+from web import paper
 from web.context import filing_or_404, source_or_404
 from web.filing import RepairBook
 from web.links import parse_box, parse_lines
@@ -38,12 +39,15 @@ def text(filing_id: str) -> str | Response:
 def page(filing_id: str, number: int) -> str:
     """One page (1-based) of a PDF as an image, ``box=x0,top,x1,bottom`` (points) marked on it."""
     ref, filing = filing_or_404(filing_id)
-    sizes = _sizes(filing_id, filing)
+    data = source_or_404(filing_id)
+    if not is_pdf(data):
+        abort(404, description="这份文件没有页面图")
+    sizes = paper.sizes(data, filing)
     if not 1 <= number <= len(sizes):
         abort(404, description="没有这一页")
     asked = request.args.get("zoom", "")
     zoom = int(asked) if asked.isdigit() and int(asked) in ZOOMS else 100
-    tables = [(n, t) for n, t in enumerate(filing.tables) if number in _pages(t)]
+    tables = [(n, t) for n, t in enumerate(filing.tables) if number in paper.table_pages(t)]
     return render_template(
         "source_page.html", ref=ref, filing=filing, number=number, pages=len(sizes), size=sizes[number - 1],
         box=parse_box(request.args.get("box")), zoom=zoom, zooms=ZOOMS, tables=tables, drawable=can_render(),
@@ -63,21 +67,6 @@ def image(filing_id: str, number: int) -> Response:
         abort(404, description=str(error))
     response.cache_control.max_age = 86400
     return response
-
-
-def _sizes(filing_id: str, filing: Filing) -> list[tuple[float, float]]:
-    """The size of each page in points; where pages cannot be drawn, one nominal size for each page that is known."""
-    data = source_or_404(filing_id)
-    if not is_pdf(data):
-        abort(404, description="这份文件没有页面图")
-    try:
-        return page_sizes(data)
-    except RenderError:
-        return [(595.0, 842.0)] * max((n for t in filing.tables for n in _pages(t)), default=1)
-
-
-def _pages(table: Table) -> set[int]:
-    return {p for p in (table.place.page, *(row.place.page for row in table.rows)) if p}
 
 
 def _starts(filing: Filing) -> dict[int, str]:

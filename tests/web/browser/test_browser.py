@@ -75,6 +75,10 @@ def test_a_row_of_a_pdf_is_boxed_in_view_beside_its_table(desk: Page) -> None:
     image = desk.locator("svg image").get_attribute("href")
     assert image is not None
     assert desk.request.get(image).headers["content-type"] == "image/png"
+    desk.locator(".sheet-links a").first.click()
+    desk.wait_for_url("**/table/1")
+    desk.wait_for_function("document.querySelector('img.sheet-image').naturalWidth > 0")
+    desk.go_back()
     before = desk.locator("svg.sheet-image").bounding_box()
     desk.locator(".zoom a", has_text="200%").click()
     desk.wait_for_url("**zoom=200**")
