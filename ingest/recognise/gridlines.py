@@ -23,7 +23,9 @@ _CODE_THEN_NAME = re.compile(r"^\s*(\d{3}(?:\s?\d{2}){0,2})\s*([\u3400-\u9fff].*
 _MARKS_ONLY = re.compile(r"^[\W_]*$")
 _NUMBER_LABELS = frozenset({"栏次", "类", "款", "项", "类款项", "类款", "款项", "行次"})
 _WIDE_GAP = re.compile(r"(?<=[^\x21-\x7e])\s+|\s+(?=[^\x21-\x7e])|\s*\n\s*")
-_STATEMENT = re.compile(r"没有|未使用|未安排|不涉及|无此项|无相关|为空")
+_STATEMENT = re.compile(
+    r"没有|未使用|未安排|不涉及|无此项|无相关|为空|无数据|无.{0,12}(?:预算|拨款).{0,10}(?:支出|收支|收入)"
+)
 _NOTE = re.compile(r"^\s*(?:备注|注|说明)\s*[:：]")
 
 

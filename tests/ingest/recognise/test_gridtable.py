@@ -240,19 +240,23 @@ def test_a_table_without_names_is_one_row_and_budget_and_account_stand_first_in_
     assert [(row.name, len(row.figures)) for row in table.rows] == [("合计", 12)]
 
 
-def test_an_empty_table_gives_its_statement_and_its_columns() -> None:
+@pytest.mark.parametrize(
+    "sentence",
+    ["本单位没有使用政府性基金预算拨款安排的支出。", "注：某区档案馆无政府性基金预算财政拨款支出，故本表无数据。"],
+)
+def test_an_empty_table_gives_its_statement_and_its_columns(sentence: str) -> None:
     table = read(
         "政府性基金预算支出表",
-        """
+        f"""
 科目编码|科目名称|本年政府性基金预算支出||
 |||合计|基本支出|项目支出
 
-本单位没有使用政府性基金预算拨款安排的支出。
+{sentence}
 """,
     )
     assert table.rows == ()
     assert table.columns[1] == "本年政府性基金预算支出/基本支出"
-    assert table.statement == "本单位没有使用政府性基金预算拨款安排的支出。"
+    assert table.statement == sentence
 
 
 @pytest.mark.parametrize("text", ["x|y", "一|二\n三|四", "||||", "2024-001|", "1|2|3|4"])
