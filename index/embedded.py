@@ -33,10 +33,11 @@ from index.port import (
     Sum,
 )
 from index.query import Clause, Query, Term, parse_query
+from index.related import related_checks
 from index.store import Store
 from index.suggest import suggest
 from index.understand import answer, asked, may_ask, part_words
-from ingest.filing import Filing
+from ingest.filing import Check, Filing
 
 STORE = "mingzhang.sqlite"
 LOCK = "writer.lock"
@@ -242,6 +243,9 @@ class EmbeddedIndex:
             verdicts=dict(Counter(row[3] for row in found)),
             rules=dict(Counter(row[4] for row in found).most_common()),
         )
+
+    def related_checks(self, filing_id: str) -> tuple[Check, ...]:
+        return related_checks(self._store, filing_id)
 
     def ledger(self) -> list[SourceFile]:
         return self._store.ledger()

@@ -221,6 +221,12 @@ class Index(Protocol):
     ) -> CheckResults:
         """Checks over all filings that answer searches, failures first; each filter None takes everything."""
 
+    def related_checks(self, filing_id: str) -> tuple[Check, ...]:
+        """What this filing and others that answer searches state of each other; operands name the other filing's id.
+
+        Raises KeyError.
+        """
+
     def ledger(self) -> list[SourceFile]:
         """Every file ever met, by path."""
 

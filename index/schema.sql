@@ -33,6 +33,7 @@ CREATE TABLE filing (
     arrived INTEGER NOT NULL,         -- generation at which the content was first met; orders versions
     parser_version TEXT NOT NULL,
     model BLOB NOT NULL,              -- the whole filing, JSON, zlib
+    added TEXT NOT NULL,              -- when the content was first stored, UTC in ISO 8601
     replaced INTEGER NOT NULL DEFAULT 0,  -- a newer reading of the same content exists
     born INTEGER,                     -- NULL while it does not answer searches
     died INTEGER

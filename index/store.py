@@ -23,13 +23,13 @@ from index.storing import put_one, settle
 from ingest.filing import Filing
 from ingest.serialise import filing_from_json
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 NameCount = tuple[str, SuggestionKind, str, int]
 SKIMMED = {"table": ("document", "tbl"), "rule": ("finding", "rule"), "family": ("finding", "family"),
            "verdict": ("finding", "verdict")}  # fmt: skip
 """Fields with few values over many rows, and their columns: the values are read by skipping through an index."""
 LIVE = "f.born <= :g AND (f.died IS NULL OR f.died > :g)"
-_REF = "f.id, f.title, f.publisher, f.publisher_code, f.fiscal_year, f.kind, f.path"
+_REF = "f.id, f.title, f.publisher, f.publisher_code, f.fiscal_year, f.kind, f.path, f.added"
 
 
 class Store:

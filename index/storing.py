@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
+from datetime import UTC, datetime
 
 from index.documents import Document, documents
 from index.names import names_of
@@ -40,7 +41,7 @@ def _store_reading(db: sqlite3.Connection, generation: int, source: SourceFile, 
     id_ = filing_id(source.sha256)
     model = json.dumps(filing_to_json(filing), ensure_ascii=False, separators=(",", ":")).encode()
     same = db.execute(
-        "SELECT no, arrived, parser_version, model FROM filing WHERE id = ? AND replaced = 0", (id_,)
+        "SELECT no, arrived, parser_version, model, added FROM filing WHERE id = ? AND replaced = 0", (id_,)
     ).fetchone()
     if same and same[2] == source.parser_version and zlib.decompress(same[3]) == model:
         return
@@ -50,9 +51,10 @@ def _store_reading(db: sqlite3.Connection, generation: int, source: SourceFile, 
     facts = filing.facts
     no = db.execute(
         "INSERT INTO filing (id, sha256, title, publisher, publisher_code, fiscal_year, kind, path, arrived,"
-        " parser_version, model) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " parser_version, model, added) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (id_, source.sha256, found[0].name, facts.publisher, facts.publisher_code, facts.fiscal_year, facts.kind,
-         source.path, same[1] if same else generation, source.parser_version, zlib.compress(model, 6)),
+         source.path, same[1] if same else generation, source.parser_version, zlib.compress(model, 6),
+         same[4] if same else datetime.now(UTC).isoformat(timespec="seconds")),
     ).lastrowid  # fmt: skip
     assert no is not None
     for document in found:

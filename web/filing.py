@@ -70,9 +70,15 @@ def table(filing_id: str, ordinal: int) -> str | Response:
 
 @bp.get("/filing/<filing_id>/checks")
 def checks(filing_id: str) -> str:
-    """All checks of one filing, also the many that hold."""
+    """All checks of one filing, also the many that hold, and those between it and its relatives."""
     ref, filing = filing_or_404(filing_id)
-    return render_template("filing_checks.html", ref=ref, filing=filing, tallies=tally(filing))
+    return render_template(
+        "filing_checks.html",
+        ref=ref,
+        filing=filing,
+        tallies=tally(filing),
+        related=get_index().related_checks(filing_id),
+    )
 
 
 @bp.get("/filing/<filing_id>/original")

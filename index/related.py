@@ -1,0 +1,49 @@
+"""What a filing and its relatives state of each other: its units or department, its years, its budget or account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from index.port import FilingRef
+from index.store import Store
+from ingest.filing import Check, Operand
+from ingest.reconcile import between
+
+
+def relatives(ref: FilingRef, live: Iterable[FilingRef]) -> list[FilingRef]:
+    """The filings that can state something of ``ref`` or it of them; only versions that answer searches."""
+    return [other for other in live if other.id != ref.id and (_same_publisher(ref, other) or _same_house(ref, other))]
+
+
+def _same_publisher(a: FilingRef, b: FilingRef) -> bool:
+    near = a.fiscal_year is not None and b.fiscal_year is not None and abs(a.fiscal_year - b.fiscal_year) <= 1
+    another = (a.fiscal_year, a.kind) != (b.fiscal_year, b.kind)  # not a version of the same filing
+    return near and another and a.publisher is not None and a.publisher == b.publisher
+
+
+def _same_house(a: FilingRef, b: FilingRef) -> bool:
+    """Whether one publisher's code is a unit of the other's in the same year."""
+    if a.publisher_code is None or b.publisher_code is None or a.fiscal_year != b.fiscal_year:
+        return False
+    short, long = sorted((a.publisher_code, b.publisher_code), key=len)
+    return len(short) < len(long) and long.startswith(short)
+
+
+def related_checks(store: Store, filing_id: str) -> tuple[Check, ...]:
+    """The checks of a filing against its relatives and of theirs against it, failures first. Raises KeyError."""
+    filing = store.filing(filing_id)
+    found: list[Check] = []
+    for ref in relatives(store.ref(filing_id), store.live()):
+        other = store.filing(ref.id)
+        found += between(filing, [(ref.id, other)])
+        found += [_seen_from_here(check, ref.id) for check in between(other, [(filing_id, filing)])]
+    weight = ("fails", "rounding", "not_checkable", "holds")
+    return tuple(sorted(found, key=lambda check: weight.index(check.verdict)))
+
+
+def _seen_from_here(check: Check, other: str) -> Check:
+    """A check that another filing makes of this one: its own operands are the other's, its others are ours."""
+    left: tuple[Operand, ...] = tuple(replace(operand, filing=other) for operand in check.left)
+    right: tuple[Operand, ...] = tuple(replace(operand, filing=None) for operand in check.right)
+    return replace(check, left=left, right=right)

@@ -1,0 +1,57 @@
+"""What a filing and its relatives state of each other, from either side."""
+
+from __future__ import annotations
+
+import pytest
+
+from index import open_index
+from index.bulk import ingest
+from index.port import FilingRef, Index
+from index.related import relatives
+from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    """The sample filings of one department with a unit: two budgets each and a final account."""
+    index = open_index(tmp_path_factory.mktemp("related"), create=True)
+    folder = ROOT / "corpus" / "filings"
+    ingest(index, sorted(p for p in folder.glob("d00000-*") if p.suffix in (".txt", ".md")))
+    return index
+
+
+def of(index: Index, kind: str, year: int) -> FilingRef:
+    """The filing of this kind and year."""
+    return next(r for r in index.filings() if (r.kind, r.fiscal_year) == (kind, year))
+
+
+def test_every_family_member_is_asked_and_agrees(index: Index) -> None:
+    account = index.related_checks(of(index, "部门决算", 2024).id)
+    assert {c.rule for c in account} >= {"filings.budget"}
+    later = index.related_checks(of(index, "部门预算", 2025).id)
+    assert {c.rule for c in later} >= {"filings.last_year", "filings.unit"}
+    assert {c.verdict for c in (*account, *later)} == {"holds"}
+
+
+def test_a_unit_sees_what_its_department_states(index: Index) -> None:
+    unit, department = of(index, "单位预算", 2025), of(index, "部门预算", 2025)
+    (check,) = [c for c in index.related_checks(unit.id) if c.rule == "filings.unit"]
+    assert {o.filing for o in check.left} == {department.id}
+    assert {o.filing for o in check.right} == {None}
+
+
+def test_versions_and_strangers_are_no_relatives() -> None:
+    def ref(id_: str, publisher: str, code: str, year: int, kind: str = "部门预算") -> FilingRef:
+        return FilingRef(id_, "题", publisher, code, year, kind, "x.txt")
+
+    mine = ref("a", "甲局", "328", 2030)
+    others = [
+        ref("version", "甲局", "328", 2030), ref("far", "甲局", "328", 2027), ref("stranger", "乙局", "329", 2030),
+        ref("account", "甲局", "328", 2030, "部门决算"), ref("unit", "甲中心", "328003", 2030, "单位预算"),
+        ref("last", "甲局", "328", 2029),
+    ]  # fmt: skip
+    assert [r.id for r in relatives(mine, others)] == ["account", "unit", "last"]
+
+
+def test_filings_know_when_they_came(index: Index) -> None:
+    assert all(r.added and r.added.startswith("20") for r in index.filings())
