@@ -9,6 +9,7 @@ from __future__ import annotations
 from flask import url_for
 
 from index.port import Hit
+from ingest.codes import canonical, kind_of
 from ingest.layout import BBox, Place
 
 
@@ -81,10 +82,16 @@ def table_url(filing_id: str, ordinal: int, row: int | None = None) -> str:
     return url_for("filing.table", filing_id=filing_id, ordinal=ordinal + 1, _anchor=f"r{row}" if row else None)
 
 
+def project_url(code: str, name: str | None) -> str:
+    """The page of a project: by its name where the code is one that only its own filing gives out (2024-002)."""
+    unique = kind_of(canonical(code)) in ("project", "project_group")
+    return url_for("project.page", code=code if unique or not name else name)
+
+
 def hit_url(hit: Hit) -> str:
     """Where the title of a hit leads: the page of the thing that it names, or else its place in the filing."""
     if hit.kind == "project" and hit.code:
-        return url_for("project.page", code=hit.code)
+        return project_url(hit.code, hit.name)
     if hit.kind == "subject" and hit.code:
         return url_for("subject.page", code=hit.code)
     if hit.kind == "indicator" and hit.name:

@@ -13,9 +13,9 @@ from web.things import Figure, asked, figures, hits_of, names_over_years, over_y
 bp = Blueprint("project", __name__)
 
 
-@bp.get("/project/<code>")
+@bp.get("/project/<path:code>")
 def page(code: str) -> str | Response:
-    """One project by its code."""
+    """One project by its code, or by its name."""
     hits = hits_of(asked("project", code))
     if not hits:
         abort(404, description="没有这个项目")

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from flask.testing import FlaskClient
 
 from index.port import FilingRef, Hit
+from ingest.filing import Project
 from ingest.layout import Place
-from tests.web.conftest import PROJECT, sample
+from tests.web.conftest import PROJECT, SAMPLE, sample, stored
+from web.app import create_app
 from web.indicator import is_vague, judge
 from web.plot import bar_plot, line_plot
 from web.publisher import Year, compare, parts
@@ -134,3 +138,16 @@ def test_a_feed_is_whole_xml_also_with_hostile_text(client: FlaskClient) -> None
     assert all(link.startswith("http://localhost/filing/bbbbbbbbbbbb/") for link in links)
     assert len({e.findtext(f"{atom}id") for e in entries}) == len(entries)
     assert client.get("/feed.atom").status_code == 400
+
+
+def test_a_project_with_a_code_of_its_own_filings_making_is_linked_by_its_name(tmp_path: Path) -> None:
+    coded = (Project("2024-002", "网站/平台运维", Place(9)), Project(f"{PROJECT}、{PROJECT}", "专项资金", Place(10)))
+    held = stored(tmp_path, ("sample.txt", "a", replace(sample(), projects=coded), b"x\n"))
+    try:
+        client = create_app(held).test_client()
+        for start in (f"/filing/{SAMPLE}", "/search?q=运维", "/search?q=专项资金"):
+            found = set(re.findall(r'href="(/project/[^"]*)"', client.get(start).text))
+            assert found
+            assert [client.get(link).status_code for link in found] == [200] * len(found)
+    finally:
+        held.close()
