@@ -16,13 +16,16 @@ _SENTENCES = 0.1
 _Part = tuple[int, int]
 """The index of a part's heading (第一部分) among the blocks, and its number."""
 
+_TABLE = 3
+"""From so many lines with amounts on there is a table among them, not only a list of contents."""
+
 
 def body_start(blocks: Sequence[Block]) -> int:
     """The index of the first block of the body.
 
     The parts' headings form runs that count up; the body is the first that is no mere list, since an appended report
     may count its parts again. Where the body's own 第一部分 is lost, it begins at the first line behind the list that
-    the list has named, or that is no entry.
+    the list has named, or that is no entry. Lines with figures before it are tables whose part has no heading.
     """
     parts = [(n, number) for n, block in enumerate(blocks) if (number := _part(block)) is not None]
     if not parts:
@@ -30,9 +33,9 @@ def body_start(blocks: Sequence[Block]) -> int:
     runs = _runs(parts)
     at = next((n for n, run in enumerate(runs) if not _is_list(blocks[run[0][0] : run[-1][0]])), len(runs) - 1)
     start, number = runs[at][0]
-    if number == 1 or at == 0:
+    if (number == 1 or at == 0) and not _has_table(blocks[runs[at - 1][-1][0] if at else 0 : start]):
         return start
-    return _behind(blocks, runs[at - 1][-1][0], start)
+    return _behind(blocks, runs[at - 1][-1][0], start) if at else 0
 
 
 def _part(block: Block) -> int | None:
@@ -55,6 +58,12 @@ def _is_list(blocks: Sequence[Block]) -> bool:
         return False
     lines = [block.text for block in blocks if isinstance(block, TextLine)]
     return sum("。" in line or has_amount(line) for line in lines) <= _SENTENCES * len(lines)
+
+
+def _has_table(blocks: Sequence[Block]) -> bool:
+    """Whether figures stand here as a table has them: in a grid, or on several lines."""
+    figured = [block for block in blocks if has_amount(block_text(block))]
+    return len(figured) >= _TABLE or any(isinstance(block, Grid) for block in figured)
 
 
 def _behind(blocks: Sequence[Block], last: int, start: int) -> int:

@@ -324,3 +324,19 @@ def test_a_header_with_a_wrong_character_is_told_by_the_rest_and_by_its_codes() 
     rows = "213\t农林水支出\t10.00\t9.00\t8.00\t1.00\t1.00\n21301\t农业农村\t10.00\t9.00\t8.00\t1.00\t1.00\n"
     found = tables(ocr(TWO_PAGES + "\n单位：万元\n\n" + grid + rows))
     assert [t.key for t in found] == ["收支总表", "一般公共预算支出表"]
+
+
+def test_tables_before_the_first_part_heading_are_no_front_matter() -> None:
+    text = """某区档案馆2024年部门预算
+
+表3 支出总表
+单位：万元
+科目编码 科目名称 合计 基本支出 项目支出
+合计 100.00 60.00 40.00
+201 一般公共服务支出 100.00 60.00 40.00
+2010301 行政运行 100.00 60.00 40.00
+
+第三部分 情况说明
+一、2024年预算数100万元。
+"""
+    assert [table.key for table in tables(dump(text))] == ["支出总表"]
