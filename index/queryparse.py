@@ -52,8 +52,10 @@ def parse(text: str) -> Query:
     problems: list[Problem] = []
     alternative = False
     for i, piece in enumerate(pieces):
-        if not piece.quoted and not piece.negated and piece.text in _OR and 0 < i < len(pieces) - 1:
-            alternative = True
+        if not piece.quoted and not piece.negated and piece.text in _OR and len(pieces) > 1:
+            alternative = 0 < i < len(pieces) - 1
+            if not alternative:
+                problems.append(Problem(piece.start, piece.end, "“或”的一边没有词,已略去"))
             continue
         found, trouble = _clauses(piece)
         problems += trouble

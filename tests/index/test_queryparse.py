@@ -150,3 +150,10 @@ def test_nothing_typed_raises(text: str) -> None:
 @given(st.text(max_size=30))
 def test_nothing_at_all_raises(text: str) -> None:
     assert parse_query(text).text == text
+
+
+@pytest.mark.parametrize("text", ["养老 OR", "或 养老", "OR 养老 OR"])
+def test_an_or_without_a_word_on_one_side_is_told_and_left_out(text: str) -> None:
+    query = parse_query(text)
+    assert query.clauses == parse_query("养老").clauses
+    assert query.problems
