@@ -6,12 +6,14 @@ Chinese rather than as a key; a test holds the catalogue against the templates.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from flask import Flask, Response, g, request
 
 LANGUAGES = ("zh", "en")
 COOKIE = "lang"
+_TYPED = re.compile("“(.*)”", re.DOTALL)
 CATALOGUE = Path(__file__).parent / "english.tsv"
 ONE_YEAR = 365 * 24 * 3600
 
@@ -39,6 +41,15 @@ def translate(text: str, **values: object) -> str:
     return shown.format(**values) if values else shown
 
 
+def translate_problem(message: str) -> str:
+    """What is wrong with a query, in this request's language; the catalogue has its “typed part” as “{value}”."""
+    if language() != "en" or message in ENGLISH:
+        return translate(message)
+    typed = _TYPED.search(message)
+    shown = ENGLISH.get(_TYPED.sub("“{value}”", message, count=1))
+    return shown.format(value=typed[1]) if typed and shown else message
+
+
 def remember(response: Response) -> Response:
     """Keep a language that the address asked for."""
     asked = request.args.get("lang")
@@ -50,6 +61,6 @@ def remember(response: Response) -> Response:
 
 def init_app(app: Flask) -> None:
     """Give templates ``_()`` and ``lang``, and keep the choice."""
-    app.jinja_env.globals["_"] = translate
+    app.jinja_env.globals.update(_=translate, problem_text=translate_problem)
     app.context_processor(lambda: {"lang": language()})
     app.after_request(remember)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from flask.testing import FlaskClient
 
 import web
@@ -36,3 +37,14 @@ def test_the_language_is_chosen_once_and_kept(client: FlaskClient) -> None:
 
 def test_a_made_up_language_is_chinese(client: FlaskClient) -> None:
     assert 'lang="zh-CN"' in client.get("/?lang=<x>").text
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["a -", '"a', '""', "a 或 -b", "a 或", "foo:b", "year:", "verdict:x", "amount:9..x", "amount:x", "year:{x}"],
+)
+def test_what_is_wrong_with_a_query_is_told_in_english(client: FlaskClient, query: str) -> None:
+    page = client.get("/search", query_string={"q": query, "lang": "en"}).text
+    told = re.findall(r'role="alert">(.*?)(?:：|</p>)', page)
+    assert told
+    assert not [text for text in told if re.search("没有|看不懂|两边|一边|后面|只有", text)]
