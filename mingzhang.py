@@ -364,7 +364,7 @@ def status_command(location: str | None, state: str | None, as_json: bool) -> No
             click.echo(json.dumps(source_to_json(source), ensure_ascii=False))
         return
     for source in ledger:
-        reason = f"  {source.reason}" if source.reason else ""
+        reason = f"  {source.reason.removeprefix(source.path + ':')}" if source.reason else ""
         click.echo(f"{STATES[source.state]}\t{source.path}{reason}")
     numbers = {name: sum(s.state == key for s in ledger) for key, name in STATES.items()}
     click.echo(f"共 {len(ledger)} 份:" + "、".join(f"{name} {n}" for name, n in numbers.items() if n))

@@ -99,3 +99,12 @@ def test_status_lists_every_file(place: str, tmp_path: Path) -> None:
         "notice.txt": True, "empty.txt": False,
     }  # fmt: skip
     assert "空" in next(line["reason"] for line in lines if line["state"] == "failed")
+
+
+def test_status_names_a_file_that_failed_once(place: str, tmp_path: Path) -> None:
+    empty = tmp_path / "void.txt"
+    empty.write_bytes(b"")
+    run(place, "ingest", str(empty))
+    line = next(line for line in run(place, "status").stdout.splitlines() if str(empty) in line)
+    assert line.count(str(empty)) == 1
+    assert "文件是空的" in line
