@@ -17,14 +17,18 @@ def relatives(ref: FilingRef, live: Iterable[FilingRef]) -> list[FilingRef]:
 
 
 def _same_publisher(a: FilingRef, b: FilingRef) -> bool:
-    near = a.fiscal_year is not None and b.fiscal_year is not None and abs(a.fiscal_year - b.fiscal_year) <= 1
     another = (a.fiscal_year, a.kind) != (b.fiscal_year, b.kind)  # not a version of the same filing
-    return near and another and a.publisher is not None and a.publisher == b.publisher
+    return _near(a, b) and another and a.publisher is not None and a.publisher == b.publisher
+
+
+def _near(a: FilingRef, b: FilingRef) -> bool:
+    """Whether the years are at most two apart: a project's form looks back so far."""
+    return a.fiscal_year is not None and b.fiscal_year is not None and abs(a.fiscal_year - b.fiscal_year) <= 2
 
 
 def _same_house(a: FilingRef, b: FilingRef) -> bool:
-    """Whether one publisher's code is a unit of the other's in the same year."""
-    if a.publisher_code is None or b.publisher_code is None or a.fiscal_year != b.fiscal_year:
+    """Whether one publisher's code is that of a unit of the other."""
+    if a.publisher_code is None or b.publisher_code is None or not _near(a, b):
         return False
     short, long = sorted((a.publisher_code, b.publisher_code), key=len)
     return len(short) < len(long) and long.startswith(short)

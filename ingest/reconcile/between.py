@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from ingest.filing import Check, Filing, Operand
+from ingest.filing import Check, Filing, Operand, Passage, Project
 from ingest.folding import squeeze
+from ingest.layout import Place
 from ingest.reconcile.book import Book, Figure
 from ingest.reconcile.engine import checks_of
 from ingest.reconcile.identities import Identity, resolve
@@ -20,7 +22,9 @@ SOURCE = "部门预算由本级和所属单位预算汇总编成;情况说明须
 UNIT = Rule("filings.unit", "filings", "部门文件中单位的收入=该单位自己文件的收入", SOURCE, None)
 LAST_YEAR = Rule("filings.last_year", "filings", "情况说明推算的上年数=上年文件的同一数", SOURCE, None)
 BUDGET = Rule("filings.budget", "filings", "决算说明中的年初预算=当年预算文件的同一数", SOURCE, None)
-BETWEEN_RULES = (UNIT, LAST_YEAR, BUDGET)
+PROJECT = Rule("filings.project", "filings", "项目申报表所述往年预算=当年文件中该项目的预算", SOURCE, None)
+BETWEEN_RULES = (UNIT, LAST_YEAR, BUDGET, PROJECT)
+_EARLIER = re.compile(r"(?P<year>20\d{2})年(?:度)?(?:项目)?预算(?:数)?(?:为|安排)?(?P<number>\d[\d,]*(?:\.\d+)?)万元")
 
 
 def between(filing: Filing, others: Sequence[tuple[str, Filing]]) -> tuple[Check, ...]:
@@ -43,6 +47,8 @@ def _identities(book: Book, other: Book) -> Iterator[Identity]:
     same_publisher = squeeze(ours.publisher or "-") == squeeze(theirs.publisher or "")
     if ours.fiscal_year == theirs.fiscal_year and same_account and not same_publisher:
         yield from _unit(book, other)
+    if same_account and not book.final_account and theirs.fiscal_year < ours.fiscal_year:
+        yield from _project(book, other)
     if same_publisher and same_account and theirs.fiscal_year == ours.fiscal_year - 1:
         yield from _last_year(book, other)
     if same_publisher and book.final_account and not other.final_account and theirs.fiscal_year == ours.fiscal_year:
@@ -74,6 +80,41 @@ def _budget(book: Book, other: Book) -> Iterator[Identity]:
         found = figure_of(told, fact, other) if fact.budget is not None and told.of == "amount" else None
         if found is not None and fact.budget is not None:
             yield Identity(BUDGET, (_stated(fact, "年初预算", fact.budget),), (_theirs(found),))
+
+
+def _project(book: Book, other: Book) -> Iterator[Identity]:
+    """A project keeps its code over the years, and its form says what it was granted before."""
+    sheet = other.sheets.get("项目支出表")
+    column = sheet.column(TOTAL) if sheet else None
+    if sheet is None or column is None:
+        return
+    for project, place, year, amount in earlier_budgets(book.filing):
+        index = sheet.by_code().get(project.code or "")
+        if year == other.filing.facts.fiscal_year and index is not None:
+            label = f"项目申报表“{project.name}”所述{year}年预算"
+            stated = Figure(("earlier", project.code, year), label, amount, Decimal("0.005"), place)
+            yield Identity(PROJECT, (stated,), (_theirs(sheet.figure(index, column)),))
+
+
+def earlier_budgets(filing: Filing) -> Iterator[tuple[Project, Place, int, Decimal]]:
+    """What the forms of single projects say of earlier years, in 万元; a passage belongs to the form it stands in."""
+    forms = sorted((p for p in filing.projects if p.place.line or p.place.page), key=lambda p: _order(p.place))
+    for passage in filing.passages:
+        before = [p for p in forms if _order(p.place) <= _order(passage.place)]
+        if before and before[-1].code and not _beyond_forms(filing, before[-1], passage):
+            for found in _EARLIER.finditer(squeeze(passage.text)):
+                amount = Decimal(found["number"].replace(",", ""))
+                yield before[-1], passage.place, int(found["year"]), amount
+
+
+def _order(place: Place) -> tuple[int, float, int]:
+    return (place.page or 0, place.bbox[1] if place.bbox else 0.0, place.line or 0)
+
+
+def _beyond_forms(filing: Filing, project: Project, passage: Passage) -> bool:
+    """Whether a heading of the first rank parts the passage from the project's form."""
+    here, there = _order(project.place), _order(passage.place)
+    return any(s.level == 1 and here < _order(s.place) <= there for s in filing.sections)
 
 
 def _told(book: Book) -> Iterator[tuple[Told, Fact]]:

@@ -226,7 +226,9 @@ def _new_fact(mention: _Mention, place: Place, heading: str, year: int | None, p
 def _subject(before: str, previous: Fact | None) -> tuple[str, tuple[str, ...]]:
     """The label of an amount, and its 类/款/项 path where the words before it give one."""
     sentence = re.split(r"[。;]", before)[-1]
-    path = tuple(_LEADING.sub("", match["name"]) for match in _PATH.finditer(sentence))
+    path = tuple(
+        _LEADING.sub("", re.split(r"[,:、](?![^()]*\))", match["name"])[-1]) for match in _PATH.finditer(sentence)
+    )
     clause = re.split(r"[,:、。;](?![^()]*\))", sentence)[-1] if not path else sentence
     clause = _LEADING.sub("", clause.strip("、,()"))
     if path:

@@ -77,7 +77,7 @@ def _item(column: str) -> tuple[Ref, ...]:
 
 _TOLD: tuple[tuple[str, Told], ...] = (
     ("文中的收支总额=收支总表的收入总计",
-     Told(OVERALL, ".*(收支总预算|收支预算|收、?支总计|支总计|收入总计|收支总额)",
+     Told(OVERALL, ".*(收支总预算|收支预算|收、?支总计|收入支出总计|支总计|收入总计|收支总额)",
           (Ref("收支总表", ONE, GRAND_IN, "收入"),))),
     ("文中的收入预算=收支总表的收入总计",
      Told(INCOME, ".*", (Ref("收支总表", ONE, GRAND_IN, "收入"),), "budget", first=True)),
@@ -99,7 +99,7 @@ _TOLD: tuple[tuple[str, Told], ...] = (
     ("文中的基本支出=支出总表的基本支出", Told(EXPENDITURE, "基本支出", (Ref("支出总表", BASIC),))),
     ("文中的项目支出=支出总表的项目支出", Told(EXPENDITURE, "项目支出", (Ref("支出总表", PROJECTS),))),
     ("文中的财政拨款收支总额=财政拨款收支总表的收入总计",
-     Told(APPROPRIATION, ".*(收支总预算|收支预算|支总计|收支总计)",
+     Told(APPROPRIATION, ".*(收支总预算|收支预算|收入支出总计|支总计|收支总计)",
           (Ref("财政拨款收支总表", ONE, GRAND_IN, "收入"),))),
     ("文中的一般公共预算拨款=财政拨款收支总表的该项收入",
      Told(APPROPRIATION, "一般公共预算(财政)?拨款(本年)?(收入)?",

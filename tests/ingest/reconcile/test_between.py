@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ingest.filing import Filing, FilingFacts, Table
+from ingest.filing import Filing, FilingFacts, Passage, Project, Section, Table
+from ingest.layout import Place
 from ingest.reconcile import between
 from tests.ingest.reconcile.builders import filing, row, table
 
@@ -57,3 +58,18 @@ def test_a_final_account_names_its_budget() -> None:
         spending = table("一般公共预算支出表", ("合计",), row("2101102", "事业单位医疗", 4, 合计=amount))
         budget = published(filing(spending), "某局", "328", 2030, "部门预算")
         assert verdicts(account, budget) == [("filings.budget", verdict)]
+
+
+def test_a_project_says_what_it_was_granted_before() -> None:
+    project = Project("42010022301T000000134", "某项目", Place(100), year_budget="55")
+    history = Passage("2029年预算105.35万元，2030年预算55万元，比上年减少。", Place(130))
+    elsewhere = Passage("2029年预算7万元。", Place(950))
+    mine = replace(
+        published(filing(), "某局", "328", 2030, "部门预算"),
+        projects=(project,), passages=(history, elsewhere), sections=(Section(1, "第三部分 情况说明", Place(900)),),
+    )  # fmt: skip
+    for granted, verdict in (("105.35", "holds"), ("100.00", "fails")):
+        grants = table("项目支出表", ("合计",), row("42010022301T000000134", "某项目", 3, 合计=granted))
+        assert verdicts(mine, published(filing(grants), "另一局", "9", 2029, "单位预算")) == [
+            ("filings.project", verdict)
+        ]

@@ -55,6 +55,11 @@ def test_a_name_with_brackets_of_its_own() -> None:
     assert fact.path == ("一般公共服务支出", "政府办公厅(室)及相关机构事务", "事业运行")
 
 
+def test_a_path_begins_behind_what_leads_to_it() -> None:
+    _, fact = facts("支出200.00万元,主要用于以下方面:社会保障和就业支出(类)20万元,占10%。")
+    assert fact.path == ("社会保障和就业支出",)
+
+
 def test_amounts_in_yuan_and_flat_comparison() -> None:
     (fact,) = facts("公务接待费 35,000 元，与上年持平。")
     assert (fact.amount, fact.flat, fact.compared_year) == (Decimal("3.5"), True, 2029)
