@@ -25,7 +25,7 @@ from index.query import parse_query
 from ingest.folding import squeeze
 
 ROOT = Path(__file__).resolve().parent.parent
-JUDGED = ROOT / "tests" / "index" / "judged.tsv"
+JUDGED = Path(__file__).with_name("judged.tsv")
 
 
 @dataclass(frozen=True, slots=True)

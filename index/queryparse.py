@@ -182,7 +182,10 @@ def meanings(text: str) -> tuple[Leaf, ...]:
     """Every way to take one typed word without blanks."""
     plain = fold(text).strip()
     if _CODE.fullmatch(plain) or _PROJECT.fullmatch(plain):
-        return Code(canonical(plain)), Term(canonical(plain))
+        code = (Code(canonical(plain)), Term(canonical(plain)))
+        number = _NUMBER.fullmatch(plain)
+        # 208.05 may be a code's spelling or a figure with two decimals: both are meant until the index tells.
+        return (*_number(number), *code) if number is not None and "." in plain else code
     if _YEAR.fullmatch(plain):
         return _year(plain, "")
     if re.fullmatch(r"(?:19|20)\d{2}年度?", plain):

@@ -199,7 +199,7 @@ RULES: tuple[Rule, ...] = (
     Rule("totals.groups", "totals", "大项等于其下各分项之和", FORM,
          Outline(TWO_SIDED, "本年(收入|支出)|上年结转.*|年初财政拨款结转和结余", "below")),
     *(
-        Rule(f"totals.income.{n}", "totals", "收入总计=本年收入合计+上年结转(+使用非财政拨款结余)", BY_LAW,
+        Rule(f"totals.income.{n}", "totals", f"{table}:收入总计=本年收入合计+上年结转(+使用非财政拨款结余)", BY_LAW,
              Sum((_side(table, GRAND_IN, "收入"),),
                  (_side(table, YEAR_TOTAL_IN, "收入"),
                   _side(table, "使用非财政拨款结余.*|用事业基金弥补收支差额", "收入", optional=True),
@@ -207,14 +207,14 @@ RULES: tuple[Rule, ...] = (
         for n, table in enumerate(TWO_SIDED, 1)
     ),
     *(
-        Rule(f"totals.expenditure.{n}", "totals", "支出总计=本年支出合计+结余分配+年末结转", BY_LAW,
+        Rule(f"totals.expenditure.{n}", "totals", f"{table}:支出总计=本年支出合计+结余分配+年末结转", BY_LAW,
              Sum((_side(table, GRAND_OUT, "支出"),),
                  (_side(table, YEAR_TOTAL_OUT, "支出"), _side(table, "结余分配", "支出", optional=True),
                   _side(table, CARRIED_OUT, "支出", optional=True))))
         for n, table in enumerate(TWO_SIDED, 1)
     ),
     *(
-        Rule(f"totals.balance.{n}", "totals", "收入总计=支出总计", BY_LAW,
+        Rule(f"totals.balance.{n}", "totals", f"{table}:收入总计=支出总计", BY_LAW,
              Sum((_side(table, GRAND_IN, "收入"),), (_side(table, GRAND_OUT, "支出"),)))
         for n, table in enumerate(TWO_SIDED, 1)
     ),

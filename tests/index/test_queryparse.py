@@ -157,3 +157,9 @@ def test_an_or_without_a_word_on_one_side_is_told_and_left_out(text: str) -> Non
     query = parse_query(text)
     assert query.clauses == parse_query("养老").clauses
     assert query.problems
+
+
+def test_a_figure_that_could_be_a_code_is_both() -> None:
+    (clause,) = parse_query("323.81").clauses
+    assert AmountRange(Decimal("323.81"), Decimal("323.81")) in clause.any_of
+    assert Code("32381") in clause.any_of
