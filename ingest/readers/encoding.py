@@ -35,6 +35,10 @@ class Decoded:
     notes: tuple[str, ...] = ()
 
 
+_TURNING = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""Controls of writing direction: Chinese filings need none, and they can show a figure with its digits reversed."""
+
+
 def decode(data: bytes, name: str) -> Decoded:
     """The characters of ``data``; ``name`` stands in the error. Raises UnreadableError for what is no text."""
     if not data.strip():
@@ -46,6 +50,9 @@ def decode(data: bytes, name: str) -> Decoded:
     if "\0" in text:
         notes = (*notes, f"已去掉 {text.count(chr(0))} 个空字符(NUL)")
         text = text.replace("\0", "")
+    if turned := sum(map(text.count, _TURNING)):
+        notes = (*notes, f"已去掉 {turned} 个改变文字方向的控制符")
+        text = text.translate(dict.fromkeys(map(ord, _TURNING)))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip("\ufeff \n\t\f\v\u3000\xa0"):
         raise UnreadableError(f"文件是空的:{name}")

@@ -97,3 +97,9 @@ def test_an_error_of_reading_is_one_line(tmp_path: Path, monkeypatch: pytest.Mon
     with pytest.raises(UnreadableError) as raised:
         pipeline.extract_within_limits(write(tmp_path, b"x"))
     assert "\n" not in str(raised.value)
+
+
+def test_controls_that_turn_figures_around_are_taken_out_with_a_note(tmp_path: Path) -> None:
+    filing = extract(write(tmp_path, WHOLE.replace("收入", "收\u202e入").encode()))
+    assert filing.tables == extract(write(tmp_path, WHOLE.encode(), "plain.txt")).tables
+    assert any("文字方向" in note for note in filing.notes)
