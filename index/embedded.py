@@ -238,10 +238,11 @@ class EmbeddedIndex:
         found = self._store.findings({"verdict": verdict, "rule": rule, "publisher": publisher, "year": year})
         page = found[offset : offset + limit]
         return CheckResults(
-            hits=tuple(self._store.check_hits([(id_, ordinal) for _, id_, ordinal, _, _ in page])),
+            hits=tuple(self._store.check_hits([(id_, ordinal) for _, id_, ordinal, *_ in page])),
             total=len(found),
             verdicts=dict(Counter(row[3] for row in found)),
             rules=dict(Counter(row[4] for row in found).most_common()),
+            publishers=dict(Counter(row[5] for row in found if row[5]).most_common()),
         )
 
     def related_checks(self, filing_id: str) -> tuple[Check, ...]:

@@ -111,12 +111,13 @@ class CheckHit:
 
 @dataclass(frozen=True, slots=True)
 class CheckResults:
-    """One page of checks; ``verdicts`` and ``rules`` count over the whole result."""
+    """One page of checks; ``verdicts``, ``rules`` and ``publishers`` count over the whole result, most first."""
 
     hits: tuple[CheckHit, ...]
     total: int
     verdicts: dict[str, int]
     rules: dict[str, int]
+    publishers: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

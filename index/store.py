@@ -342,13 +342,14 @@ class Store:
         )
         return [RowFacts(*row) for row in rows]
 
-    def findings(self, where: dict[str, Any]) -> list[tuple[int, str, int, str, str]]:
-        """(filing no, filing id, ordinal, verdict, rule) of the checks that fit, failures first."""
+    def findings(self, where: dict[str, Any]) -> list[tuple[int, str, int, str, str, str | None]]:
+        """(filing no, filing id, ordinal, verdict, rule, publisher) of the checks that fit, failures first."""
         fitting = {k: v for k, v in where.items() if v is not None}
         names = {"verdict": "c.verdict", "rule": "c.rule", "publisher": "f.publisher", "year": "f.fiscal_year"}
         conditions = "".join(f" AND {names[k]} = :{k}" for k in fitting)
         rows = self.db().execute(
-            f"SELECT f.no, f.id, c.ordinal, c.verdict, c.rule FROM finding c JOIN filing f ON f.no = c.filing"
+            "SELECT f.no, f.id, c.ordinal, c.verdict, c.rule, f.publisher"
+            " FROM finding c JOIN filing f ON f.no = c.filing"
             f" WHERE {LIVE}{conditions} ORDER BY CASE c.verdict WHEN 'fails' THEN 0 WHEN 'rounding' THEN 1"
             " WHEN 'holds' THEN 2 ELSE 3 END, f.publisher, f.fiscal_year, c.ordinal",
             {"g": self.generation(), **fitting},

@@ -30,8 +30,8 @@ def page() -> str:
         year=int(year) if is_year(year) else None, offset=(number - 1) * SIZE, limit=SIZE,
     )  # fmt: skip
     return render_template(
-        "checks.html", results=results, verdict=verdict, rule=rule, verdicts=VERDICTS, rule_names=RULE_NAMES,
-        number=number, pages=-(-results.total // SIZE), checks_url=checks_url,
+        "checks.html", results=results, verdict=verdict, rule=rule, publisher=publisher, verdicts=VERDICTS,
+        rule_names=RULE_NAMES, number=number, pages=-(-results.total // SIZE), checks_url=checks_url,
     )  # fmt: skip
 
 

@@ -55,3 +55,11 @@ def test_versions_and_strangers_are_no_relatives() -> None:
 
 def test_filings_know_when_they_came(index: Index) -> None:
     assert all(r.added and r.added.startswith("20") for r in index.filings())
+
+
+def test_checks_are_counted_by_rule_and_by_publisher(index: Index) -> None:
+    found = index.checks()
+    assert found.total == sum(found.publishers.values()) == sum(found.rules.values())
+    assert list(found.publishers.values()) == sorted(found.publishers.values(), reverse=True)
+    one = next(iter(found.publishers))
+    assert index.checks(publisher=one).publishers == {one: found.publishers[one]}
