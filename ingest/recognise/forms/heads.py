@@ -134,7 +134,7 @@ def read_head_row(cells: Sequence[GridCell], head: Head, known: Known) -> bool:
 
 
 def _own_value(label: str, rest: str, cell: GridCell) -> str | None:
-    """The value that stands in the label's own cell behind it (部门名称:武汉市…)."""
+    """The value that stands in the label's own cell behind it (部门名称:某局)."""
     rest = rest.lstrip(":")
     return tidy(cell.text)[-len(rest) :] if rest and label not in ("code", "unit", "department") else None
 
