@@ -117,6 +117,16 @@ class Sheet:
             unsure=bool(amount and amount.unsure),
         )
 
+    def printed(self, row_index: int, pattern: str) -> Figure | None:
+        """The row's figure under a column whose plain path matches, a printed one first; None where none matches."""
+        found = [self.figure(row_index, c) for text, c in self.columns.items() if re.fullmatch(pattern, text)]
+        return next((f for f in found if f.value is not None), found[0] if found else None)
+
+    @cached_property
+    def ranks(self) -> tuple[int, ...]:
+        """Each row's outline rank."""
+        return tuple(rank(row.name) for row in self.table.rows)
+
     def rows(self, pattern: str, side: str | None = None) -> Iterator[int]:
         """The rows of a side whose label matches; "合计" also names a total row that prints no label."""
         found = re.compile(pattern)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -134,9 +134,7 @@ def _outline(rule: Rule, book: Book) -> Iterator[Identity]:
             for at, index in enumerate(indices):
                 if not re.fullmatch(shape.total, label(rows[index].name)):
                     continue
-                parts = (
-                    _above(rows_ranks(sheet), indices[:at]) if shape.reach == "above" else _below(sheet, indices, at)
-                )
+                parts = _above(sheet.ranks, indices[:at]) if shape.reach == "above" else _below(sheet, indices, at)
                 if not parts:
                     continue
                 for column in sheet.table.columns:
@@ -145,17 +143,12 @@ def _outline(rule: Rule, book: Book) -> Iterator[Identity]:
                     )
 
 
-def rows_ranks(sheet: Sheet) -> list[int]:
-    """The outline rank of every row of a table."""
-    return [rank(row.name) for row in sheet.table.rows]
-
-
-def _above(ranks: list[int], before: list[int]) -> list[int]:
+def _above(ranks: Sequence[int], before: list[int]) -> list[int]:
     return [i for i in before if ranks[i] == 1]
 
 
 def _below(sheet: Sheet, indices: list[int], at: int) -> list[int]:
-    ranks = rows_ranks(sheet)
+    ranks = sheet.ranks
     own = ranks[indices[at]]
     if own:
         parts = []
@@ -180,8 +173,7 @@ def resolve(book: Book, ref: Ref) -> Figure | None:
     for index in rows:
         if index is None:
             continue
-        found = [sheet.figure(index, c) for text, c in sheet.columns.items() if re.fullmatch(ref.column, text)]
-        figure = next((f for f in found if f.value is not None), found[0] if found else None)
+        figure = sheet.printed(index, ref.column)
         if figure is not None:
             return figure
     return None
@@ -211,7 +203,7 @@ def _same_row(rule: Rule, book: Book) -> Iterator[Identity]:
         for index, row in enumerate(left.table.rows):
             if (row.side != shape.side) or (shape.by == "label" and not rank(row.name)):
                 continue
-            figure = _in_row(left, index, left_pattern)
+            figure = left.printed(index, left_pattern)
             if figure is None or figure.value is None:
                 continue
             parts = [
@@ -219,15 +211,10 @@ def _same_row(rule: Rule, book: Book) -> Iterator[Identity]:
                 for sheet in (right, *others)
                 if (at := _counterpart(sheet, row.code if shape.by == "code" else left.labels[index], shape.by))
                 is not None
-                and (found := _in_row(sheet, at, right_pattern)) is not None
+                and (found := sheet.printed(at, right_pattern)) is not None
             ]
             if parts:
                 yield Identity(rule, (figure,), tuple(parts), shape.relation)
-
-
-def _in_row(sheet: Sheet, index: int, pattern: str) -> Figure | None:
-    found = [sheet.figure(index, c) for text, c in sheet.columns.items() if re.fullmatch(pattern, text)]
-    return next((f for f in found if f.value is not None), found[0] if found else None)
 
 
 def _counterpart(sheet: Sheet, wanted: str | None, by: str) -> int | None:

@@ -8,7 +8,7 @@ A paragraph is read as a run of numbers with units; the words before each number
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -64,7 +64,6 @@ class Fact:
     unit: str
     half: Decimal
     place: Place
-    heading: str
     order: int
     year: int | None = None
     share: Percentage | None = None
@@ -92,13 +91,12 @@ def read_narrative(filing: Filing) -> list[Fact]:
     facts: list[Fact] = []
     over: dict[int | None, tuple[str, ...]] = {}
     for passage in filing.passages:
-        heading = filing.sections[passage.section].title if passage.section is not None else ""
         if passage.section not in over:
             over[passage.section] = _headings(filing, passage.section)
         headings = over[passage.section]
         if not any("情况说明" in title or "情况" in title for title in headings):
             continue
-        for fact in read_paragraph(passage.text, passage.place, heading, filing.facts.fiscal_year):
+        for fact in read_paragraph(passage.text, passage.place, filing.facts.fiscal_year):
             fact.order = len(facts)
             fact.within = headings
             facts.append(fact)
@@ -123,7 +121,7 @@ def _headings(filing: Filing, section: int | None) -> tuple[str, ...]:
     return tuple(reversed(chain))
 
 
-def read_paragraph(text: str, place: Place, heading: str = "", year: int | None = None) -> list[Fact]:
+def read_paragraph(text: str, place: Place, year: int | None = None) -> list[Fact]:
     """The facts of one paragraph; ``year`` is the fiscal year that the filing is for."""
     plain = squeeze(text)
     facts: list[Fact] = []
@@ -135,7 +133,7 @@ def read_paragraph(text: str, place: Place, heading: str = "", year: int | None 
         elif current is not None and _hang_amount(current, mention):
             pass
         else:
-            current = _new_fact(mention, place, heading, year, current)
+            current = _new_fact(mention, place, year, current)
             facts.append(current)
         if current is not None:
             _hang_words(current, mention.after, year)
@@ -208,7 +206,7 @@ def _hang_words(fact: Fact, after: str, year: int | None) -> None:
         fact.reason = reason["reason"]
 
 
-def _new_fact(mention: _Mention, place: Place, heading: str, year: int | None, previous: Fact | None) -> Fact:
+def _new_fact(mention: _Mention, place: Place, year: int | None, previous: Fact | None) -> Fact:
     subject, path = _subject(mention.before, previous)
     return Fact(
         subject=subject,
@@ -217,7 +215,6 @@ def _new_fact(mention: _Mention, place: Place, heading: str, year: int | None, p
         unit=mention.unit,
         half=half_unit(mention.digits, UNIT_IN_WAN[mention.unit]),
         place=place,
-        heading=heading,
         order=0,
         year=year,
     )
@@ -237,8 +234,3 @@ def _subject(before: str, previous: Fact | None) -> tuple[str, tuple[str, ...]]:
     if _ACTUAL.search(kept) and previous is not None:
         return _ACTUAL.sub("", kept) or previous.subject, path or previous.path
     return kept, path
-
-
-def stated(facts: Sequence[Fact], subject: str) -> Fact | None:
-    """The first fact whose subject matches the pattern."""
-    return next((fact for fact in facts if re.fullmatch(subject, fact.subject)), None)

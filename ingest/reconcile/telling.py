@@ -88,8 +88,8 @@ def _by_path(told: Told, fact: Fact, book: Book) -> Figure | None:
         index = _row_of_path(sheet, fact.path) if sheet else None
         if sheet is None or index is None:
             continue
-        columns = [c for text, c in sheet.columns.items() if re.fullmatch(ref.column, text)]
-        return next((f for c in columns if (f := sheet.figure(index, c)).value is not None), None)
+        found = sheet.printed(index, ref.column)
+        return found if found is not None and found.value is not None else None
     return None
 
 

@@ -12,6 +12,9 @@ from typing import NamedTuple, Protocol
 
 from ingest.layout import BBox
 
+Matrix = tuple[float, float, float, float, float, float]
+"""An affine map (a, b, c, d, e, f): x' = ax + cy + e, y' = bx + dy + f."""
+
 THIN = 3.0
 """A mark at most so many points thick is a ruling; a thicker one is a filled area."""
 
@@ -72,3 +75,15 @@ def thin_boxes(x0: float, top: float, x1: float, bottom: float, stroked: bool) -
     if not stroked:
         return []
     return [(x0, top, x1, top), (x0, bottom, x1, bottom), (x0, top, x0, bottom), (x1, top, x1, bottom)]
+
+
+def shown_matrix(rotate: int, box: BBox) -> Matrix:
+    """From the page's own coordinates to points from the top left of the page as it is shown (y downwards)."""
+    x0, y0, x1, y1 = box
+    if rotate == 90:
+        return (0, 1, 1, 0, -y0, -x0)
+    if rotate == 180:
+        return (-1, 0, 0, 1, x1, -y0)
+    if rotate == 270:
+        return (0, -1, -1, 0, y1, x1)
+    return (1, 0, 0, -1, -x0, y1)

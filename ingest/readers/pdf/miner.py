@@ -23,7 +23,7 @@ from pdfminer.pdftypes import resolve1
 from pdfminer.utils import Matrix, apply_matrix_pt
 
 from ingest.layout import BBox
-from ingest.readers.pdf.marks import UNMAPPED, Char, PdfError, RawPage, thin_boxes
+from ingest.readers.pdf.marks import UNMAPPED, Char, PdfError, RawPage, shown_matrix, thin_boxes
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every odd font, once a character
 FONTS_KEPT = 64
@@ -80,7 +80,7 @@ def _read_page(page: PDFPage, number: int, resources: PDFResourceManager) -> Raw
     trouble = None
     try:
         interpreter = PDFPageInterpreter(resources, device)
-        interpreter.render_contents(page.resources, page.contents, ctm=_shown_matrix(page.rotate, (x0, y0, x1, y1)))
+        interpreter.render_contents(page.resources, page.contents, ctm=shown_matrix(page.rotate, (x0, y0, x1, y1)))
     except (MemoryError, TimeoutError):
         raise
     except Exception as error:  # one broken page must not lose the others
@@ -96,18 +96,6 @@ def _shown_box(page: PDFPage) -> tuple[float, float, float, float]:
     a, b = page.mediabox, page.cropbox
     x0, y0, x1, y1 = max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3])
     return (x0, y0, x1, y1) if x1 > x0 and y1 > y0 else (a[0], a[1], a[2], a[3])
-
-
-def _shown_matrix(rotate: int, box: tuple[float, float, float, float]) -> Matrix:
-    """From the page's own coordinates to points from the top left of the page as it is shown (y downwards)."""
-    x0, y0, x1, y1 = box
-    if rotate == 90:
-        return (0, 1, 1, 0, -y0, -x0)
-    if rotate == 180:
-        return (-1, 0, 0, 1, x1, -y0)
-    if rotate == 270:
-        return (0, -1, -1, 0, y1, x1)
-    return (1, 0, 0, -1, -x0, y1)
 
 
 class _Device(PDFTextDevice):

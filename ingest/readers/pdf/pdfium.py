@@ -16,10 +16,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 from ingest.layout import BBox
-from ingest.readers.pdf.marks import THIN, UNMAPPED, Char, PdfError, RawPage
+from ingest.readers.pdf.marks import THIN, UNMAPPED, Char, Matrix, PdfError, RawPage, shown_matrix
 from ingest.readers.pdf.miner import straight_marks
-
-Matrix = tuple[float, float, float, float, float, float]
 
 MAX_DEPTH = 8
 """Form objects nested deeper than this are not followed."""
@@ -66,7 +64,7 @@ def _read_page(page: Any, number: int) -> RawPage:
     box = c.FS_RECTF()
     c.FPDF_GetPageBoundingBox(page, box)
     rotate = c.FPDFPage_GetRotation(page) * 90
-    to_shown = _shown_matrix(rotate, (box.left, box.bottom, box.right, box.top))
+    to_shown = shown_matrix(rotate, (box.left, box.bottom, box.right, box.top))
     width, height = c.FPDF_GetPageWidthF(page), c.FPDF_GetPageHeightF(page)
     chars, turned = _read_chars(page, to_shown, rotate)
     marks = _Marks(to_shown)
@@ -74,18 +72,6 @@ def _read_page(page: Any, number: int) -> RawPage:
     area = width * height
     pictures = min(1.0, marks.pictures / area) if area > 0 else 0.0
     return RawPage(number, width, height, chars, marks.rulings, pictures, turned)
-
-
-def _shown_matrix(rotate: int, box: tuple[float, float, float, float]) -> Matrix:
-    """From the page's own coordinates to points from the top left of the page as it is shown (y downwards)."""
-    x0, y0, x1, y1 = box
-    if rotate == 90:
-        return (0, 1, 1, 0, -y0, -x0)
-    if rotate == 180:
-        return (-1, 0, 0, 1, x1, -y0)
-    if rotate == 270:
-        return (0, -1, -1, 0, y1, x1)
-    return (1, 0, 0, -1, -x0, y1)
 
 
 def _read_chars(page: Any, to_shown: Matrix, rotate: int) -> tuple[list[Char], int]:
