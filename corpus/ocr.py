@@ -291,7 +291,7 @@ class Writer:
             self.grid(row, ["label"] * len(row), "form header")
         level1 = level2 = ""
         for item in block.indicators:
-            truth = indicator_truth(self.sheet, form, block, item)
+            truth = indicator_truth(self.sheet, form, block, item, self.style.mark_empty)
             again = self.style.repeat_levels
             one = item.level1 if again or item.level1 != level1 else ""
             two = item.level2 if again or item.level2 != level2 or one else ""

@@ -131,8 +131,8 @@ def section_truth(sheet: Sheet, level: int, title: str) -> Json:
     return out
 
 
-def indicator_truth(sheet: Sheet, form: FactForm, block: GoalBlock, item: FactIndicator) -> Json:
-    """The truth of an indicator."""
+def indicator_truth(sheet: Sheet, form: FactForm, block: GoalBlock, item: FactIndicator, empty: str = "") -> Json:
+    """The truth of an indicator; ``empty`` is the mark that the form prints where an earlier year has no value."""
     project = form.project
     out: Json = {
         "scope": project.name if project else "整体",
@@ -145,7 +145,7 @@ def indicator_truth(sheet: Sheet, form: FactForm, block: GoalBlock, item: FactIn
         "target": item.target,
     }
     if item.previous is not None:
-        out["previous"] = list(item.previous)
+        out["previous"] = [value or empty or None for value in item.previous]
     out |= {k: v for k in ("basis", "actual", "score") if (v := getattr(item, k)) is not None}
     sheet.truth["indicators"].append(out)
     return out

@@ -324,11 +324,12 @@ class Writer:
             self.put(" ".join(parts), "row", truth, *(truths[id(r)] for r in there))
 
     def form(self, form: FactForm) -> None:
-        """A performance form on a new page."""
+        """A performance form on a new page; a title without a number above it heads what follows."""
         self.page()
         if form.number:
             self.put(f"表 {form.number}", "caption")
-        self.put(form.title, "caption")
+        heads = () if form.number else (section_truth(self.sheet, 3, form.title),)
+        self.put(form.title, "caption", None, *heads)
         self.put("单位：万元", "unit")
         first = len(self.sheet.lines)
         for i in range(0, len(form.fields), 2):
@@ -401,7 +402,7 @@ class Writer:
         """The indicators of one second level, its labels before them."""
         label = [(level1, float(self.style.level_width)), (group[0].level2, float(self.style.level_width + 3))]
         for i, item in enumerate(group):
-            truth = indicator_truth(self.sheet, form, block, item)
+            truth = indicator_truth(self.sheet, form, block, item, self.style.mark_empty)
             texts = [
                 (item.name, float(self.style.cell_width)),
                 *((v, float(self.style.cell_width)) for v in self.values(item)),

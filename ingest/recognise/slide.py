@@ -12,7 +12,9 @@ from ingest.recognise.gridlines import CJK, GridLine, is_code, is_marks, split_c
 
 PieceKind = Literal["code", "text", "figure"]
 
-_FIGURE = r"-?\d{1,3}(?:\s{0,2}[,，.]\s{0,2}\d{3})*\s{0,2}[.．]\s{0,2}\d{1,2}(?!\d)|-?\d+\s?[.．]\s?\d{1,2}(?!\d)"
+_GROUP = r"\s{0,2}[,，]\s{0,2}\d\s{0,2}\d\s{0,2}\d|\s{0,2}\.\s{0,2}\d{3}"
+"""Three digits behind a separator; behind a comma blanks may part even these, since three must come (``6,37 6.13``)."""
+_FIGURE = rf"-?\d{{1,3}}(?:{_GROUP})*\s{{0,2}}[.．]\s{{0,2}}\d{{1,2}}(?!\d)|-?\d+\s?[.．]\s?\d{{1,2}}(?!\d)"
 _CODE = (
     r"\d{11}[A-Z]\s?\d{9}(?!\d)|\d{12}\s?\d{9}(?!\d)|(?<!\d)\d{3}(?:\s?\d{2}){0,2}(?=\s*[\u3400-\u9fff]|\s+-?\d|\s*$)"
 )

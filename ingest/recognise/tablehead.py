@@ -30,8 +30,10 @@ _HEADER_STARTS = (
 )
 _AMOUNT = re.compile(r"\d\.\d{2}(?!\d)")
 _FIRST = re.compile(r"(?<![一二三四五六七八九十廿卅])一、|\(一\)")
-_FUNCTIONAL = re.compile(r"(?<![\d.,])2(?:0[1-9]|1[0-9]|2[0-9])(?:\d{2}){0,2}[\u4e00-\u9fff]")
-_ECONOMIC = re.compile(r"(?<![\d.,])30[1-3](?:\d{2})?[\u4e00-\u9fff]")
+_CODE_START = r"(?:(?<![\d.,])|(?<=\d\.\d{2}))"
+"""A code begins behind no figure, or behind the two decimals of the last row's amount: rows come without blanks."""
+_FUNCTIONAL = re.compile(_CODE_START + r"2(?:0[1-9]|1[0-9]|2[0-9])(?:\d{2}){0,2}[\u4e00-\u9fff]")
+_ECONOMIC = re.compile(_CODE_START + r"30[1-3](?:\d{2})?[\u4e00-\u9fff]")
 _FIRST_ROW = 12
 _LIKENESS = 75
 """rapidfuzz partial ratio of a header word with one of its four characters wrong."""
