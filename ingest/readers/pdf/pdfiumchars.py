@@ -1,0 +1,203 @@
+"""The characters of one page by PDFium: its text in one call, then a box for every printed character."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Sequence
+from itertools import repeat
+from math import pi
+from operator import gt
+from typing import Any
+
+import pypdfium2.raw as c
+
+from ingest.layout import BBox
+from ingest.readers.pdf.calls import ADDRESS, NUMBER, Answers, address, each, plain
+from ingest.readers.pdf.marks import UNMAPPED, Char, Matrix
+
+SAMPLE = 7
+"""Every how manieth character is asked for its angle."""
+CHECKED = 16
+"""Every how manieth character is asked for whether its font has a character for it."""
+LINE_END_HYPHEN = "\x02"
+"""PDFium gives a hyphen at the end of a line as this control character."""
+NO_CHARACTER = ("\x00", "\ufffe", "\uffff")
+ASCENT, DESCENT = 0.88, 0.12
+"""How far turned type reaches over and under its baseline, in type sizes."""
+SAME = 0.02
+"""Edges of boxes that differ by less than so many points are the same."""
+SAME_LINE = 0.5
+"""Pen positions that differ across the line by less than so many points are on one line."""
+ADVANCE = 1.1
+"""The pen goes on by at most so many type sizes from one character of a line to the next."""
+
+_GET_TEXT = plain(c.FPDFText_GetText, ADDRESS, NUMBER, NUMBER, ADDRESS)
+_GET_UNICODE = plain(c.FPDFText_GetUnicode, ADDRESS, NUMBER)
+_GET_ERROR = plain(c.FPDFText_HasUnicodeMapError, ADDRESS, NUMBER)
+_GET_ANGLE = plain(c.FPDFText_GetCharAngle, ADDRESS, NUMBER)
+_GET_LOOSE_BOX = plain(c.FPDFText_GetLooseCharBox, ADDRESS, NUMBER, ADDRESS)
+_GET_TIGHT_BOX = plain(c.FPDFText_GetCharBox, ADDRESS, NUMBER, ADDRESS, ADDRESS, ADDRESS, ADDRESS)
+_GET_ORIGIN = plain(c.FPDFText_GetCharOrigin, ADDRESS, NUMBER, ADDRESS, ADDRESS)
+_GET_MATRIX = plain(c.FPDFText_GetMatrix, ADDRESS, NUMBER, ADDRESS)
+_GET_SIZE = plain(c.FPDFText_GetFontSize, ADDRESS, NUMBER)
+
+Floats = Sequence[float]
+Boxes = tuple[Floats, Floats, Floats, Floats]
+"""Left, bottom, right and top of each character, in the page's own coordinates."""
+Origins = tuple[Floats, Floats]
+"""x and y of where the pen stands when it draws each character, in the page's own coordinates."""
+
+
+def read_chars(page: Any, to_shown: Matrix, rotate: int) -> tuple[list[Char], int]:
+    """The printed characters, and by how many degrees counter-clockwise most are turned on the shown page."""
+    handle = c.FPDFText_LoadPage(page)
+    if not handle:
+        return [], 0
+    try:
+        text_page, count = address(handle), c.FPDFText_CountChars(handle)
+        if count <= 0:
+            return [], 0
+        turned = _turn_of_text(text_page, count, rotate)
+        texts, indexes = _printed(text_page, count)
+        boxes, origins = (_upright if (turned + rotate) % 360 == 0 else _turned)(text_page, indexes)
+        return _shown(texts, boxes, origins, to_shown, turned % 180 == 0), turned
+    finally:
+        c.FPDFText_ClosePage(handle)
+
+
+def _turn_of_text(text_page: int, count: int, rotate: int) -> int:
+    """From a sample of characters."""
+    angles = each(_GET_ANGLE, text_page, range(0, count, SAMPLE))
+    turns = Counter([round(angle / (pi / 2)) * 90 % 360 for angle in angles if angle >= 0])
+    clockwise = turns.most_common(1)[0][0] if turns else 0
+    return -(clockwise + rotate) % 360
+
+
+def _printed(text_page: int, count: int) -> tuple[str, Sequence[int]]:
+    """The characters that are no white space, and the index of each.
+
+    For a glyph without a character PDFium gives some number as one: asking for that costs as much as a box, so it is
+    asked of every so manieth character and of unlikely ones, and of all once one such glyph was found.
+    """
+    text = _text(text_page, count)
+    kept = (*NO_CHARACTER, LINE_END_HYPHEN)
+    blank = {char for char in set(text) if (char.isspace() or char < " ") and char not in kept}
+    indexes = [index for index, char in enumerate(text) if char not in blank]
+    if len(indexes) < count:
+        text = "".join([text[index] for index in indexes])
+    unlikely = {char for char in set(text) if not _is_likely(char)}
+    asked = [index for index, char in zip(indexes, text, strict=True) if index % CHECKED == 0 or char in unlikely]
+    if any(each(_GET_ERROR, text_page, asked)) or any(char in text for char in NO_CHARACTER):
+        wrong = each(_GET_ERROR, text_page, indexes)
+        text = "".join(
+            [UNMAPPED if fails == 1 or char in NO_CHARACTER else char for char, fails in zip(text, wrong, strict=True)]
+        )
+    return text.replace(LINE_END_HYPHEN, "-"), indexes
+
+
+def _is_likely(char: str) -> bool:
+    return (
+        " " < char < "\x7f" or "\u4e00" <= char < "\ua000" or "\uff00" < char < "\uff60" or "\u3000" < char < "\u3020"
+    )
+
+
+def _text(text_page: int, count: int) -> str:
+    """One character for each index. PDFium's text leaves some out, and halves others: then each is asked for."""
+    units = array("H", bytes(2 * (count + 1)))
+    written = _GET_TEXT(text_page, 0, count, units.buffer_info()[0]) - 1
+    text = units[:count].tobytes().decode("utf-16", "replace")
+    if written == count == len(text) and not any(odd in text for odd in (*NO_CHARACTER, UNMAPPED)):
+        return text
+    codes = each(_GET_UNICODE, text_page, range(count))
+    return "".join(["\0" if 0xD800 <= code < 0xE000 or code > 0x10FFFF else chr(code) for code in codes])
+
+
+def _upright(text_page: int, indexes: Sequence[int]) -> tuple[Boxes, Origins]:
+    """Text that is upright in its own coordinates: boxes from the font's ascent to its descent, as pdfminer's are.
+
+    Neighbours with the same bottom and top stand on one baseline, so it is asked for only where these change.
+    """
+    boxes, pen = Answers("f", 4, len(indexes)), Answers("d", 2, 1)
+    each(_GET_LOOSE_BOX, text_page, indexes, boxes.structures)
+    lefts, tops, rights, bottoms = boxes.columns
+    (at_x,), (at_y,) = pen.pointers
+    bases: list[float] = []
+    low = high = float("-inf")
+    base = 0.0
+    for index, bottom, top in zip(indexes, bottoms, tops, strict=True):
+        if not (-SAME < bottom - low < SAME and -SAME < top - high < SAME):
+            _GET_ORIGIN(text_page, index, at_x, at_y)
+            low, high, base = bottom, top, pen.numbers[1]
+        bases.append(base)
+    return (lefts, bottoms, rights, tops), (lefts, bases)
+
+
+def _turned(text_page: int, indexes: Sequence[int]) -> tuple[Boxes, Origins]:
+    """Text that is not upright in its own coordinates, of which PDFium gives the glyphs' outlines alone.
+
+    The boxes are what upright ones are: from ascent to descent across the line, and along it from the pen's position to
+    where the pen goes next, or to the end of the outline. Characters that follow each other have one size.
+    """
+    beyond = indexes[-1] + 2 if indexes else 0
+    pens, matrix = Answers("d", 2, beyond), Answers("f", 6, 1)
+    each(_GET_ORIGIN, text_page, range(beyond), *pens.pointers)
+    xs, ys = pens.columns
+    boxes: list[BBox] = []
+    ends: list[int] = []
+    following = -1
+    rises, over, under, farthest = False, 0.0, 0.0, 0.0
+    for at, index in enumerate(indexes):
+        x, y = xs[index], ys[index]
+        if index != following:
+            _GET_MATRIX(text_page, index, matrix.structures[0])
+            rises, over, under, farthest = _reach(matrix.numbers, _GET_SIZE(text_page, index))
+        ahead, aside = xs[index + 1] - x, ys[index + 1] - y
+        if rises:  # the line runs up or down the page's own y
+            ahead, aside = aside, ahead
+        if -SAME_LINE < aside < SAME_LINE and (0 < ahead <= farthest or farthest <= ahead < 0):
+            following = index + 1
+        else:
+            following, ahead = -1, 0.0
+            ends.append(at)
+        boxes.append((x - over, y, x + under, y + ahead) if rises else (x, y - under, x + ahead, y + over))
+    outlines = Answers("d", 4, len(ends))
+    each(_GET_TIGHT_BOX, text_page, [indexes[at] for at in ends], *outlines.pointers)
+    for at, x0, x1, y0, y1 in zip(ends, *outlines.columns, strict=True):
+        left, bottom, right, top = boxes[at]
+        if left == right:
+            boxes[at] = (min(x0, left), bottom, max(x1, left), top)
+        else:
+            boxes[at] = (left, min(y0, bottom), right, max(y1, bottom))
+    lefts, bottoms, rights, tops = zip(*boxes, strict=True) if boxes else ((), (), (), ())
+    return (lefts, bottoms, rights, tops), ([xs[index] for index in indexes], [ys[index] for index in indexes])
+
+
+def _reach(matrix: Floats, size: float) -> tuple[bool, float, float, float]:
+    """Whether a character's line runs along the page's own y; how far its type reaches over and under the baseline;
+    how far ahead at most the pen goes next. The three are negative where the line runs down or to the left."""
+    a, b = matrix[:2]
+    rises = abs(b) > abs(a)
+    way = (b if rises else a) * size
+    return rises, ASCENT * way, DESCENT * way, ADVANCE * way
+
+
+def _shown(text: str, boxes: Boxes, origins: Origins, to_shown: Matrix, level: bool) -> list[Char]:
+    """The characters on the shown page; ``level`` says that their lines run along its x."""
+    a, b, cc, d, e, f = to_shown
+    lefts, bottoms, rights, tops = boxes
+    if not b:  # the page is shown as it is, or turned by 180 degrees
+        xs = [[a * x + e for x in column] for column in (lefts, rights)]
+        ys = [[d * y + f for y in column] for column in (tops, bottoms)]
+    else:
+        xs = [[cc * y + e for y in column] for column in (bottoms, tops)]
+        ys = [[b * x + f for x in column] for column in (lefts, rights)]
+    for sides in (xs, ys):
+        if any(map(gt, *sides)):  # the page is mirrored that way, or a few characters on it are turned
+            sides[:] = [list(map(min, *sides)), list(map(max, *sides))]
+    px, py = origins
+    if level:
+        bases = [b * x + d * y + f for x, y in zip(px, py, strict=True)]
+    else:
+        bases = [a * x + cc * y + e for x, y in zip(px, py, strict=True)]
+    return list(map(tuple.__new__, repeat(Char), zip(text, xs[0], ys[0], xs[1], ys[1], bases, strict=True)))
