@@ -303,7 +303,10 @@ def _two_sided_facts(key: str, side: str, label: str, part: str, classes: Mappin
         what = "appropriation" if appropriations else "income"
         if part in ("total",):
             return (Fact(what, ROOT, "inflow"),)
-        return (Fact(what, ROOT, f"inflow:{part}"),)
+        whole = (Fact(what, ROOT, f"inflow:{part}"),)
+        if side == "支出" and appropriations and part in ("general", "fund", "state"):
+            return (*whole, Fact("granted", ROOT, part, "least"), Fact(part, ROOT, "total", "about"))
+        return whole
     if side == "支出":
         code = ROOT if label in ("本年支出合计", "本年支出") else classes.get(label)
         if not code:
@@ -329,6 +332,6 @@ def _fund_of(label: str) -> str | None:
 
 def _source_facts(label: str, appropriations: bool) -> tuple[Fact, ...]:
     fund = _fund_of(label)
-    if fund and not appropriations:
-        return (Fact("income", ROOT, fund),)
+    if fund:
+        return (Fact("granted" if appropriations else "income", ROOT, fund),)
     return (Fact("income", ROOT, label),) if label and not appropriations and not fund else ()

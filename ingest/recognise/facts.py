@@ -17,8 +17,13 @@ _KIND = re.compile(r"(部门|单位)(预算|决算)")
 _STATED = re.compile(r"(20\d\d)年?度?(.{0,40}?)(部门|单位)(预算|决算)")
 _YEAR = re.compile(r"(20\d\d)年")
 _CODED_UNIT = re.compile(r"^\s*(\d{3}(?:\d{3})?)(?=\D)")
-_OWNER = re.compile(r"^\s*(?:编制|预算|公开|填报)?(?:部门|单位)(?:名称)?\s*[:：]\s*([^\s:：]{2,40})")
+_OWNER = re.compile(
+    r"^\s*(?:编制|预算|公开|填报|决算)?(?:主管)?(?:部门|单位)(?:[(（][部门单位]+[)）])?(?:名称)?\s*[:：]\s*([^\s:：]{2,40})"
+)
+_REGION = re.compile(r"(?:省|市|区|县|州|旗|盟)$")
+"""A name that only says where: a title like 某市某区2026年区级部门预算 leaves the publisher to a line of its own."""
 _MAX_TITLE_LINES = 4
+_COVER = 12
 
 
 def read_facts(
@@ -40,7 +45,10 @@ def read_facts(
     if kind is None and (heads or parts):
         kind = _most(m[1] + m[2] for line in lines for m in _KIND.finditer(squeeze(line)))
     year = _year(stated) or (_year([squeeze(line) for line in lines]) if kind else None)
-    publisher = _publisher(title, parts) or _owner(heads)
+    publisher = _publisher(title, parts)
+    if publisher is None or _REGION.search(publisher):
+        cover = [block.text for block in front if isinstance(block, TextLine)]
+        publisher = _owner(cover[:_COVER]) or _owner(heads) or publisher
     if title is None and publisher and year and kind:
         title = _title_of_part(parts) or f"{publisher}{year}年{kind}"
     code = _publisher_code(publisher, tables) if publisher else None

@@ -226,16 +226,19 @@ class _Fit:
         return "".join(self.printed[piece][start:end] for piece, start, end in spans)
 
     def _ordered(self, leaves: list[int], depth: int) -> list[int]:
-        """Siblings whose labels stand on one line go in their printed order, else in the form's own."""
+        """Siblings whose labels stand on one line go in their printed order there, else in the form's own."""
         groups: dict[tuple[int, ...], list[int]] = {}
         for i in leaves:
             if depth < len(self.leaves[i].levels):
                 groups.setdefault(self._node(i, depth), []).append(i)
         starts = {node: self.at[node][0] for node in groups if node in self.at}
         order = list(groups)
-        if len(starts) == len(groups) and len({self.line_of[s[0]] for s in starts.values()}) == 1:
-            sides = {node: SIDES.index(self.leaves[node[0]].side or "收入") for node in groups}
-            order.sort(key=lambda node: (sides[node], starts[node]))
+        sides = {node: SIDES.index(self.leaves[node[0]].side or "收入") for node in groups}
+        for line in {self.line_of[start[0]] for start in starts.values()}:
+            slots = [i for i, node in enumerate(order) if node in starts and self.line_of[starts[node][0]] == line]
+            here = sorted((order[i] for i in slots), key=lambda node: (sides[node], starts[node]))
+            for slot, node in zip(slots, here, strict=True):
+                order[slot] = node
         out: list[int] = []
         for node in order:
             members = groups[node]

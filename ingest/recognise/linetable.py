@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ingest.filing import Repair
 from ingest.layout import Place, TextLine
@@ -16,7 +17,10 @@ from ingest.recognise.headers import Header, read_header
 from ingest.recognise.known import NOTHING, Known
 from ingest.recognise.rawtable import RawRow, RawTable
 from ingest.recognise.regions import Region
-from ingest.recognise.roworder import assemble_rows, blocks_side_by_side, figures_of
+from ingest.recognise.roworder import assemble_rows
+from ingest.recognise.sideblocks import blocks_side_by_side
+from ingest.recognise.threepublic import KEY as THREE_PUBLIC
+from ingest.recognise.threepublic import canonical_path, single_row
 from ingest.recognise.tokens import Token, fold_label, pieces, squeeze, tokenise
 from ingest.recognise.twosided import ORDINAL, is_row_label, read_two_sided
 from ingest.recognise.vertical import KEY as VERTICAL
@@ -28,6 +32,7 @@ TWO_SIDED = frozenset({"收支总表", "财政拨款收支总表"})
 _NOTE = re.compile(r"^\(?(?:备注|注|说明)[:：)]|^注\d*[.:：、]")
 _UNIT_LINE = re.compile(r"单位[:：](?:万元|元|千元|亿元)|^(?:单位|部门|编制单位|公开部门|预算单位)(?:名称)?[:：]")
 _PAGE_NUMBER = re.compile(r"第\d{1,4}页(?:[/,，]?共\d{1,4}页)?|[-—–]+\d{1,4}[-—–]+|\d{1,4}/\d{1,4}|\d{1,4}页")
+_HEADER_LINES = 10
 _NO_DATA = re.compile(r"没有|未[安使发]|无.{0,12}(?:预算|收支|支出|拨款|数据|收入)|不涉及|空表|此表为空|为空")
 
 
@@ -38,24 +43,42 @@ def read_line_table(region: Region, known: Known = NOTHING) -> RawTable:
     start = _body_start(lines, key)
     end = next((i for i in range(start, len(lines)) if _NOTE.match(squeeze(lines[i].text))), len(lines))
     header = read_header(key, [pieces(line.text) for line in lines[:start]])
+    if key == THREE_PUBLIC:
+        header = replace(header, columns=tuple(canonical_path(column) for column in header.columns))
     statement = _statement(lines[:end])
     body = _without_repeated_header(lines[start:end], lines[:start], region.title)
     if statement:
         body = []
     if key == VERTICAL and (on_end := read_vertical(tokenise(lines, key), [pieces(line.text) for line in lines[:1]])):
         return RawTable(region, on_end[0], (on_end[1],), (), statement)
-    notes = (f"表“{region.title}”的表头未能识别，按常见格式处理",) if body and not header.explained else ()
+    notes = [f"表“{region.title}”的表头未能识别，按常见格式处理"] if body and not header.explained else []
+    repairs: tuple[Repair, ...] = ()
     if key in TWO_SIDED:
         rows = read_two_sided(body, header)
-        return RawTable(region, header.columns, rows, (), statement, notes, _sides(header))
-    rows, repairs = _rows(body, key, header, known)
+    else:
+        rows, repairs = _rows(body, key, header, known)
     if not rows and statement is None:  # an empty table may give its sentence as a note
         statement = _statement(lines[end:])
-    return RawTable(region, header.columns, rows, repairs, statement, notes)
+    wide = widened(header, rows)
+    if wide != header:
+        header = wide
+        rows = tuple(replace(row, figures=tuple(replace(f, column=None) for f in row.figures)) for row in rows)
+        notes.append(f"表“{region.title}”各行的数多于表头认出的列，按第几列标明")
+    return RawTable(region, header.columns, rows, repairs, statement, tuple(notes), tuple(header.sides.items()))
 
 
-def _sides(header: Header) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple(header.sides.items())
+def widened(header: Header, rows: Sequence[RawRow]) -> Header:
+    """The header, its columns only counted (第1列 …) where most rows have more figures than it names columns."""
+    sides = dict(header.sides) or {"": header.columns}
+    found: dict[str, tuple[str, ...]] = {}
+    for side, own in sides.items():
+        counts = [len(row.figures) for row in rows if (row.side or "") == side and row.figures]
+        over = sum(count > len(own) for count in counts)
+        found[side] = tuple(f"第{n}列" for n in range(1, max(counts) + 1)) if over * 2 > len(counts) else own
+    if found == sides:
+        return header
+    columns = tuple(dict.fromkeys(column for own in found.values() for column in own))
+    return Header(columns, found if header.sides else {}, header.explained)
 
 
 def _furniture(text: str) -> bool:
@@ -68,9 +91,10 @@ def _furniture(text: str) -> bool:
 
 def _body_start(lines: Sequence[TextLine], key: str) -> int:
     """The index of the first line of the body: the first with a code, an amount or, in a two-sided table, a label."""
+    labels_end = _measures_line(lines) if key in TWO_SIDED else -1
     for i, (line, tokens) in enumerate(zip(lines, tokenise(lines, key), strict=True)):
         tight = fold_label(squeeze(line.text))
-        if _column_numbers(tokens) or tight.startswith(("栏次", "行次")):
+        if i <= labels_end or _column_numbers(tokens) or tight.startswith(("栏次", "行次")):
             continue
         if key in TWO_SIDED:
             if ORDINAL.match(tight) or is_row_label(tokens[0].text) or any(t.kind == "amount" for t in tokens):
@@ -78,6 +102,21 @@ def _body_start(lines: Sequence[TextLine], key: str) -> int:
         elif any(t.kind in ("code", "amount") for t in tokens) or _NO_DATA.search(tight):
             return i - 1 if i and _lone_total(lines, i, key) else i
     return len(lines)
+
+
+def _measures_line(lines: Sequence[TextLine]) -> int:
+    """The index of the last line that names 项目 and a measure before any row of a two-sided table; -1 where none does.
+
+    What stands above it is header, even where it reads like a row's label (财政拨款收入 over the income side).
+    """
+    last = -1
+    for i, line in enumerate(lines[:_HEADER_LINES]):
+        tight = fold_label(squeeze(line.text))
+        if ORDINAL.match(tight) or any(ch.isdigit() for ch in tight):
+            break
+        if "项目" in tight and any(word in tight for word in ("预算数", "决算数", "金额", "合计")):
+            last = i
+    return last
 
 
 def _lone_total(lines: Sequence[TextLine], i: int, key: str) -> bool:
@@ -130,11 +169,12 @@ def _without_repeated_header(body: Sequence[TextLine], header: Sequence[TextLine
 def _rows(
     body: Sequence[TextLine], key: str, header: Header, known: Known
 ) -> tuple[tuple[RawRow, ...], tuple[Repair, ...]]:
-    tokens = tokenise(body, key)
-    if key == "三公经费支出表":
-        return _single_row(tokens, header.columns), ()
+    tokens = [_without_stub(line) for line in tokenise(body, key)]
+    if key == THREE_PUBLIC:
+        cells = [t for line in tokens for t in line if t.kind != "text" and not _column_numbers(line)]
+        return single_row(cells, header.columns), ()
     rows: list[RawRow] = []
-    for block in blocks_side_by_side(tokens, key):
+    for block in blocks_side_by_side(tokens, key, known):
         lines = [Line(tuple(line)) for line in block if line]
         table = habits(lines, key, header.columns, known)
         ranges = cut(lines, table)
@@ -142,13 +182,10 @@ def _rows(
     return _named_total(rows)
 
 
-def _single_row(tokens: Sequence[Sequence[Token]], columns: tuple[str, ...]) -> tuple[RawRow, ...]:
-    """The one row of the 三公 table: its amounts in order, named 合计."""
-    cells = [t for line in tokens for t in line if t.kind != "text" and not _column_numbers(line)]
-    if all(t.kind == "blank" for t in cells):
-        return ()
-    place = cells[0].place.through(cells[-1].place)
-    return (RawRow(None, "合计", figures_of(cells, columns), place),)
+def _without_stub(line: list[Token]) -> list[Token]:
+    """A total row without the labels of the code columns that stand on its line (类 款 项 合计)."""
+    at = next((i for i, t in enumerate(line) if fold_label(t.text) in TOTAL_LABELS), 0)
+    return line[at:] if at and all(set(t.text) <= set("类款项栏次") for t in line[:at]) else line
 
 
 def _named_total(rows: list[RawRow]) -> tuple[tuple[RawRow, ...], tuple[Repair, ...]]:

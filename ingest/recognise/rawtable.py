@@ -25,6 +25,8 @@ class Figure:
     place: Place
     column: str | None = None
     certain: bool = True
+    rivals: tuple[str, ...] = ()
+    """The other columns that it may stand in where the source leaves that open."""
 
 
 @dataclass(frozen=True, slots=True)

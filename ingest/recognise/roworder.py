@@ -15,51 +15,6 @@ from ingest.recognise.wraps import TOTAL_LABELS, Habits, Line
 _UNIT_END = re.compile(
     r"(?:局|中心|本级|处|院|所|队|馆|站|厅|委|学校|小学|中学|大学|学院|医院|委员会|办公室|机关|公司|协会|园|社|\))$"
 )
-_BLOCK_TOTALS = ("人员经费合计", "公用经费合计")
-
-
-def blocks_side_by_side(lines: Sequence[Sequence[Token]], key: str) -> list[list[list[Token]]]:
-    """The lines block by block where a table stands in several blocks side by side; one block for any other table.
-
-    Such a line has several codes, each before its text. A line with one code of such a table belongs to the block whose
-    last code comes before it.
-    """
-    split = [_at_codes(line, key) for line in lines]
-    width = max((len(parts) for parts in split), default=1)
-    if width < 2 or sum(len(parts) > 1 for parts in split) < 2:
-        return [[list(line) for line in lines]]
-    blocks: list[list[list[Token]]] = [[] for _ in range(width)]
-    last = [""] * width
-    for parts in split:
-        taken = 0
-        for part in parts:
-            code = next((t.text for t in part if t.kind == "code"), "")
-            at = _block_of(code, part, last, taken) if len(parts) < width else taken
-            blocks[at].append(part)
-            last[at] = code or last[at]
-            taken = min(at + 1, width - 1)
-    return blocks
-
-
-def _block_of(code: str, part: Sequence[Token], last: Sequence[str], taken: int) -> int:
-    """The block that a part of a short line goes on: the one with the greatest last code before this one."""
-    name = squeeze("".join(t.text for t in part if t.kind == "text"))
-    if not code:
-        return 1 if name.startswith(_BLOCK_TOTALS[1]) else taken
-    fitting = [i for i in range(taken, len(last)) if last[i] < code]
-    return max(fitting, key=lambda i: last[i], default=taken)
-
-
-def _at_codes(line: Sequence[Token], key: str) -> list[list[Token]]:
-    """The line cut before each further code that follows text or amounts and has text after it."""
-    parts: list[list[Token]] = [[]]
-    for i, token in enumerate(line):
-        later_code = token.kind != "code" and kind_of(token.text, key) == "economic" and i + 1 < len(line)
-        later_total = token.text in _BLOCK_TOTALS
-        if parts[-1] and (later_total or (later_code and line[i + 1].kind == "text")):
-            parts.append([])
-        parts[-1].append(Token("code", token.text, token.line, token.place) if later_code else token)
-    return parts
 
 
 def assemble_rows(groups: Sequence[Sequence[Line]], table: Habits) -> list[RawRow]:

@@ -332,7 +332,7 @@ class _Scan:
     def _take_line(self, index: int, line: TextLine) -> None:
         if is_furniture(line):
             return
-        if self.open.kind != "prose" and self._ends(line):
+        if self.open.kind != "prose" and self._ends(index, line):
             self._close()
         key = self._bare_header(index, line)
         if key:
@@ -353,7 +353,7 @@ class _Scan:
         key = key_by_header(header, body, self._keys())
         return None if key in self.seen or key == self.open.key else key
 
-    def _ends(self, line: TextLine) -> bool:
+    def _ends(self, index: int, line: TextLine) -> bool:
         """Whether a line that is no caption ends the open table or form."""
         text = squeeze(line.text)
         if part_number(line.text):
@@ -366,10 +366,16 @@ class _Scan:
         if self.open.kind == "form":
             return False
         if _NOTE.match(text):
-            return not is_statement(text)
+            return not is_statement(text) and (self.open.has_rows or not self._statement_follows(index + 1))
         if not self.open.has_grid:
             return False
         return len(text) > 14 and not has_amount(text) and not is_statement(text)
+
+    def _statement_follows(self, index: int) -> bool:
+        """Whether the next line is a second note, the one that says why the table is empty."""
+        following = self.blocks[index] if index < len(self.blocks) else None
+        text = squeeze(following.text) if isinstance(following, TextLine) else ""
+        return bool(_NOTE.match(text)) and is_statement(text)
 
 
 def _last_caption(captions: Sequence[tuple[int, Caption]]) -> tuple[int, Caption]:

@@ -28,7 +28,7 @@ _HEADER_STARTS = (
     "部门预算支出经济",
     '"三公"',
 )
-_AMOUNT = re.compile(r"\d\.\d{2}(?!\d)")
+_AMOUNT = re.compile(r"\d\.\d{2}(?!\d)|(?<![\d,])\d{1,3}(?:,\d{3})+(?![\d,])")
 _FIRST = re.compile(r"(?<![一二三四五六七八九十廿卅])一、|\(一\)")
 _CODE_START = r"(?:(?<![\d.,])|(?<=\d\.\d{2}))"
 """A code begins behind no figure, or behind the two decimals of the last row's amount: rows come without blanks."""
@@ -41,7 +41,7 @@ _FORM_HEADER = ("一级指标", "二级指标", "三级指标", "项目主管部
 
 
 def has_amount(text: str) -> bool:
-    """Whether a text holds a printed amount (two decimals)."""
+    """Whether a text holds a printed amount: two decimals, or whole 元 with separators."""
     return bool(_AMOUNT.search(text.replace(". ", ".")))
 
 

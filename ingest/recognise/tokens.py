@@ -31,6 +31,9 @@ _CODE_TAIL = re.compile(r"[TY]?\d{1,15}")
 CODE_LINES = 4
 """The parts of one cut code stand within so many lines."""
 _CODE_PARTS = re.compile(r"\d{2}")
+_SPACED_CODE = re.compile(r"(?:.* )?\d{3}|\d{3} \d{2}")
+_GLUED_PART = re.compile(r"\d{2}(?=[\u3400-\u9fff])")
+_LONE_ORDINAL = re.compile(r"\d{1,2}[.．、]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +64,12 @@ def pieces(text: str) -> list[str]:
     parts = _GLUED_AMOUNT.sub(" ", text).split()
     if parts and (glued := _GLUED_CODE.match(parts[0])) and not _YEAR.match(parts[0]):
         parts[:1] = [glued[1], parts[0][glued.end() :]]
+    parts = _unglued(parts)
     out: list[str] = []
     single = False
     for part in parts:
         lone = len(part) == 1 and bool(_HAN.match(part))
-        if out and ((lone and single) or _number_goes_on(out[-1], part)):
+        if out and ((lone and single) or _number_goes_on(out[-1], part) or _ordinal_goes_on(out[-1], part)):
             out[-1] += part
         else:
             out.append(part)
@@ -73,9 +77,26 @@ def pieces(text: str) -> list[str]:
     return out
 
 
+def _unglued(parts: list[str]) -> list[str]:
+    """The parts with the last two digits of a spaced code cut off the name behind them (301 01基本工资)."""
+    out: list[str] = []
+    for part in parts:
+        glued = _GLUED_PART.match(part)
+        if glued and _SPACED_CODE.fullmatch(" ".join(out[-2:])[-6:]):
+            out += [glued[0], part[glued.end() :]]
+        else:
+            out.append(part)
+    return out
+
+
 def _number_goes_on(left: str, right: str) -> bool:
     """Whether two parts are one number: the left ends in a separator (``2,`` ``910.`` ``06``), digits follow."""
     return left[-1] in ",." and left[:1].isdigit() and right[:1].isdigit() and bool(readings(left + right))
+
+
+def _ordinal_goes_on(left: str, right: str) -> bool:
+    """Whether the left part is but the ordinal of the label on its right (``1.`` ``一般公共预算``)."""
+    return bool(_LONE_ORDINAL.fullmatch(left) and _HAN.match(right))
 
 
 def tokenise(lines: Sequence[TextLine], key: str | None) -> list[list[Token]]:

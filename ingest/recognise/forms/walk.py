@@ -119,6 +119,8 @@ class FormWalk:
         if not self.goal.horizon or self.grid is not None:
             return False
         chunks = [squeeze(chunk) for chunk in line.text.split()]
+        if not chunks:
+            return False
         if level_label(chunks[0]) and len(chunks[0]) >= 4:
             return True
         ends = is_basis(chunks[-1]) or (self._evaluating() and re.fullmatch(r"\d{1,2}\.\d{2}", chunks[-1]))

@@ -77,10 +77,11 @@ class Sheet:
         """The figure with its cheapest reading."""
         found: tuple[Reading, ...] = readings(figure.printed)
         if not found:
-            return Entry(figure, figure.printed, None, True)
+            return Entry(figure, figure.printed, None, True, bool(figure.rivals), figure.rivals)
         marks = found[0].cost >= 0.2
         cut = self.two_decimals and len(found[0].digits.partition(".")[2]) != 2 and found[0].digits.strip("0.") != ""
-        return Entry(figure, found[0].digits, self.number(found[0].digits), marks or cut)
+        value = self.number(found[0].digits)
+        return Entry(figure, found[0].digits, value, marks or cut, bool(figure.rivals), figure.rivals)
 
     def number(self, digits: str) -> int:
         """A decimal string in the table's unit as a whole number."""

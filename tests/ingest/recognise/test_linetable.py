@@ -199,3 +199,41 @@ def test_blocks_side_by_side_are_one_list_of_rows() -> None:
         ("", "人员经费合计"), ("302", "商品和服务支出"), ("30201", "办公费"), ("30202", "印刷费"), ("30203", "咨询费"),
         ("", "公用经费合计"), ("310", "资本性支出"), ("31002", "办公设备购置"),
     ])  # fmt: skip
+
+
+def test_the_labels_of_the_code_columns_are_no_part_of_the_total_row() -> None:
+    table = read("支出总表", SPENDING + "类 款 项 合计 5.00 4.00 1.00\n201 一般公共服务支出 5.00 4.00 1.00\n")
+    assert [shown(r)[:2] for r in table.rows] == [(None, "合计"), ("201", "一般公共服务支出")]
+
+
+def test_a_code_glued_to_its_name() -> None:
+    table = read(
+        "一般公共预算基本支出表", "合计 人员经费 公用经费\n301 工资福利支出 9,100 9,100\n301 01基本工资 9,100 9,100\n"
+    )
+    assert [shown(r)[:2] for r in table.rows] == [("301", "工资福利支出"), ("30101", "基本工资")]
+
+
+def test_more_figures_than_the_header_names_are_kept_by_their_number() -> None:
+    table = read(
+        "支出总表", SPENDING + "201 一般公共服务支出 5.00 1.00 1.00 1.00 2.00\n202 外交支出 4.00 1.00 1.00 1.00 1.00"
+    )
+    assert table.columns == ("第1列", "第2列", "第3列", "第4列", "第5列")
+    assert len(table.rows[1].figures) == 5
+    assert table.notes
+
+
+def test_a_two_sided_header_over_named_sides_is_no_row() -> None:
+    table = read(
+        "财政拨款收支总表",
+        "财政拨款收入 财政拨款支出\n项目 预算数 项目 合计 一般公共预算 政府性基金预算 国有资本经营预算\n"
+        "一、一般公共预算 900,100 一、外交支出 900,100 900,100\n收入总计 900,100 支出总计 900,100 900,100\n",
+    )
+    assert dict(table.side_columns)["支出"] == ("合计", "一般公共预算", "政府性基金预算", "国有资本经营预算")
+    assert [(r.side, r.name) for r in table.rows] == [
+        ("收入", "一、一般公共预算"), ("收入", "收入总计"), ("支出", "一、外交支出"), ("支出", "支出总计"),
+    ]  # fmt: skip
+
+
+def test_an_ordinal_apart_from_its_label_stays_with_it() -> None:
+    table = read("收支总表", "项目 预算数 项目 预算数\n一、财政拨款收入 5.00 一、外交支出 5.00\n1. 一般公共预算 5.00\n")
+    assert [r.name for r in table.rows if r.side == "收入"] == ["一、财政拨款收入", "1.一般公共预算"]

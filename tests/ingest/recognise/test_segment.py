@@ -340,3 +340,30 @@ def test_tables_before_the_first_part_heading_are_no_front_matter() -> None:
 一、2024年预算数100万元。
 """
     assert [table.key for table in tables(dump(text))] == ["支出总表"]
+
+
+COVER = "某市某区2030年区级单位预算\n预算单位：某市某区河湖管理所\n"
+WHOLE_YUAN = (
+    "2030年预算单位{title}\n编制单位：某市某区河湖管理所 单位：元\n功能分类科目编码\n"
+    "功能分类科目名称 合计 基本支出 项目支出\n类 款 项\n213 农林水支出 3,353,072 3,353,072\n合计 3,353,072 3,353,072\n"
+)
+
+
+def test_whole_yuan_are_amounts_and_the_region_of_the_title_is_no_publisher() -> None:
+    text = COVER + "".join(WHOLE_YUAN.format(title=t) for t in ("支出预算总表", "一般公共预算支出功能分类预算表"))
+    found = segment(dump(text))
+    assert [(r.key, r.unit) for r in found.regions if r.kind == "table"] == [
+        ("支出总表", "元"),
+        ("一般公共预算支出表", "元"),
+    ]
+    assert found.facts.publisher == "某市某区河湖管理所"
+
+
+def test_a_second_note_that_says_why_a_table_is_empty_belongs_to_it() -> None:
+    text = (
+        FRONT
+        + "政府性基金预算财政拨款收入支出决算表\n单位：万元\n项目\n科目编码 科目名称 年初结转和结余 本年收入\n"
+        + ("注：本表反映收支情况。\n说明：本单位没有政府性基金预算财政拨款收入和支出，故本表无数据。\n")
+    )
+    (table,) = tables(dump(text))
+    assert "故本表无数据" in table.blocks[-1].text  # type: ignore[union-attr]
