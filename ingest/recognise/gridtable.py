@@ -40,7 +40,7 @@ def read_grid_table(region: Region) -> RawTable:
     """The rows of a table region that holds at least one grid."""
     lines = [line for line in grid_lines(region.blocks) if not all(map(is_marks, line.texts))]
     head = header_length(lines)
-    body = [line for line in lines[head:] if kind_of_line(line, seen_body=True) == "body"]
+    body = [line for line in lines[head:] if _is_row(line, lines[:head])]
     statement = _statement(region)
     body = [line for line in body if not _is_remark(line)]
     header = read_header(region.key or "", lines[:head], body)
@@ -87,6 +87,16 @@ def header_length(lines: Sequence[GridLine]) -> int:
         ):
             return index
     return len(lines)
+
+
+def _is_row(line: GridLine, head: Sequence[GridLine]) -> bool:
+    """Whether the line behind the header is a row. Words of headers may label rows without a figure too
+    (年初结转和结余): in a ruled table only the table's own header is repeated, word for word."""
+    kind = kind_of_line(line, seen_body=True)
+    if kind != "header" or not line.ruled or not head:
+        return kind == "body"
+    own = {tight(text) for other in head for text in other.texts}
+    return not any(tight(text) in own for text in line.texts if not is_marks(text))
 
 
 def _statement(region: Region) -> str | None:

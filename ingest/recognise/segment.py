@@ -12,6 +12,7 @@ from ingest.layout import Block, Grid, Layout, Place, TextLine
 from ingest.recognise.body import body_start
 from ingest.recognise.captions import read_caption, unit_of
 from ingest.recognise.facts import read_facts
+from ingest.recognise.framed import unframed
 from ingest.recognise.prose import CONTENTS, HEAD
 from ingest.recognise.regions import Region
 from ingest.recognise.scan import is_furniture, scan
@@ -35,7 +36,7 @@ class Segmentation:
 
 def segment(layout: Layout) -> Segmentation:
     """The parts of the filing that ``layout`` shows."""
-    blocks = [block for block in layout.blocks() if not is_furniture(block)]
+    blocks = unframed(block for block in layout.blocks() if not is_furniture(block))
     body = body_start(blocks)
     stretches = scan(blocks[body:], blocks[:body])
     found, printed = _headings(stretches)

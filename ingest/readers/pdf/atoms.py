@@ -36,7 +36,12 @@ class Atom:
     @property
     def is_code(self) -> bool:
         """Whether this is a whole code of a classification, a unit or a project."""
-        return bool(_CODE.fullmatch(self.text))
+        return is_whole_code(self.text)
+
+
+def is_whole_code(text: str) -> bool:
+    """Whether these digits are a whole code of a classification, a unit or a project."""
+    return bool(_CODE.fullmatch(text))
 
 
 def atoms_of(line: Sequence[Char], size: float) -> list[Atom]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from ingest.readers.pdf.rulings import Ruling
@@ -15,6 +16,10 @@ COVER = 0.6
 """A ruling bounds a cell's side where it runs along at least this share of it."""
 OPEN_SIDE = 12.0
 """A table without a border on one side reaches to where its other lines end, if that is so many points further."""
+OPEN_ROW = 5.0
+"""The same for a table without a border at its top or bottom: small print scaled to a page's width has low rows."""
+FEW = 4
+"""Of fewer lines than this the farthest counts: a table of one row under merged headers has no more."""
 MOST_CELLS = 100_000
 """More crossings than this on one page are a drawing (a hatching, a map), not a table."""
 
@@ -97,8 +102,8 @@ def _connected(level: Sequence[Ruling], upright: Sequence[Ruling]) -> list[tuple
 
 
 def _grid(level: list[Ruling], upright: list[Ruling]) -> RuledGrid | None:
-    ys = _with_open_ends([line.position for line in level], upright)
-    xs = _with_open_ends([line.position for line in upright], level)
+    ys = _with_open_ends([line.position for line in level], upright, OPEN_ROW)
+    xs = _with_open_ends([line.position for line in upright], level, OPEN_SIDE)
     if len(xs) < 2 or len(ys) < 2 or (len(xs) == 2 and len(ys) == 2):
         return None
     grid = RuledGrid(xs, ys)
@@ -108,18 +113,29 @@ def _grid(level: list[Ruling], upright: list[Ruling]) -> RuledGrid | None:
     return grid
 
 
-def _with_open_ends(positions: list[float], across: Sequence[Ruling]) -> list[float]:
+def _with_open_ends(positions: list[float], across: Sequence[Ruling], least: float) -> list[float]:
     """The distinct positions in order, with the ends of the lines across where these reach beyond the outermost."""
     distinct: list[float] = []
     for position in sorted(positions):
         if not distinct or position - distinct[-1] > TOUCH:
             distinct.append(position)
-    start, end = median(line.start for line in across), median(line.end for line in across)
-    if distinct[0] - start > OPEN_SIDE:
+    start, end = _reach([line.start for line in across]), -_reach([-line.end for line in across])
+    if distinct[0] - start > least:
         distinct.insert(0, start)
-    if end - distinct[-1] > OPEN_SIDE:
+    if end - distinct[-1] > least:
         distinct.append(end)
     return distinct
+
+
+def _reach(starts: Sequence[float]) -> float:
+    """Where lines begin whose ends are to bound a side: the farthest place where two begin, else the median.
+
+    Cells that span rows keep most lines from reaching the side; a single line that overshoots is no side.
+    """
+    ordered = sorted(starts)
+    if len(ordered) < FEW:
+        return ordered[0]
+    return next((a for a, b in pairwise(ordered) if b - a <= TOUCH), median(ordered))
 
 
 def _edges(lines: Sequence[Ruling], positions: list[float], stops: list[float]) -> list[list[bool]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ingest.readers.pdf.atoms import Atom, atoms_of
+from ingest.readers.pdf.atoms import Atom, atoms_of, is_whole_code
 from ingest.readers.pdf.bands import ALONE, bands_of
 from ingest.readers.pdf.grids import Box, RuledGrid
 from ingest.readers.pdf.marks import Char
@@ -53,9 +53,11 @@ def _line_atoms(chars: Sequence[Char], size: float) -> list[Atom]:
 
 
 def _has_several(atoms: Sequence[Atom]) -> bool:
-    """Whether the cell holds several figures, or several codes, under each other."""
+    """Whether the cell holds several figures, or several codes, under each other; a long code's lines are one."""
     values = [atom for atom in atoms if atom.is_figure or atom.is_code]
-    return len(values) > 1 and len(values) == len(atoms) and len({round(atom.base) for atom in values}) > 1
+    if len(values) < 2 or len(values) < len(atoms) or len({round(atom.base) for atom in values}) < 2:
+        return False
+    return not is_whole_code("".join(atom.text for atom in values))
 
 
 def _parted(grid: RuledGrid, placed: Placed, cuts: dict[int, list[float]]) -> tuple[RuledGrid, Placed]:

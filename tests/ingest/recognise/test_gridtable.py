@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.layout import Place
+from ingest.layout import Cell, Grid, Place
 from ingest.readers.markdown import markdown_layout
 from ingest.recognise.gridtable import read_grid_table
 from ingest.recognise.rawtable import RawTable
@@ -404,4 +404,36 @@ def test_a_spare_column_between_code_and_name_holds_what_ran_over_from_the_code_
         (None, "合计"),
         ("212", "城乡社区支出"),
         ("21208", "国有土地使用权出让收入安排的支出"),
+    ]
+
+
+def ruled(rows: list[list[str]]) -> Grid:
+    """A grid as a PDF's rulings give it: every cell has its box."""
+    cells = [
+        Cell(text, r, c, Place(page=1, bbox=(50.0 * c, 12.0 * r, 50.0 * c + 50, 12.0 * r + 12)))
+        for r, row in enumerate(rows)
+        for c, text in enumerate(row)
+    ]
+    return Grid(tuple(cells), len(rows), len(rows[0]), Place(page=1, bbox=(0, 0, 200, 12.0 * len(rows))))
+
+
+def test_a_row_without_figures_whose_labels_are_words_of_headers_is_a_row() -> None:
+    head = ["项目", "决算数", "项目", "决算数"]
+    grid = ruled(
+        [
+            head,
+            ["一、事业收入", "5.00", "一、教育支出", "5.00"],
+            head,
+            ["年初结转和结余", "", "年末结转和结余", ""],
+            ["总计", "5.00", "总计", "5.00"],
+        ]
+    )
+    table = read_grid_table(Region("table", (grid,), grid.place, "收支总表"))
+    assert [(row.side, row.name) for row in table.rows] == [
+        ("收入", "一、事业收入"),
+        ("收入", "年初结转和结余"),
+        ("收入", "总计"),
+        ("支出", "一、教育支出"),
+        ("支出", "年末结转和结余"),
+        ("支出", "总计"),
     ]

@@ -86,3 +86,23 @@ def test_an_underline_is_no_table() -> None:
 def test_a_hatching_is_no_table() -> None:
     lines = [(0, y * 3.0, 2000, y * 3.0) for y in range(600)] + [(x * 3.0, 0, x * 3.0, 2000) for x in range(600)]
     assert ruled_grids(*straight_rulings(lines)) == []
+
+
+def lines_without_the_outer(xs: list[float], ys: list[float], merged: int) -> tuple[list[Ruling], list[Ruling]]:
+    """The inner lines of a table whose first column's cells span ``merged`` rows each: none at its four sides."""
+    level = [Ruling(y, xs[0] if n % merged == 0 else xs[1], xs[-1]) for n, y in enumerate(ys)][1:-1]
+    return level, [Ruling(x, ys[0], ys[-1]) for x in xs[1:-1]]
+
+
+def test_a_table_open_at_its_sides_keeps_the_column_whose_cells_span_rows() -> None:
+    xs, ys = [50.0, 90.0, 160.0, 300.0], [60.0 + 14 * n for n in range(14)]
+    (grid,) = ruled_grids(*lines_without_the_outer(xs, ys, 6))
+    assert (grid.xs, grid.ys) == (xs, ys)
+
+
+def test_one_row_under_a_merged_header_without_outer_lines_is_whole() -> None:
+    xs = [50.0, 90.0, 160.0, 300.0, 380.0]
+    level = [Ruling(72.0, 90.0, 300.0), Ruling(84.0, 50.0, 380.0)]
+    upright = [Ruling(90.0, 60.0, 93.0), Ruling(160.0, 72.0, 93.0), Ruling(300.0, 60.0, 93.0)]
+    (grid,) = ruled_grids(level, upright)
+    assert (grid.xs, grid.ys) == (xs, [60.0, 72.0, 84.0, 93.0])
