@@ -71,7 +71,9 @@ def header_totals(columns: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]]
     its own total, or by all its leaves where it has none.
     """
     paths = {column: tuple(plain(column).split("/")) for column in columns}
-    groups = sorted({path[:depth] for path in paths.values() for depth in range(len(path))}, key=len, reverse=True)
+    groups = sorted(
+        dict.fromkeys(path[:depth] for path in paths.values() for depth in range(len(path))), key=len, reverse=True
+    )
     totals: dict[tuple[str, ...], str] = {}
     stated: list[tuple[str, tuple[str, ...]]] = []
     for group in groups:

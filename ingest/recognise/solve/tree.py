@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import add, gt
 
+from ingest.recognise.solve.packing import Packing
 from ingest.recognise.solve.placing import Placement
 from ingest.recognise.solve.sheet import Entry, Sheet
 
@@ -32,7 +32,8 @@ STEPS, STEPS_A_ROW, EFFORT = 20000, 150, 10
 their own cost, so that time stays linear in the rows and what was not searched is unsure rather than settled."""
 
 Cells = Mapping[int, Entry]
-Sums = tuple[int, ...]
+Sums = int
+"""One sum for each column, packed into one whole number."""
 Stage = dict[Sums, tuple[float, int, Sums]]
 """The running sums after some children: the cost of the cheapest way there, its last pick, the sums before it."""
 
@@ -56,6 +57,13 @@ class Forest:
     steps: int = 0
     _ways: dict[tuple[int, int], _Way] = field(default_factory=dict)
     _cells: dict[tuple[int, int], dict[int, Entry]] = field(default_factory=dict)
+    _vectors: dict[tuple[int, int], Sums] = field(default_factory=dict)
+    _packing: Packing = field(init=False)
+
+    def __post_init__(self) -> None:
+        values = [e.value or 0 for row in self.options for e in self.sheet.rows[row].entries]
+        most = sum(map(abs, values)) + self.sheet.half * (len(self.options) + 1)
+        self._packing = Packing(len(self.sheet.raw.columns), most)
 
     def spent(self) -> bool:
         """Whether the search has used what it may."""
@@ -117,41 +125,63 @@ class Forest:
             return _Way(own)
         self.steps += EFFORT * len(children)
         goal = self.cells(row, pick)
-        columns = sorted({*goal, *(c for child in children for p in self._picks(child) for c in self.cells(child, p))})
         half = self.sheet.half * (len(children) + 1)
-        bound = self._bound(goal, columns, half, children)
-        start = (0,) * len(columns)
-        stages: list[Stage] = [{start: (0.0, 0, start)}]
+        bound = self._bound(goal, half, children)
+        stages: list[Stage] = [{0: (0.0, 0, 0)}]
         for child in children:
             picks = [forced[child]] if child in forced else self._picks(child)
-            moves = [(self._vector(child, p, columns), self._way(child, p).cost, p) for p in picks]
+            moves = [(self._vector(child, p), self._way(child, p).cost, p) for p in picks]
             self.steps += len(stages[-1]) * len(moves)
-            stages.append(_step(stages[-1], moves, bound, NARROW if self.spent() else WIDTH))
+            stages.append(self._step(stages[-1], moves, bound, NARROW if self.spent() else WIDTH))
             if not stages[-1]:
                 return self._apart(row, pick, children, forced)
+        columns = range(len(self.sheet.raw.columns))
         wanted = [_value(goal.get(c)) for c in columns]
-        soft = [c in goal and goal[c].doubtful for c in columns]
-        soft = [True] * len(columns) if self._doubted(children) else soft
-        costs = {sums: state[0] + _misfit(wanted, sums, half, soft) for sums, state in stages[-1].items()}
+        doubted = self._doubted(children)
+        soft = [doubted or (c in goal and goal[c].doubtful) for c in columns]
+        unpacked = self._packing.unpacked
+        costs = {sums: state[0] + _misfit(wanted, unpacked(sums), half, soft) for sums, state in stages[-1].items()}
         end = min(costs, key=lambda sums: (costs[sums], sums))
         return _Way(own + costs[end], _path(stages, end))
+
+    def _step(
+        self, before: Stage, moves: Sequence[tuple[Sums, float, int]], bound: Sums | None, width: int
+    ) -> Stage:
+        """All running sums after one more child, with the cheapest way to each."""
+        found: Stage = {}
+        guards = self._packing.guards if bound is not None else 0
+        limit = (bound or 0) + guards
+        for sums, (cost, _, _) in before.items():
+            for vector, extra, pick in moves:
+                total = sums + vector
+                if (limit - total) & guards != guards:
+                    continue
+                known = found.get(total)
+                if known is None or cost + extra < known[0]:
+                    found[total] = cost + extra, pick, sums
+        if len(found) > width:
+            found = dict(sorted(found.items(), key=lambda item: item[1][0])[:width])
+        return found
 
     def _picks(self, row: int) -> range:
         return range(len(self.options[row]))
 
-    def _vector(self, row: int, pick: int, columns: Sequence[int]) -> Sums:
-        cells = self.cells(row, pick)
-        return tuple((_value(cells.get(c)) or 0) for c in columns)
+    def _vector(self, row: int, pick: int) -> Sums:
+        key = row, pick
+        if key not in self._vectors:
+            self._vectors[key] = self._packing.packed({c: e.value or 0 for c, e in self.cells(row, pick).items()})
+        return self._vectors[key]
 
     def _doubted(self, rows: Sequence[int]) -> bool:
         return any(e.doubtful for r in rows for e in self.sheet.rows[r].entries)
 
-    def _bound(self, goal: Cells, columns: Sequence[int], half: int, children: Sequence[int]) -> Sums | None:
+    def _bound(self, goal: Cells, half: int, children: Sequence[int]) -> Sums | None:
         """The most that each column may come to; None where negative or damaged figures forbid to say."""
         entries = [*goal.values(), *(e for c in children for e in self.sheet.rows[c].entries)]
         if not goal or any(e.value is None or e.value < 0 or e.doubtful for e in entries):
             return None
-        return tuple((_value(goal.get(c)) or 0) + half for c in columns)
+        columns = range(len(self.sheet.raw.columns))
+        return self._packing.packed({c: (_value(goal.get(c)) or 0) + half for c in columns})
 
     def _apart(self, row: int, pick: int, children: Sequence[int], forced: Mapping[int, int]) -> _Way:
         """Where no combination adds up: each child's own cheapest placement."""
@@ -166,7 +196,7 @@ class Forest:
         half = self.sheet.half * (len(children) + 1)
         wanted = [_value(goal.get(c)) for c in columns]
         cost = sum(self._way(c, p).cost for c, p in zip(children, picks, strict=True))
-        cost += _misfit(wanted, tuple(total.get(c, 0) for c in columns), half, soft)
+        cost += _misfit(wanted, [total.get(c, 0) for c in columns], half, soft)
         return _Way(self.options[row][pick].cost + cost, tuple(picks))
 
     def _cheapest(self, row: int) -> int:
@@ -178,22 +208,6 @@ def _value(entry: Entry | None) -> int | None:
     return entry.value if entry else 0
 
 
-def _step(before: Stage, moves: Sequence[tuple[Sums, float, int]], bound: Sums | None, width: int) -> Stage:
-    """All running sums after one more child, with the cheapest way to each."""
-    found: Stage = {}
-    for sums, (cost, _, _) in before.items():
-        for vector, extra, pick in moves:
-            total = tuple(map(add, sums, vector))
-            if bound is not None and any(map(gt, total, bound)):
-                continue
-            known = found.get(total)
-            if known is None or cost + extra < known[0]:
-                found[total] = cost + extra, pick, sums
-    if len(found) > width:
-        found = dict(sorted(found.items(), key=lambda item: item[1][0])[:width])
-    return found
-
-
 def _path(stages: Sequence[Stage], end: Sums) -> tuple[int, ...]:
     """The picks that led to the running sums ``end``, in the children's order."""
     picks: list[int] = []
@@ -203,7 +217,7 @@ def _path(stages: Sequence[Stage], end: Sums) -> tuple[int, ...]:
     return tuple(reversed(picks))
 
 
-def _misfit(wanted: Sequence[int | None], sums: Sums, half: int, soft: Sequence[bool]) -> float:
+def _misfit(wanted: Sequence[int | None], sums: Sequence[int], half: int, soft: Sequence[bool]) -> float:
     """What it costs that the children's sums differ from what their parent has."""
     cost = 0.0
     for value, total, doubted in zip(wanted, sums, soft, strict=True):
