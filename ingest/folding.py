@@ -9,7 +9,7 @@ Traditional forms stay as they are: the index folds those itself.
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 _SIGNS = {
@@ -74,6 +74,7 @@ def fold(text: str) -> str:
     return text.translate(_FOLDED)
 
 
+@lru_cache(maxsize=16384)
 def squeeze(text: str) -> str:
     """The folded text without any white space: the form in which printed names and titles are compared."""
     return "".join(fold(text).split())

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from ingest.folding import squeeze, tidy
 from ingest.layout import Place
@@ -127,7 +128,9 @@ def read_row(cells: Sequence[GridCell], mode: Mode, columns: Columns) -> ReadRow
     limit = {"plain": 1, "previous": 3, "evaluation": 3}[mode]
     # state: (role index, number of values); the path of each state is kept whole, rows are short.
     states: dict[tuple[int, int], tuple[float, tuple[str, ...]]] = {(0, 0): (0.0, ())}
+    before: _Priced | None = None
     for cell in parts:
+        priced = _Priced(cell, columns, mode, before)
         after: dict[tuple[int, int], tuple[float, tuple[str, ...]]] = {}
         for (role, count), (price, path) in states.items():
             for index in range(role, len(_ROLES)):
@@ -135,11 +138,12 @@ def read_row(cells: Sequence[GridCell], mode: Mode, columns: Columns) -> ReadRow
                 values = count + (name == "value")
                 if values > limit or (name == "basis" and mode == "evaluation"):
                     continue
-                total = price + _cost(name, cell, columns, path, parts, mode, values)
+                total = price + priced.cost(name, path, values)
                 key = (index, values)
                 if key not in after or total < after[key][0]:
                     after[key] = (total, (*path, name))
         states = after
+        before = priced
     if not states:
         return None
     price, path = min(((p + _end(path, mode), path) for p, path in states.values()), key=lambda item: item[0])
@@ -160,61 +164,92 @@ def _end(path: tuple[str, ...], mode: Mode) -> float:
     return cost
 
 
-def _cost(
-    role: str,
-    cell: GridCell,
-    columns: Columns,
-    path: tuple[str, ...],
-    parts: Sequence[GridCell],
-    mode: Mode,
-    values: int,
-) -> float:
-    text = squeeze(cell.text)
-    label = level_label(text)
-    if role == "aside":
-        if _GOAL_WORDS.match(text) and not (label and len(text) >= 4):
+class _Priced:
+    """One cell with what it costs in each role; what does not depend on the cells before it is found once."""
+
+    def __init__(self, cell: GridCell, columns: Columns, mode: Mode, before: _Priced | None) -> None:
+        self.cell = cell
+        self.text = squeeze(cell.text)
+        self.before = before
+        self.label = level_label(self.text)
+        self.name = name_cost(self.text)
+        self.third = 0.0 if _SCORE.fullmatch(self.text) else 4.0
+        self.scored = mode == "evaluation"
+        self.off = min(abs(cell.column - columns.name), 3) * 0.25 if columns.name >= 0 else 0.0
+        stated = (columns.target, columns.last, columns.before_last)
+        self.stated = columns.target >= 0 and cell.column in stated
+
+    def cost(self, role: str, path: tuple[str, ...], values: int) -> float:
+        """The price of the role behind the roles ``path`` of the cells before, as the value number ``values``."""
+        if role == "value":
+            cost = self.third if self.scored and values == 3 else value_cost(self.text)
+            if "name" not in path:
+                cost += 3.0
+            return cost * 0.7 if self.stated else cost
+        if role == "name":
+            cost = self.again if path and path[-1] == "name" else self.name + self.off
+            if self.label and self.label.level == 2 and "label" not in path:
+                cost += 2.0
+            return cost
+        if role == "label":
+            return self.as_label if "name" not in path else self.as_late_label
+        if role == "basis":
+            return self.as_more_basis if path and path[-1] == "basis" else self.as_basis
+        return self.aside
+
+    @cached_property
+    def aside(self) -> float:
+        """Beside the row: a goal's name, a note."""
+        if _GOAL_WORDS.match(self.text) and not (self.label and len(self.text) >= 4):
             return 0.3
-        if label or is_basis(text):
+        if self.label or is_basis(self.text):
             return 8.0
-        return 2.5 if cell.column <= 2 else 5.0 + (1.0 if len(text) > 6 else 0.0)
-    if role == "label":
-        if label:
-            return 0.0 if len(text) >= 4 else 1.0
-        if damaged_label(text):
-            return 1.0
-        return 3.0 if cell.column <= 3 and len(text) <= 8 and "name" not in path and _is_garbage(text) else 9.0
-    if role == "name":
-        cost = name_cost(text)
-        again = path and path[-1] == "name"
-        if again:
-            before = parts[len(path) - 1]
-            joined = squeeze(join_cut([before.text, cell.text]))
-            cost = 1.2 + max(0.0, name_cost(joined)) + (2.5 if name_cost(squeeze(before.text)) <= 0.2 else 0.0)
-            if name_cost(squeeze(before.text)) > 3.0:
-                cost += 6.0
-            elif squeeze(before.text) in text or (len(text) > 3 and text in squeeze(before.text)):
-                cost = 0.5
-        elif columns.name >= 0:
-            cost += min(abs(cell.column - columns.name), 3) * 0.25
-        if label and label.level == 2 and "label" not in path:
-            cost += 2.0
-        return cost
-    if role == "basis":
-        if is_basis(text):
-            return 0.0
-        if path and path[-1] == "basis":
-            return 0.5 if len(text) <= 3 else 6.0
-        if len(text) >= 2 and basis_prefix(text):
+        return 2.5 if self.cell.column <= 2 else 5.0 + (1.0 if len(self.text) > 6 else 0.0)
+
+    @cached_property
+    def as_late_label(self) -> float:
+        """A label behind the name."""
+        if self.label:
+            return 0.0 if len(self.text) >= 4 else 1.0
+        return 1.0 if damaged_label(self.text) else 9.0
+
+    @cached_property
+    def as_label(self) -> float:
+        """A label before the name, where one may stand that cannot be read."""
+        unread = self.cell.column <= 3 and len(self.text) <= 8 and _is_garbage(self.text)
+        return 3.0 if self.as_late_label == 9.0 and unread else self.as_late_label
+
+    @cached_property
+    def again(self) -> float:
+        """A further piece of the name that the cell before began."""
+        assert self.before is not None
+        first, text = self.before.text, self.text
+        if self.before.name > 3.0:
+            return self._joined() + 6.0
+        if first in text or (len(text) > 3 and text in first):
             return 0.5
-        return 1.5 if damaged_basis(text) else 9.0
-    cost = value_cost(text)
-    if mode == "evaluation" and values == 3:
-        cost = 0.0 if _SCORE.fullmatch(text) else 4.0
-    if "name" not in path:
-        cost += 3.0
-    if columns.target >= 0 and cell.column in (columns.target, columns.last, columns.before_last):
-        cost *= 0.7
-    return cost
+        return self._joined()
+
+    def _joined(self) -> float:
+        assert self.before is not None
+        joined = squeeze(join_cut([self.before.cell.text, self.cell.text]))
+        return 1.2 + max(0.0, name_cost(joined)) + (2.5 if self.before.name <= 0.2 else 0.0)
+
+    @cached_property
+    def as_basis(self) -> float:
+        """The basis, or its first piece."""
+        if is_basis(self.text):
+            return 0.0
+        if len(self.text) >= 2 and basis_prefix(self.text):
+            return 0.5
+        return 1.5 if damaged_basis(self.text) else 9.0
+
+    @cached_property
+    def as_more_basis(self) -> float:
+        """A further piece of the basis."""
+        if is_basis(self.text):
+            return 0.0
+        return 0.5 if len(self.text) <= 3 else 6.0
 
 
 def _is_garbage(text: str) -> bool:

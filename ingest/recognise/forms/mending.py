@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ingest.filing import Repair
@@ -20,6 +20,8 @@ from ingest.recognise.forms.reading import without_weight
 
 _START = 4
 """So many characters of a name must stand at least for a mend of it."""
+_SHORT = 3
+"""A target of so few characters tells nothing of what it was cut from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,39 @@ def mend(forms: Sequence[Form]) -> None:
     sisters: dict[str, list[_Row]] = {}
     for row in rows:
         sisters.setdefault(_key(row.entry.name), []).append(row)
-    for row in rows:
-        others = [other for other in sisters[_key(row.entry.name)] if other.entry is not row.entry]
-        if others:
-            _mend_target(row, others)
-            _mend_basis(row, others)
+    for group in (group for group in sisters.values() if len(group) > 1):
+        # What a mend puts in stands in the group already, so that its spellings hold good for all its rows.
+        spellings = _Spellings.of(squeeze(row.entry.target or "") for row in group)
+        for row in group:
+            if row.entry.target is None:
+                _mend_target(row, _others(row, group))
+            elif spellings.tells_more_than(squeeze(row.entry.target)):
+                _mend_cut_target(row, _others(row, group))
+            if row.entry.basis is None and row.entry.cut:
+                _mend_basis(row, _others(row, group))
+
+
+def _others(row: _Row, group: Sequence[_Row]) -> list[_Row]:
+    return [other for other in group if other.entry is not row.entry]
+
+
+@dataclass(frozen=True, slots=True)
+class _Spellings:
+    """The targets of sister rows: as they are, and with one or two characters lost at the end."""
+
+    whole: frozenset[str]
+    cut: frozenset[str]
+
+    @classmethod
+    def of(cls, targets: Iterable[str]) -> _Spellings:
+        """The spellings of these folded targets."""
+        whole = frozenset(targets)
+        return cls(whole, frozenset(text[:-lost] for text in whole for lost in (1, 2)))
+
+    def tells_more_than(self, target: str) -> bool:
+        """Whether the target may be a cut or doubled print of one of these."""
+        half = target[: len(target) // 2]
+        return len(target) > _SHORT and (target in self.cut or (half * 2 == target and half in self.whole))
 
 
 def where(place: Place) -> str:
@@ -194,9 +224,6 @@ def _same_values(left: Entry, right: Entry) -> bool:
 def _mend_target(row: _Row, others: Sequence[_Row]) -> None:
     """A target that was lost, where a sister row of the same horizon prints it and nothing speaks against it."""
     entry = row.entry
-    if entry.target is not None:
-        _mend_cut_target(row, others)
-        return
     near = [
         o.entry
         for o in others
@@ -221,7 +248,7 @@ def _mend_cut_target(row: _Row, others: Sequence[_Row]) -> None:
         if other.block.horizon != row.block.horizon and not (len(own) > 8 and own == whole * 2):
             continue
         cut = own != whole and whole.startswith(own) and len(whole) - len(own) <= 2 and not whole[len(own)].isdigit()
-        if len(own) > 3 and ((cut and entry.previous and entry.previous[1] == other.entry.target) or own == whole * 2):
+        if len(own) > _SHORT and ((cut and entry.previous and entry.previous[1] == other.entry.target) or own == whole * 2):
             evidence = f"{where(other.entry.place)}同名指标的目标值"
             entry.repairs.append(Repair(entry.place, entry.target or "", other.entry.target or "", evidence))
             entry.target = other.entry.target
@@ -230,12 +257,14 @@ def _mend_cut_target(row: _Row, others: Sequence[_Row]) -> None:
 
 def _name_the_nameless(rows: Sequence[_Row]) -> None:
     """A row whose name was lost takes that of the only indicator with the same target in words, printed elsewhere."""
+    by_target: dict[str, dict[str, Entry]] = {}
+    for row in rows:
+        if row.entry.name:
+            by_target.setdefault(squeeze(row.entry.target or ""), {})[row.entry.name] = row.entry
     for row in rows:
         target = squeeze(row.entry.target or "")
-        if row.entry.name or len(target) < 6:
-            continue
-        named = {r.entry.name: r.entry for r in rows if r.entry.name and squeeze(r.entry.target or "") == target}
-        if len(named) == 1:
+        named = by_target.get(target, {})
+        if not row.entry.name and len(target) >= 6 and len(named) == 1:
             name, witness = next(iter(named.items()))
             evidence = f"{where(witness.place)}目标值相同的唯一指标;此处的名称丢失"
             row.entry.repairs.append(Repair(row.entry.place, "", name, evidence))
@@ -245,8 +274,6 @@ def _name_the_nameless(rows: Sequence[_Row]) -> None:
 def _mend_basis(row: _Row, others: Sequence[_Row]) -> None:
     """A basis that a slid row lost at its right edge, where the sister rows agree on it."""
     entry = row.entry
-    if entry.basis is not None or not entry.cut:
-        return
     with_basis = [o for o in others if o.entry.basis]
     near = [o for o in with_basis if o.block.horizon == row.block.horizon] or with_basis
     bases = {squeeze(o.entry.basis or "") for o in near}

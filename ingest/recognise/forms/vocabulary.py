@@ -127,9 +127,15 @@ def is_basis(text: str) -> bool:
 
 def basis_prefix(text: str) -> bool:
     """Whether some basis starts with this folded text."""
-    return bool(text) and any(word.startswith(text) for word in _words().bases)
+    return text in _basis_starts()
 
 
+@cache
+def _basis_starts() -> frozenset[str]:
+    return frozenset(word[:end] for word in _words().bases for end in range(1, len(word) + 1))
+
+
+@lru_cache(maxsize=4096)
 def damaged_basis(text: str) -> str | None:
     """The basis that a damaged print means: the one that is nearest by far."""
     if not 3 <= len(text) <= 6:
