@@ -248,7 +248,9 @@ def _mend_cut_target(row: _Row, others: Sequence[_Row]) -> None:
         if other.block.horizon != row.block.horizon and not (len(own) > 8 and own == whole * 2):
             continue
         cut = own != whole and whole.startswith(own) and len(whole) - len(own) <= 2 and not whole[len(own)].isdigit()
-        if len(own) > _SHORT and ((cut and entry.previous and entry.previous[1] == other.entry.target) or own == whole * 2):
+        if len(own) > _SHORT and (
+            (cut and entry.previous and entry.previous[1] == other.entry.target) or own == whole * 2
+        ):
             evidence = f"{where(other.entry.place)}同名指标的目标值"
             entry.repairs.append(Repair(entry.place, entry.target or "", other.entry.target or "", evidence))
             entry.target = other.entry.target

@@ -144,9 +144,7 @@ class Forest:
         end = min(costs, key=lambda sums: (costs[sums], sums))
         return _Way(own + costs[end], _path(stages, end))
 
-    def _step(
-        self, before: Stage, moves: Sequence[tuple[Sums, float, int]], bound: Sums | None, width: int
-    ) -> Stage:
+    def _step(self, before: Stage, moves: Sequence[tuple[Sums, float, int]], bound: Sums | None, width: int) -> Stage:
         """All running sums after one more child, with the cheapest way to each."""
         found: Stage = {}
         guards = self._packing.guards if bound is not None else 0
