@@ -34,13 +34,21 @@ def _simplified() -> dict[str, str]:
 
 
 class _Folding(dict[int, str]):
-    """Code point → its index form, filled as characters are met; the form that ``str.translate`` takes."""
+    """Code point → its index form, filled as characters are met; the form that ``str.translate`` takes.
+
+    ``shifting`` are the characters among them whose form is not one character, so that what follows has other offsets.
+    """
+
+    def __init__(self) -> None:
+        self.shifting: set[str] = set()
 
     def __missing__(self, point: int) -> str:
         simplified = _simplified()
         folded = "".join(simplified.get(piece, piece) for piece in fold_char(chr(point)))
         form = folded.replace('"', "").replace("'", "")
         self[point] = form
+        if len(form) != 1:
+            self.shifting.add(chr(point))
         return form
 
 
@@ -49,8 +57,15 @@ _FOLDING = _Folding()
 
 def index_form(text: str) -> str:
     """The text as it is indexed and compared."""
-    folded = _SPACES.sub(" ", text.translate(_FOLDING)).strip()
-    return _LOOSE_SPACE.sub("", _COMMA.sub("", folded))
+    pieces = text.translate(_FOLDING).split()
+    if len(pieces) == 1 and "," not in pieces[0]:
+        return pieces[0]
+    return _LOOSE_SPACE.sub("", _COMMA.sub("", " ".join(pieces)))
+
+
+def _keeps_offsets(text: str, form: str) -> bool:
+    """Whether each character of the form comes from the one at the same offset of the text."""
+    return len(form) == len(text) and _FOLDING.shifting.isdisjoint(text)
 
 
 def _drop(chars: str, offsets: list[int], pattern: re.Pattern[str]) -> tuple[str, list[int]]:
@@ -71,7 +86,7 @@ _EDGES = re.compile(r"\A\s+|\s+\Z")
 def index_form_with_offsets(text: str) -> tuple[str, list[int]]:
     """The index form, and for each of its characters the offset in ``text`` of the printed one that it comes from."""
     form = index_form(text)
-    if len(form) == len(text) and all(len(_FOLDING[point]) == 1 for point in map(ord, text)):
+    if _keeps_offsets(text, form):
         return form, list(range(len(text)))
     pieces = [(piece, offset) for offset, char in enumerate(text) for piece in _FOLDING[ord(char)]]
     chars = _SPACES.sub(lambda m: " " * len(m.group()), "".join(piece for piece, _ in pieces))
@@ -88,8 +103,13 @@ def query_form(text: str) -> str:
 
 def grams(form: str) -> list[str]:
     """The bigrams of an index form, one a character but the last, in order."""
+    return pieces(form, 2)
+
+
+def pieces(form: str, size: int) -> list[str]:
+    """All substrings of an index form of this size, in order, blanks inside them marked."""
     marked = form.replace(" ", SPACE_MARK)
-    return [marked[i : i + 2] for i in range(len(marked) - 1)]
+    return [marked[i : i + size] for i in range(len(marked) - size + 1)]
 
 
 def characters(form: str) -> list[str]:
@@ -128,14 +148,16 @@ def find_spans(text: str, wanted: Wanted) -> tuple[tuple[int, int], ...]:
     forms = [f for form, words in wanted for f in ((form,) if form in folded else words) if f and f in folded]
     if not forms:
         return ()
-    folded, offsets = index_form_with_offsets(text)
+    offsets: Sequence[int] = range(len(text))
+    if not _keeps_offsets(text, folded):
+        folded, offsets = index_form_with_offsets(text)
     spans: list[tuple[int, int]] = []
     for form in forms:
         at = folded.find(form)
         while at >= 0:
             spans.append((offsets[at], offsets[at + len(form) - 1] + 1))
             at = folded.find(form, at + len(form))
-    return joined_spans(spans)
+    return joined_spans(spans) if len(spans) > 1 else tuple(spans)
 
 
 def joined_spans(spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

@@ -6,7 +6,7 @@ the same for every engine, so that a change of engine changes neither the answer
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -34,8 +34,11 @@ One that fits at all has 1, and the sum is weighed by the document's prior, whic
 """
 
 
+MOST_PRIOR = 15
+
+
 def prior_weight(prior: int) -> float:
-    """What a prior from 0 to 15 multiplies a score by."""
+    """What a prior from 0 to ``MOST_PRIOR`` multiplies a score by."""
     return 1 + prior / 256
 
 
@@ -104,9 +107,13 @@ class Plan:
     required: tuple[tuple[PlanLeaf, ...], ...]
     excluded: tuple[PlanLeaf, ...] = ()
 
+    def leaves(self) -> tuple[PlanLeaf, ...]:
+        """The different leaves of the required groups, each of which is scored once."""
+        return tuple(dict.fromkeys(leaf for group in self.required for leaf in group))
+
     def texts(self) -> tuple[Text, ...]:
         """The texts that are searched for, for highlights."""
-        return tuple(leaf for group in self.required for leaf in group if isinstance(leaf, Text))
+        return tuple(leaf for leaf in self.leaves() if isinstance(leaf, Text))
 
 
 Values = Callable[[str], tuple[tuple[str, str], ...]]
@@ -134,7 +141,15 @@ def compile_query(query: Query, values: Values) -> Plan:
         required.append(leaves)
     if own:
         required.append(tuple(dict.fromkeys(own)))
-    return Plan(tuple(required), tuple(excluded))
+    return Plan(tuple(_telling(required)), tuple(excluded))
+
+
+def _telling(groups: Sequence[tuple[PlanLeaf, ...]]) -> Iterator[tuple[PlanLeaf, ...]]:
+    """The groups without those that hold wherever another one does: what has all alternatives of that one."""
+    distinct = list(dict.fromkeys(groups))
+    for group in distinct:
+        if not any(set(other) < set(group) for other in distinct):
+            yield group
 
 
 def _surroundings(item: Leaf, values: Values) -> list[Tags]:

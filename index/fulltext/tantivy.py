@@ -9,25 +9,27 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import tantivy
 from tantivy import Occur, Order, Query
 
-from index.analysis import SPACE_MARK
 from index.errors import EngineError
 from index.fulltext import FACETS, MOST_FACET_VALUES, Answer, Wanted
+from index.fulltext.tantivyquery import TAG_FIELD, Queries, Worth, all_of, any_of
 from index.fulltext.terms import joined_of, keys_of, starts_of
-from index.plan import TIERS, CodePrefix, Figures, Named, Plan, PlanLeaf, Text, prior_weight
+from index.plan import MOST_PRIOR, TIERS, Plan, prior_weight
 from index.records import Entry
 
 _MEMORY = 64 << 20
 _MILLION = 1_000_000
+_HIGH_PRIOR = 11
+"""Projects and whole filings, the documents that stand first where nothing else tells."""
+_STEPS = (TIERS["code"], TIERS["name"])
+_MOST_PROMISING = 1000
 _TAGS = ("year", "publisher", "sort", "table", "code", "code_class", "verdict", "rule", "family", "filing_id")
-_FIELD = {"kind": "sort", "filing": "filing_id"}
-"""Tags whose field has another name here: ``kind`` is the document's own kind, ``filing`` the number of its reading."""
 _FACET_FIELD = {"kind": "sort", "code": "code_class"}
 _ORDER_FIELD = {"amount": "amount", "amount_asc": "amount", "year": "year_number", "year_asc": "year_number"}
 _ORDER_FIELD["added"] = "doc"  # documents are numbered as they are stored
@@ -38,17 +40,18 @@ def _schema() -> Any:
     build.add_unsigned_field("doc", fast=True)
     for field in ("filing", "meta"):
         build.add_text_field(field, tokenizer_name="raw", index_option="basic")
-    for field in ("grams", "name_grams"):
+    for field in ("quads", "name_quads"):
         build.add_text_field(field, tokenizer_name="whitespace", index_option="position")
-    for field in ("chars", "name_chars", "words"):
+    for field in ("parts", "name_parts", "words"):
         build.add_text_field(field, tokenizer_name="whitespace", index_option="basic")
     for field in ("keys", "code_starts", "mention_starts"):
         build.add_text_field(field, tokenizer_name="raw", index_option="basic")
     for field in ("kind", "part", *_TAGS):
         build.add_text_field(field, tokenizer_name="raw", index_option="basic", fast=True)
     build.add_integer_field("figures", indexed=True, fast=True)
-    for field in ("amount", "amount_whole", "amount_rest", "year_number"):
+    for field in ("amount", "amount_whole", "amount_rest", "year_number", "largest", "smallest"):
         build.add_integer_field(field, indexed=field == "amount", fast=True)
+    build.add_integer_field("prior", indexed=True)
     build.add_float_field("weight", fast=True)
     return build.build()
 
@@ -59,6 +62,7 @@ class TantivyFullText:
     def __init__(self, folder: Path, *_: object) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._schema = _schema()
+        self._queries = Queries(self._schema)
         self._index = tantivy.Index(self._schema, path=str(folder))
         self._writer: Any = None
         self._lock = threading.RLock()
@@ -114,10 +118,10 @@ class TantivyFullText:
 
     def search(self, plan: Plan, wanted: Wanted) -> Answer:
         searcher = self._searcher
-        fitting = self._fitting(plan)
+        fitting = self._queries.fitting(plan)
         narrowed = fitting
         if wanted.kind is not None:
-            narrowed = _all_of([fitting, self._term("kind", wanted.kind)])
+            narrowed = all_of([fitting, self._queries.term("kind", wanted.kind)])
         at_once = wanted.facets and wanted.kind is None
         counted = searcher.aggregate(fitting, _KINDS | (_FACETS if at_once else {}))
         counts = _buckets(counted["kinds"])
@@ -125,107 +129,60 @@ class TantivyFullText:
         if wanted.facets and not at_once:
             counted = searcher.aggregate(narrowed, _FACETS)
         facets, sums = _told(counted) if wanted.facets and total else ({}, {})
-        page = self._page(searcher, plan, narrowed, wanted) if wanted.limit and wanted.offset < total else ()
+        page = self._page(searcher, plan, narrowed, wanted, total) if wanted.limit and wanted.offset < total else ()
         return Answer(page, total, counts, facets, sums)
 
-    def _page(self, searcher: Any, plan: Plan, fitting: Any, wanted: Wanted) -> tuple[tuple[int, float], ...]:
+    def _page(
+        self, searcher: Any, plan: Plan, fitting: Any, wanted: Wanted, total: int
+    ) -> tuple[tuple[int, float], ...]:
         if wanted.sort == "relevance":
-            result = searcher.search(
-                self._scored(plan, fitting), wanted.limit, count=False, offset=wanted.offset, weight_by_field="weight"
-            )
+            hits = self._best(searcher, plan, fitting, wanted, total)
         else:
             order = Order.Asc if wanted.sort.endswith("_asc") else Order.Desc
-            result = searcher.search(
+            hits = searcher.search(
                 fitting, wanted.limit, count=False, offset=wanted.offset, order=order,
                 order_by_field=_ORDER_FIELD[wanted.sort],
-            )  # fmt: skip
-        docs = searcher.fast_field_values("doc", [address for _, address in result.hits])
-        scores = [float(key) if wanted.sort == "relevance" else 0.0 for key, _ in result.hits]
+            ).hits  # fmt: skip
+        docs = searcher.fast_field_values("doc", [address for _, address in hits])
+        scores = [float(key) if wanted.sort == "relevance" else 0.0 for key, _ in hits]
         return tuple((doc, score) for doc, score in zip(docs, scores, strict=True) if doc is not None)
 
-    # plans as queries
+    def _best(
+        self, searcher: Any, plan: Plan, fitting: Any, wanted: Wanted, total: int
+    ) -> list[tuple[float, tantivy.DocAddress]]:
+        """The best of the fitting documents with their scores, looked for among the most promising ones first."""
+        worth = self._queries.worth(plan)
+        expected = min(wanted.limit, total - wanted.offset)
+        for promising, others_at_most in self._promising(searcher, worth, wanted.offset + expected):
+            hits = _scored(searcher, all_of([promising, fitting]), worth, wanted)
+            if len(hits) == expected and hits[-1][0] > others_at_most:
+                return hits
+        return _scored(searcher, fitting, worth, wanted)
 
-    def _fitting(self, plan: Plan) -> Any:
-        groups = [_any_of([self._leaf(leaf) for leaf in group]) for group in plan.required]
-        query = _all_of(groups) if groups else Query.exists_query("doc")
-        if not plan.excluded:
-            return query
-        without = [(Occur.MustNot, self._leaf(leaf)) for leaf in plan.excluded]
-        return Query.boolean_query([(Occur.Must, query), *without])
-
-    def _scored(self, plan: Plan, fitting: Any) -> Any:
-        tiers = [tier for group in plan.required for leaf in group for tier in self._tiers(leaf)]
-        should = [(Occur.Should, Query.const_score_query(query, worth)) for worth, query in tiers]
-        return Query.boolean_query([(Occur.Must, Query.const_score_query(fitting, 1.0)), *should])
-
-    def _leaf(self, leaf: PlanLeaf) -> Any:
-        if isinstance(leaf, Text):
-            whole = self._holding(leaf.form, "grams", "chars")
-            if leaf.exact or len(leaf.words) < 2:
-                return whole
-            return _any_of([whole, _all_of([self._holding(word, "grams", "chars") for word in leaf.words])])
-        if isinstance(leaf, Named):
-            return _all_of([self._term("kind", leaf.kind), self._holding(leaf.form, "name_grams", "name_chars")])
-        if isinstance(leaf, CodePrefix):
-            own = self._term("code_starts", leaf.prefix)
-            return own if leaf.own else _any_of([own, self._term("mention_starts", leaf.prefix)])
-        if isinstance(leaf, Figures):
-            return self._figures(leaf)
-        field = _FIELD.get(leaf.field, leaf.field)
-        return _any_of([self._term(field, value) for value in leaf.values])
-
-    def _tiers(self, leaf: PlanLeaf) -> list[tuple[float, Any]]:
-        """What each way to fit a leaf is worth, with the query for it."""
-        if isinstance(leaf, Text) and leaf.form:
-            return [
-                (TIERS["exact"], self._term("keys", leaf.form)),
-                (TIERS["name"], self._holding(leaf.form, "name_grams", "name_chars")),
-                (TIERS["text"], self._holding(leaf.form, "grams", "chars")),
-                (TIERS["words"], _all_of([self._term("words", word) for word in leaf.words or (leaf.form,)])),
-            ]
-        if isinstance(leaf, CodePrefix):
-            return [
-                (TIERS["code"], self._term("code", leaf.prefix)),
-                (TIERS["own_code"], self._term("code_starts", leaf.prefix)),
-            ]
-        if isinstance(leaf, Figures) and leaf.low is not None and leaf.low == leaf.high:
-            return [(TIERS["figure"], self._figures(leaf)), (TIERS["amount"], self._figures(leaf, "amount"))]
-        return []
-
-    def _term(self, field: str, value: str) -> Any:
-        return Query.term_query(self._schema, field, value, "basic")
-
-    def _figures(self, leaf: Figures, field: str = "figures") -> Any:
-        low, high = leaf.low, leaf.high
-        if low is None and high is None:
-            return Query.exists_query(field)
-        return Query.range_query(self._schema, field, tantivy.FieldType.Integer, low, high)
-
-    def _holding(self, form: str, field: str, chars: str) -> Any:
-        """Texts with this form in one piece: bigrams two apart cover it, the last one may overlap."""
-        form = form.replace(" ", SPACE_MARK)
-        if not form:
-            return Query.empty_query()
-        if len(form) == 1:
-            return self._term(chars, form)
-        if len(form) == 2:
-            return self._term(field, form)
-        starts = [*range(0, len(form) - 2, 2), len(form) - 2]
-        return Query.phrase_query(self._schema, field, [(at, form[at : at + 2]) for at in starts])
+    def _promising(self, searcher: Any, worth: Worth, needed: int) -> Iterator[tuple[Any, float]]:
+        """Conditions that good documents meet, each with the score that one that does not meet it has at most."""
+        if needed > _MOST_PROMISING:
+            return
+        if not worth.tiers:
+            yield self._queries.prior_from(_HIGH_PRIOR), prior_weight(_HIGH_PRIOR - 1) * worth.base
+        for least in _STEPS:
+            tiers = [tier for tier in worth.tiers if tier.worth >= least]
+            others = worth.base + sum(tier.worth for tier in worth.tiers if tier.worth < least)
+            terms = [tier.term for tier in tiers if tier.term is not None]
+            certain = len(terms) == len(tiers) and sum(searcher.doc_freq(*term) for term in terms) < needed
+            if tiers and len(tiers) < len(worth.tiers) and not certain:
+                yield any_of([tier.query for tier in tiers]), prior_weight(MOST_PRIOR) * others
 
 
-def _all_of(queries: Sequence[Any]) -> Any:
-    if len(queries) == 1:
-        return queries[0]
-    return Query.boolean_query([(Occur.Must, query) for query in queries])
-
-
-def _any_of(queries: Sequence[Any]) -> Any:
-    if not queries:
-        return Query.empty_query()
-    if len(queries) == 1:
-        return queries[0]
-    return Query.boolean_query([(Occur.Should, query) for query in queries])
+def _scored(searcher: Any, among: Any, worth: Worth, wanted: Wanted) -> list[tuple[float, tantivy.DocAddress]]:
+    """The best among these. Each tier is looked up for the documents that are there, hence the nesting."""
+    query = Query.const_score_query(among, worth.base)
+    for tier in worth.tiers:
+        query = Query.boolean_query(
+            [(Occur.Must, query), (Occur.Should, Query.const_score_query(tier.query, tier.worth))]
+        )
+    found = searcher.search(query, wanted.limit, count=False, offset=wanted.offset, weight_by_field="weight")
+    return list(found.hits)
 
 
 def _terms_of(field: str, size: int) -> dict[str, Any]:
@@ -265,27 +222,35 @@ def _document(entry: Entry) -> Any:
     made.add_unsigned("doc", entry.doc)
     made.add_text("filing", str(entry.filing))
     made.add_text("kind", entry.kind)
-    for field, terms in zip(("grams", "chars", "words"), joined_of(entry.text), strict=True):
-        made.add_text(field, terms)
-    for field, terms in zip(("name_grams", "name_chars"), joined_of(entry.name or ""), strict=False):
-        made.add_text(field, terms)
+    text = joined_of(entry.text)
+    made.add_text("parts", text.parts)
+    made.add_text("quads", text.quads)
+    made.add_text("words", text.words)
+    if entry.name:
+        name = joined_of(entry.name)
+        made.add_text("name_parts", name.parts)
+        made.add_text("name_quads", name.quads)
     starts = (("code_starts", (entry.code,)), ("mention_starts", entry.mentions))
     for field, values in (("keys", keys_of(entry.keys)), *((f, starts_of(codes)) for f, codes in starts)):
         for value in values:
             made.add_text(field, value)
     for tag, values in entry.tags.items():
         for value in values:
-            made.add_text(_FIELD.get(tag, tag), value)
+            made.add_text(TAG_FIELD.get(tag, tag), value)
     if entry.part:
         made.add_text("part", entry.part)
     for figure in entry.figures:
         made.add_integer("figures", figure)
+    if entry.figures:
+        made.add_integer("largest", max(entry.figures))
+        made.add_integer("smallest", min(entry.figures))
     if entry.amount is not None:
         made.add_integer("amount", entry.amount)
         made.add_integer("amount_whole", entry.amount // _MILLION)
         made.add_integer("amount_rest", entry.amount % _MILLION)
     if entry.year is not None:
         made.add_integer("year_number", entry.year)
+    made.add_integer("prior", entry.prior)
     # tantivy weighs a score by log2(2 + value)
     made.add_float("weight", math.exp2(prior_weight(entry.prior)) - 2.0)
     return made

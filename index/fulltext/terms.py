@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.analysis import SPACE_MARK, characters, grams, index_form, words
+from index.analysis import SPACE_MARK, characters, grams, index_form, pieces, words
 from index.records import Entry
 
 _LONGEST_KEY = 200
+QUAD = 4
 _SHORT = 80
 """Texts up to this length are mostly names, which filings repeat; their terms are remembered."""
 
@@ -22,9 +23,18 @@ class TextTerms:
     chars: tuple[str, ...]
     words: tuple[str, ...]
 
-    def joined(self) -> tuple[str, str, str]:
-        """The terms parted by blanks, for engines that part them again."""
-        return " ".join(self.grams), " ".join(self.chars), " ".join(map(as_term, self.words))
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The terms of one text parted by blanks, for engines that part them again.
+
+    ``parts`` are its substrings of one to three characters, each there once; ``quads`` those of four, in order and as
+    often as they stand there, so that neighbours can be told by their positions.
+    """
+
+    parts: str
+    quads: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +59,18 @@ def text_terms(text: str) -> TextTerms:
     return _remembered(text) if len(text) <= _SHORT else _made(text)
 
 
-@lru_cache(maxsize=20_000)
-def joined_terms(text: str) -> tuple[str, str, str]:
-    """The joined terms of a short text."""
-    return text_terms(text).joined()
+def _joined(text: str) -> Joined:
+    form = index_form(text)
+    parts = {*characters(form), *pieces(form, 2), *pieces(form, 3)}
+    return Joined(" ".join(parts), " ".join(pieces(form, QUAD)), " ".join(map(as_term, dict.fromkeys(words(form)))))
 
 
-def joined_of(text: str) -> tuple[str, str, str]:
-    """The joined terms of any text."""
-    return joined_terms(text) if len(text) <= _SHORT else text_terms(text).joined()
+_joined_short = lru_cache(maxsize=20_000)(_joined)
+
+
+def joined_of(text: str) -> Joined:
+    """The joined terms of one printed text."""
+    return _joined_short(text) if len(text) <= _SHORT else _joined(text)
 
 
 @lru_cache(maxsize=20_000)

@@ -168,10 +168,9 @@ class WhooshFullText:
         return set().union(*(self._having("tags", _tag(leaf.field, value)) for value in leaf.values))
 
     def _text(self, leaf: Text) -> Docs:
-        found = self._holding(leaf.form, "grams")
-        if not leaf.exact and len(leaf.words) > 1:
-            found = found | self._all(leaf.words)
-        return found
+        # Where the whole form stands, each of its words does.
+        pieces = (leaf.form,) if leaf.exact or len(leaf.words) < 2 else leaf.words
+        return self._all(pieces)
 
     def _all(self, several: tuple[str, ...]) -> Docs:
         return reduce(set.intersection, (self._holding(word, "grams") for word in several))
@@ -198,9 +197,8 @@ class WhooshFullText:
 
     def _scores(self, plan: Plan, found: Docs, columns: _Columns) -> Callable[[int], float]:
         tiers: list[tuple[float, Docs]] = []
-        for group in plan.required:
-            for leaf in group:
-                tiers += self._tiers(leaf, columns)
+        for leaf in plan.leaves():
+            tiers += self._tiers(leaf, columns)
         row = columns.row
 
         def score(doc: int) -> float:
