@@ -7,7 +7,7 @@ horizontal lines or blank space part; the words above are its header. What is no
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -313,12 +313,13 @@ def _by_column(band: Band, xs: Sequence[float]) -> list[list[Char]]:
     return shared
 
 
-def _parts(atom: Atom, xs: Sequence[float]) -> list[list[Char]]:
+def _parts(atom: Atom, xs: Sequence[float]) -> list[Sequence[Char]]:
     """The atom's characters, apart where a border stands between two of them or touches one but little."""
-    parts: list[list[Char]] = [[]]
-    for char in atom.chars:
-        last = parts[-1][-1] if parts[-1] else None
-        if last and any(last.x1 - 0.2 * (last.x1 - last.x0) <= x <= char.x0 + 0.2 * (char.x1 - char.x0) for x in xs):
-            parts.append([])
-        parts[-1].append(char)
-    return parts
+    if bisect_right(xs, atom.x0) == bisect_right(xs, atom.x1):
+        return [atom.chars]
+    cuts = [
+        at
+        for at, (last, char) in enumerate(pairwise(atom.chars), 1)
+        if bisect_left(xs, last.x1 - 0.2 * (last.x1 - last.x0)) < bisect_right(xs, char.x0 + 0.2 * (char.x1 - char.x0))
+    ]
+    return [atom.chars[start:end] for start, end in pairwise([0, *cuts, len(atom.chars)])]
