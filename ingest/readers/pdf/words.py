@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from operator import itemgetter, sub
+from itertools import pairwise
+from operator import itemgetter
 from statistics import median
 
 from ingest.folding import fold_char
@@ -61,8 +62,7 @@ def lines_of(chars: Sequence[Char], size: float) -> list[list[Char]]:
 
 def gaps_of(line: Sequence[Char]) -> list[float]:
     """The blank before each character of a line but the first, in points; negative where two lie over each other."""
-    _, starts, _, ends, _, _ = zip(*line, strict=True)
-    return list(map(sub, starts[1:], ends))
+    return [char[1] - last[3] for last, char in pairwise(line)]
 
 
 def _once(line: list[Char], size: float) -> list[Char]:
