@@ -20,7 +20,7 @@ from ingest.readers.pdf.columns import Span, body_columns, borders, overlap, wit
 from ingest.readers.pdf.heads import Head, heads_of, set_over
 from ingest.readers.pdf.marks import Char
 from ingest.readers.pdf.rulings import Ruling
-from ingest.readers.pdf.words import cell_text
+from ingest.readers.pdf.words import cell_text, text_of
 
 APART = 1.0
 """Atoms of a row stand at least so many type sizes apart somewhere in the row."""
@@ -269,10 +269,9 @@ def _assembled(
             if (at, column) not in taken
         ]
     for index, band in enumerate(rows, levels):
-        shared = _by_column(band, xs)
         cells += [
-            Cell(cell_text(chars, size), index, column, Place(page=page, bbox=_box(xs, ys, index, column)))
-            for column, chars in enumerate(shared)
+            Cell(_text(parts, size), index, column, Place(page=page, bbox=_box(xs, ys, index, column)))
+            for column, parts in enumerate(_by_column(band, xs))
         ]
     cells.sort(key=lambda cell: (cell.row, cell.column))
     return Grid(tuple(cells), len(ys) - 1, len(spans), Place(page=page, bbox=(xs[0], ys[0], xs[-1], ys[-1])))
@@ -302,14 +301,21 @@ def _head_cell(
     return Cell(text, head.level, head.first, Place(page=page, bbox=box), depth, head.last - head.first + 1)
 
 
-def _by_column(band: Band, xs: Sequence[float]) -> list[list[Char]]:
-    """The band's characters under each column: an atom goes whole where its middle stands, unless a border parts it
-    between two of its characters."""
-    shared: list[list[Char]] = [[] for _ in range(len(xs) - 1)]
+def _text(parts: Sequence[Sequence[Char]], size: float) -> str:
+    """The text of a cell that these pieces of lines stand in."""
+    if len(parts) < 2:
+        return text_of(parts[0], size) if parts else ""
+    return cell_text([char for part in parts for char in part], size)
+
+
+def _by_column(band: Band, xs: Sequence[float]) -> list[list[Sequence[Char]]]:
+    """The pieces of the band's lines under each column: an atom goes whole where its middle stands, unless a border
+    parts it between two of its characters."""
+    shared: list[list[Sequence[Char]]] = [[] for _ in range(len(xs) - 1)]
     for atom in band.atoms:
         for part in _parts(atom, xs):
             middle = (part[0].x0 + part[-1].x1) / 2
-            shared[max(0, min(bisect_right(xs, middle) - 1, len(shared) - 1))].extend(part)
+            shared[max(0, min(bisect_right(xs, middle) - 1, len(shared) - 1))].append(part)
     return shared
 
 

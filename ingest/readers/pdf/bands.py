@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -67,7 +68,11 @@ def _joined(bands: list[Band], alone: float) -> list[Band]:
 def bands_between(atoms: Sequence[Atom], lines: Sequence[float], size: float) -> list[Band]:
     """The rows where horizontal lines may part them: one row from line to line, or those that the text shows."""
     intervals = list(pairwise(lines))
-    parts = [[a for a in atoms if top <= (a.top + a.bottom) / 2 < bottom] for top, bottom in intervals]
+    parts: list[list[Atom]] = [[] for _ in intervals]
+    for atom in atoms:
+        index = bisect_right(lines, (atom.top + atom.bottom) / 2) - 1
+        if 0 <= index < len(parts):
+            parts[index].append(atom)
     shown = [bands_of(part, size) for part in parts]
     if len(parts) == 1 or any(sum(band.anchored for band in bands) > 1 for bands in shown):
         return [band for bands in shown for band in bands]
