@@ -10,9 +10,8 @@ from ingest.filing import Filing
 from ingest.layout import Grid, Layout
 from ingest.limits import LimitError, run_limited
 from ingest.readers import UnreadableError
+from ingest.readers.kinds import read_any
 from ingest.readers.pdf.marks import PdfError
-from ingest.readers.pdf.reader import is_pdf, read_pdf
-from ingest.readers.text import read_text
 from ingest.recognise.forms import read_forms
 from ingest.recognise.funds import read_form_figures
 from ingest.recognise.gridtable import read_grid_table
@@ -32,9 +31,7 @@ __all__ = ["UnreadableError", "extract", "extract_within_limits", "read_layout",
 def read_layout(path: Path) -> Layout:
     """The layout of one source file. Raises UnreadableError."""
     try:
-        if is_pdf(path):
-            return read_pdf(path)
-        return read_text(path)
+        return read_any(path)
     except PdfError as error:
         raise UnreadableError(f"{path.name}:{error}") from error
     except FileNotFoundError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
@@ -61,7 +62,7 @@ def table(filing_id: str, ordinal: int) -> str | Response:
     if kind := asked_format():
         return deliver(table_sheet(ref, shown), kind)
     data = source_or_404(filing_id)
-    lines = [] if is_pdf(data) else _excerpt(source_lines(data), shown)
+    lines = [] if is_pdf(data) else _excerpt(source_lines(data, filing.source), shown)
     return render_template(
         "table.html", ref=ref, filing=filing, table=shown, ordinal=ordinal, repairs=RepairBook(filing.repairs),
         lines=lines, sheets=_sheets(data, filing, shown), drawable=can_render(), citation=cite(ref, filing_id, shown),
@@ -128,7 +129,7 @@ def cite(ref: FilingRef, filing_id: str, table: Table | None = None) -> str:
     return ",".join(part for part in parts if part) + f"。{base_url()}{where}"
 
 
-def _excerpt(lines: list[str], table: Table) -> list[tuple[int, str]]:
+def _excerpt(lines: Sequence[str], table: Table) -> list[tuple[int, str]]:
     first = table.place.line or 1
     last = max([table.place.last_line or first, *(row.place.last_line or row.place.line or 1 for row in table.rows)])
     return [(n, lines[n - 1]) for n in range(max(1, first - 3), min(len(lines), last + 1) + 1)]

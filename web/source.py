@@ -26,7 +26,7 @@ def text(filing_id: str) -> str | Response:
     if is_pdf(data):
         return page(filing_id, 1)
     marked = parse_lines(request.args.get("lines"))
-    shown = source_lines(data)
+    shown = source_lines(data, filing.source)
     if marked and marked[0] > len(shown):
         marked = None
     return render_template(

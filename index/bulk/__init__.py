@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from index.bulk.finding import SUFFIXES, Source, discover
+from index.bulk.finding import Source, discover
 from index.bulk.running import Retry, Summary, ingest
+from ingest.readers.kinds import SUFFIXES
 
 __all__ = ["SUFFIXES", "Retry", "Source", "Summary", "discover", "ingest"]

@@ -15,7 +15,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-SUFFIXES = frozenset({".txt", ".md", ".markdown", ".tsv", ".pdf", ".html", ".htm", ".docx", ".xlsx"})
+from ingest.readers.kinds import SUFFIXES
+
 ARCHIVE = ".zip"
 INSIDE = "!"
 LARGEST = 256 << 20

@@ -1,4 +1,4 @@
-"""OCR Markdown and TSV: headings, lists and bold as text lines, tab-parted rows and pipe tables as grids.
+"""OCR Markdown and TSV: headings, lists and bold as text lines; tab-parted rows, pipe and HTML tables as grids.
 
 A grid is a run of rows without a blank line between them; whether the next grid carries it on is for recognition to
 say. Leftover HTML tags are taken out of the text; the end of an HTML paragraph or line stays as a line break in it.
@@ -10,6 +10,8 @@ import html
 import re
 
 from ingest.layout import Block, Cell, Grid, Layout, Page, Place, TextLine
+from ingest.readers.flow import table_blocks
+from ingest.readers.html import table_in_markup
 
 _HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _LIST = re.compile(r"^\s*[-*+]\s+(?=\S)")
@@ -21,11 +23,16 @@ _TAG_NAMES = (
 _BREAK_TAG = re.compile(r"</p\s*>|<br\s*/?>|</div\s*>", re.IGNORECASE)
 _TAG = re.compile(rf"</?(?:{_TAG_NAMES})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _RAISED = re.compile(r"[\^_]\{([^{}]*)\}")
+_TABLE = re.compile(r"(?:<html>\s*<body>\s*)?<table\b[^<>]*>.*?</table\s*>(?:\s*</body>\s*</html>)?", re.I | re.S)
+"""Most tools that turn scans into Markdown write tables with merged cells as HTML, often all of one on one line."""
+_PARKED = re.compile(r"\0(\d+)\0")
 _SEPARATOR_CELL = re.compile(r"^\s*:?-+:?\s*$")
 
 
 def looks_like_markdown(text: str) -> bool:
-    """Whether the text holds Markdown headings, a pipe table, or two tab-parted lines in a row."""
+    """Whether the text holds Markdown headings, a pipe or HTML table, or two tab-parted lines in a row."""
+    if "<t" in text.lower() and _TABLE.search(text):
+        return True
     before_has_tab = False
     for line in text.split("\n"):
         has_tab = "\t" in line.strip(" \f")
@@ -45,11 +52,20 @@ def markdown_layout(text: str, source: str, encoding: str | None = None, notes: 
             pages[-1].append(_grid(rows))
             rows.clear()
 
+    text, tables = _park_tables(text)
     for number, line in enumerate(text.split("\n"), 1):
         for index, piece in enumerate(line.split("\f")):
             if index:
                 end_grid()
                 pages.append([])
+            if tables and "\0" in piece:
+                end_grid()
+                for at, part in enumerate(_PARKED.split(piece)):
+                    if at % 2:
+                        pages[-1].extend(tables[int(part)])
+                    elif part.strip():
+                        pages[-1].append(_text_line(part, number))
+                continue
             cells = _cells(piece)
             if cells is not None:
                 rows.append((number, cells))
@@ -60,6 +76,30 @@ def markdown_layout(text: str, source: str, encoding: str | None = None, notes: 
     end_grid()
     numbered = tuple(Page(number, tuple(blocks)) for number, blocks in enumerate(pages, 1))
     return Layout(source, "markdown", numbered, encoding, notes)
+
+
+def _park_tables(text: str) -> tuple[str, list[list[Block]]]:
+    """The text with a mark for each HTML table at the line it begins in, and the tables' blocks by the mark's number.
+
+    What is no table of several columns stays in the text.
+    """
+    tables: list[list[Block]] = []
+    if "<t" not in text.lower():
+        return text, tables
+    at, line = 0, 1
+
+    def park(match: re.Match[str]) -> str:
+        nonlocal at, line
+        line += text.count("\n", at, match.start())
+        at = match.start()
+        found = table_in_markup(match[0])
+        if found is None:
+            return match[0]
+        cells, starts = found
+        tables.append(table_blocks(cells, [Place(line + start - 1) for start in starts]))
+        return f"\0{len(tables) - 1}\0" + "\n" * match[0].count("\n")
+
+    return _TABLE.sub(park, text), tables
 
 
 def clean(text: str) -> str:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import accumulate
-from operator import sub
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from ingest.readers.pdf.marks import Char
 
@@ -15,26 +13,30 @@ ATOM_GAP = 0.45
 FIGURE_GAP = 0.2
 """A blank of this share beside a whole figure does: figures have no blanks inside and little room in their column."""
 _FIGURE = re.compile(r"[-—–]?\d{1,3}(?:,\d{3})*\.\d{1,2}%?|[-—–]?\d+\.\d{1,2}%?")
-_FIGURES = re.compile(r"(?:-?[\d,]+\.\d\d){2,}")
-_DECIMALS = re.compile(r"\d\.\d\d$")
 _CODE = re.compile(r"\d{3}|\d{5,7}|\d{21}|\d{11}[A-Z]\d{9}")
 
 
-class Atom(NamedTuple):
-    """One piece of a line; ``base`` is its baseline, ``top`` and ``bottom`` its type's extent.
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """One piece of a line; ``base`` is its baseline, ``top`` and ``bottom`` its type's extent."""
 
-    ``is_figure`` is a whole amount with decimals, ``is_code`` a whole code of a classification, a unit or a project.
-    """
-
-    chars: Sequence[Char]
+    chars: tuple[Char, ...]
     text: str
     x0: float
     x1: float
     base: float
     top: float
     bottom: float
-    is_figure: bool
-    is_code: bool
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether this is a whole amount with decimals."""
+        return bool(_FIGURE.fullmatch(self.text))
+
+    @property
+    def is_code(self) -> bool:
+        """Whether this is a whole code of a classification, a unit or a project."""
+        return is_whole_code(self.text)
 
 
 def is_whole_code(text: str) -> bool:
@@ -44,37 +46,38 @@ def is_whole_code(text: str) -> bool:
 
 def atoms_of(line: Sequence[Char], size: float) -> list[Atom]:
     """The atoms of one line, from left to right."""
-    reached = accumulate([char[3] for char in line], max)
-    gaps = map(sub, [char[1] for char in line[1:]], reached)
-    least, surely = FIGURE_GAP * size, ATOM_GAP * size
-    atoms: list[Atom] = []
-    start = 0
-    for at, gap in enumerate(gaps, 1):
-        if gap >= least and (gap >= surely or _beside_figure(line[start:at], line[at])):
-            atoms += _atoms(line[start:at], size)
-            start = at
-    return atoms + _atoms(line[start:], size)
+    pieces: list[list[Char]] = []
+    end = float("-inf")
+    for char in line:
+        gap = char.x0 - end
+        if not pieces or gap >= ATOM_GAP * size or (gap >= FIGURE_GAP * size and _beside_figure(pieces[-1], char)):
+            pieces.append([char])
+        else:
+            pieces[-1].append(char)
+        end = max(end, char.x1)
+    return [_atom(part, size) for piece in pieces for part in _figures_apart(piece)]
 
 
 def _beside_figure(piece: Sequence[Char], char: Char) -> bool:
     """Whether a figure ends here, or one begins after words."""
     text = "".join(c.text for c in piece[-16:])
-    figure = _DECIMALS.search(text)
+    figure = re.search(r"\d\.\d\d$", text)
     return bool(figure) or ((char.text.isdigit() or char.text == "-") and piece[-1].text >= "\u2e80")
 
 
-def _atoms(piece: Sequence[Char], size: float) -> list[Atom]:
-    """The piece as one atom, or as several where figures touch: one begins where the one before has two decimals."""
-    text = "".join([char[0] for char in piece])
-    if len(text) != len(piece) or not _FIGURES.fullmatch(text):
-        return [_atom(piece, text, size)]
-    spans = [found.span() for found in re.finditer(r"-?[\d,]+\.\d\d", text)]
-    return [_atom(piece[start:end], text[start:end], size) for start, end in spans]
+def _figures_apart(piece: list[Char]) -> list[list[Char]]:
+    """Two figures that touch are two: the second begins where the first has its two decimals."""
+    text = "".join(char.text for char in piece)
+    if len(text) != len(piece) or not re.fullmatch(r"(?:-?[\d,]+\.\d\d){2,}", text):
+        return [piece]
+    parts, at = [], 0
+    for found in re.finditer(r"-?[\d,]+\.\d\d", text):
+        parts.append(piece[at : found.end()])
+        at = found.end()
+    return parts
 
 
-def _atom(chars: Sequence[Char], text: str, size: float) -> Atom:
-    _, x0, _, _, _, base = chars[0]
-    x1 = max([char[3] for char in chars])
-    numeric = "0" <= text[-1] <= "9" or text[-1] == "%"
-    is_figure, is_code = bool(numeric and _FIGURE.fullmatch(text)), numeric and is_whole_code(text)
-    return Atom(chars, text, x0, x1, base, base - 0.88 * size, base + 0.12 * size, is_figure, is_code)
+def _atom(chars: Sequence[Char], size: float) -> Atom:
+    base = chars[0].base
+    text = "".join(char.text for char in chars)
+    return Atom(tuple(chars), text, chars[0].x0, max(c.x1 for c in chars), base, base - 0.88 * size, base + 0.12 * size)

@@ -7,7 +7,6 @@ ruling here. The chain is snap (one position for marks on nearly the same line),
 from __future__ import annotations
 
 from collections.abc import Iterable
-from operator import itemgetter
 from typing import NamedTuple
 
 from ingest.layout import BBox
@@ -22,11 +21,6 @@ DOT = 1.5
 """A mark no longer than this may be a dot of a dotted line of either direction."""
 
 
-Mark = tuple[float, float, float]
-"""One drawn mark, in numbers as a ``Ruling`` has them."""
-_START = itemgetter(1)
-
-
 class Ruling(NamedTuple):
     """One straight line: at ``position`` across its direction, from ``start`` to ``end`` along it, in points."""
 
@@ -37,46 +31,50 @@ class Ruling(NamedTuple):
 
 def straight_rulings(boxes: Iterable[BBox]) -> tuple[list[Ruling], list[Ruling]]:
     """The horizontal and the vertical rulings of one page."""
-    level: list[Mark] = []
-    upright: list[Mark] = []
+    level: list[Ruling] = []
+    upright: list[Ruling] = []
     for x0, top, x1, bottom in boxes:
         width, height = x1 - x0, bottom - top
         dot = width <= DOT and height <= DOT
         if width >= height or dot:
-            level.append(((top + bottom) / 2, x0, x1))
+            level.append(Ruling((top + bottom) / 2, x0, x1))
         if height > width or dot:
-            upright.append(((x0 + x1) / 2, top, bottom))
+            upright.append(Ruling((x0 + x1) / 2, top, bottom))
     return _join(_snap(level)), _join(_snap(upright))
 
 
-def _snap(marks: list[Mark]) -> list[list[Mark]]:
+def _snap(marks: list[Ruling]) -> list[list[Ruling]]:
     """Marks in groups that lie on one line each."""
     marks.sort()
-    lines: list[list[Mark]] = []
+    lines: list[list[Ruling]] = []
     last = float("-inf")
     for mark in marks:
-        if mark[0] - last <= SNAP:
+        if mark.position - last <= SNAP:
             lines[-1].append(mark)
         else:
             lines.append([mark])
-        last = mark[0]
+        last = mark.position
     return lines
 
 
-def _join(lines: list[list[Mark]]) -> list[Ruling]:
+def _join(lines: list[list[Ruling]]) -> list[Ruling]:
     """Each group's marks put end to end, at the middle of the group."""
     rulings: list[Ruling] = []
     for line in lines:
-        position = (line[0][0] + line[-1][0]) / 2
-        line.sort(key=_START)
-        _, start, end = line[0]
-        for _, begins, stops in line:
-            if begins - end > JOIN:
+        position = (line[0].position + line[-1].position) / 2
+        line.sort(key=_start)
+        start, end = line[0].start, line[0].end
+        for mark in line:
+            if mark.start - end > JOIN:
                 if end - start >= SHORTEST:
                     rulings.append(Ruling(position, start, end))
-                start, end = begins, stops
-            elif stops > end:
-                end = stops
+                start, end = mark.start, mark.end
+            elif mark.end > end:
+                end = mark.end
         if end - start >= SHORTEST:
             rulings.append(Ruling(position, start, end))
     return rulings
+
+
+def _start(mark: Ruling) -> float:
+    return mark.start

@@ -65,3 +65,28 @@ def test_a_tabbed_rule_row_is_no_row() -> None:
 )
 def test_leftover_tags_go_and_comparison_signs_stay(printed: str, meant: str) -> None:
     assert clean(printed) == meant
+
+
+def test_an_html_table_on_one_line_is_a_grid_and_its_title_a_line() -> None:
+    found = blocks(
+        "# 公开\n\n<html><body><table><tr><td colspan=2>收支总表</td></tr><tr><td>项目</td><td>预算数</td></tr>"
+        "<tr><td>合计</td><td>1.00</td></tr></table></body></html>\n\n后文\n"
+    )
+    assert [b.texts() if isinstance(b, Grid) else b.text for b in found] == [
+        "公开",
+        "收支总表",
+        [["项目", "预算数"], ["合计", "1.00"]],
+        "后文",
+    ]
+    assert [b.place.line for b in found] == [1, 3, 3, 5]
+
+
+def test_rows_of_an_html_table_over_lines_know_theirs() -> None:
+    found = blocks("前文\n<table>\n<tr><td>项目</td><td>数</td></tr>\n<tr><td>甲</td>\n<td>1</td></tr>\n</table>后文\n")
+    (grid,) = (b for b in found if isinstance(b, Grid))
+    assert [cell.place.line for cell in grid.cells] == [3, 3, 4, 4]
+    assert [b.text for b in found if isinstance(b, TextLine)] == ["前文", "后文"]
+
+
+def test_a_table_tag_that_opens_no_table_loses_nothing() -> None:
+    assert [b.text for b in blocks("甲<table>乙\n丙\n") if isinstance(b, TextLine)] == ["甲乙", "丙"]
