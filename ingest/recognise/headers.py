@@ -17,6 +17,7 @@ from itertools import pairwise
 from ingest.recognise.tokens import fold_label
 
 SIDES = ("收入", "支出")
+_BLOCK_HEADINGS = ("人员经费", "公用经费")
 
 _Span = tuple[int, int, int]
 """A run of characters of a piece: piece index, start, end."""
@@ -116,12 +117,17 @@ class _Fit:
         return labels - 1.5 * missing, _header(named, explained)
 
     def _again(self) -> int:
-        """The characters of further copies of a lone column's label: the table stands in blocks side by side."""
+        """The characters of further copies of a lone column's label: the table stands in blocks side by side.
+
+        The blocks may have a heading each (人员经费, 公用经费), which is then no column.
+        """
         if len(self.leaves) > 1:
             return 0
         copies = 0
         while spans := self._take(self.leaves[0].levels[-1]):
             copies += sum(end - start for _, start, end in spans)
+        for heading in _BLOCK_HEADINGS if copies else ():
+            copies += sum(end - start for _, start, end in self._take((heading,)) or ())
         return copies
 
     def _nodes(self) -> list[tuple[int, ...]]:
@@ -184,18 +190,26 @@ class _Fit:
                 start = text.find(label, start + 1)
         return None
 
-    def _chain(self, label: str, after: int = -1) -> tuple[_Span, ...] | None:
-        """The label in parts: the unused rest of a piece, then the unused beginning of pieces further on."""
-        for piece in range(after + 1, len(self.text)):
+    def _chain(self, label: str) -> tuple[_Span, ...] | None:
+        """The label in parts, wherever they stand nearest together: the same first part may stand twice."""
+        chains = [chain for piece in range(len(self.text)) if (chain := self._chain_from(label, piece - 1, piece))]
+        return min(chains, key=lambda chain: chain[-1][0] - chain[0][0] - len(chain), default=None)
+
+    def _chain_from(self, label: str, after: int, last: int | None = None) -> tuple[_Span, ...] | None:
+        """The label in parts: the unused rest of a piece, then the unused beginning of pieces further on.
+
+        The first part stands behind piece ``after``, up to piece ``last``.
+        """
+        for piece in range(after + 1, len(self.text) if last is None else last + 1):
             start = next((i for i, flag in enumerate(self.used[piece]) if not flag), None)
             if start is None:
                 continue
             end = next((i for i in range(start, len(self.text[piece])) if self.used[piece][i]), len(self.text[piece]))
             run = self.text[piece][start:end]
-            if after >= 0 and run.startswith(label):
+            if last is None and run.startswith(label):
                 return ((piece, start, start + len(label)),)
             if len(run) < len(label) and label.startswith(run):
-                rest = self._chain(label[len(run) :], piece)
+                rest = self._chain_from(label[len(run) :], piece)
                 if rest:
                     return ((piece, start, end), *rest)
         return None

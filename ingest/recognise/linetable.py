@@ -13,6 +13,8 @@ from dataclasses import replace
 
 from ingest.filing import Repair
 from ingest.layout import Place, TextLine
+from ingest.recognise.codestream import KEY as CODE_STREAM
+from ingest.recognise.codestream import stream_rows, well_named
 from ingest.recognise.headers import Header, read_header
 from ingest.recognise.known import NOTHING, Known
 from ingest.recognise.rawtable import RawRow, RawTable
@@ -21,11 +23,11 @@ from ingest.recognise.roworder import assemble_rows
 from ingest.recognise.sideblocks import blocks_side_by_side
 from ingest.recognise.threepublic import KEY as THREE_PUBLIC
 from ingest.recognise.threepublic import canonical_path, single_row
-from ingest.recognise.tokens import Token, fold_label, pieces, squeeze, tokenise
+from ingest.recognise.tokens import Token, fold_label, goes_on_code, pieces, squeeze, tokenise
 from ingest.recognise.twosided import ORDINAL, is_row_label, read_two_sided
 from ingest.recognise.vertical import KEY as VERTICAL
 from ingest.recognise.vertical import read_vertical
-from ingest.recognise.wraps import TOTAL_LABELS, Line, cut, habits
+from ingest.recognise.wraps import TOTAL_LABELS, Line, cells_joined, cut, habits
 
 TWO_SIDED = frozenset({"收支总表", "财政拨款收支总表"})
 
@@ -160,7 +162,7 @@ def _without_repeated_header(body: Sequence[TextLine], header: Sequence[TextLine
             continue
         if (title and tight[i].startswith(title) and len(tight[i]) < len(title) + 5) or tight[i] in ("续表", "(续表)"):
             continue
-        if tight[i].isdigit() and len(tight[i]) < 3:
+        if tight[i].isdigit() and len(tight[i]) < 3 and not goes_on_code(body, i):
             continue
         out.append(line)
     return out
@@ -175,10 +177,13 @@ def _rows(
         return single_row(cells, header.columns), ()
     rows: list[RawRow] = []
     for block in blocks_side_by_side(tokens, key, known):
-        lines = [Line(tuple(line)) for line in block if line]
+        lines = cells_joined([Line(tuple(line)) for line in block if line], len(header.columns))
         table = habits(lines, key, header.columns, known)
         ranges = cut(lines, table)
         rows += assemble_rows([lines[a:b] for a, b in ranges], table)
+    if key == CODE_STREAM and len(header.columns) == 1:
+        streamed = stream_rows(tokens)
+        rows = streamed if well_named(streamed) > well_named(rows) else rows
     return _named_total(rows)
 
 

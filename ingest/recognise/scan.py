@@ -351,7 +351,24 @@ class _Scan:
         if not is_header(header) or not (has_amount(body) or is_statement(header)):
             return None
         key = key_by_header(header, body, self._keys())
-        return None if key in self.seen or key == self.open.key else key
+        if key in self.seen or key == self.open.key or self._repeats_lines(index):
+            return None
+        return key
+
+    def _repeats_lines(self, index: int) -> bool:
+        """Whether the lines from here repeat the open table's header, as dumps do at the top of each of its pages."""
+        if self.open.kind != "table":
+            return False
+        header = [block_text(block) for block in self.open.blocks[:_LOOK_AHEAD]]
+        repeated: list[str] = []
+        for block in self.blocks[index : index + _LOOK_AHEAD]:
+            text = block_text(block)
+            if isinstance(block, Grid) or text not in header[: len(repeated) + 3]:
+                break
+            repeated.append(text)
+        following = self.blocks[index + len(repeated) : index + len(repeated) + 3]
+        begins = "".join(block_text(block) for block in following)
+        return is_header("".join(repeated)) and not begins.startswith(("合计", "一、"))
 
     def _ends(self, index: int, line: TextLine) -> bool:
         """Whether a line that is no caption ends the open table or form."""

@@ -15,6 +15,7 @@ from ingest.recognise.facts import read_facts
 from ingest.recognise.framed import unframed
 from ingest.recognise.prose import CONTENTS, HEAD
 from ingest.recognise.regions import Region
+from ingest.recognise.running import running_heads
 from ingest.recognise.scan import is_furniture, scan
 from ingest.recognise.sections import Heading, caption_headings, find_headings, mend_headings, sections_of
 from ingest.recognise.stretch import Stretch
@@ -36,7 +37,8 @@ class Segmentation:
 
 def segment(layout: Layout) -> Segmentation:
     """The parts of the filing that ``layout`` shows."""
-    blocks = unframed(block for block in layout.blocks() if not is_furniture(block))
+    running, dropped = running_heads(layout)
+    blocks = unframed(block for block in layout.blocks() if id(block) not in running and not is_furniture(block))
     body = body_start(blocks)
     stretches = scan(blocks[body:], blocks[:body])
     found, printed = _headings(stretches)
@@ -49,7 +51,7 @@ def segment(layout: Layout) -> Segmentation:
     if facts.kind is None and not tables:
         return _plain_text(blocks, facts)
     regions = [*_front(blocks[:body]), *_regions(stretches, headings, printed)]
-    notes = tuple(_note(s) for s in tables if not any(_is_title(line) for line in s.head))
+    notes = (*dropped, *(_note(s) for s in tables if not any(_is_title(line) for line in s.head)))
     return Segmentation(facts, sections_of(headings, printed), tuple(regions), notes, tuple(repairs))
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ingest.amounts import looks_sound, plain, readings
-from ingest.codes import canonical, kind_of
+from ingest.codes import ECONOMIC_TABLES, FUNCTIONAL_TABLES, canonical, kind_of
 from ingest.layout import Place, TextLine
 
 TokenKind = Literal["code", "amount", "text", "blank"]
@@ -27,9 +27,12 @@ _GLUED_CODE = re.compile(r"^(\d{11}[TY]\d{9}|\d{21}|\d{3,9})(?=[\u3400-\u9fff“
 _YEAR = re.compile(r"^(?:19|20)\d\d(?=年)")
 _BLANK = re.compile(r"[-—–－─/\\]{1,4}")
 _CODE_HEAD = re.compile(r"\d{6,11}|\d{11}[TY]\d{0,8}|\d{12,20}")
-_CODE_TAIL = re.compile(r"[TY]?\d{1,15}")
+_CODE_TAIL = re.compile(r"[TY]?\d{1,15}|\d{1,5}[TY]\d{0,9}")
 CODE_LINES = 4
 """The parts of one cut code stand within so many lines."""
+_LONG_CODE = re.compile(r"\d{10,20}|\d{9,11}[TY]\d{0,8}")
+"""The beginning of a project's code; no other code is as long."""
+_CLASS = re.compile(r"[23]\d{2}(?:\d{2})?")
 _CODE_PARTS = re.compile(r"\d{2}")
 _SPACED_CODE = re.compile(r"(?:.* )?\d{3}|\d{3} \d{2}")
 _GLUED_PART = re.compile(r"\d{2}(?=[\u3400-\u9fff])")
@@ -99,11 +102,24 @@ def _ordinal_goes_on(left: str, right: str) -> bool:
     return bool(_LONE_ORDINAL.fullmatch(left) and _HAN.match(right))
 
 
+def goes_on_code(lines: Sequence[TextLine], i: int) -> bool:
+    """Whether a line of digits may be the end of a code that the lines before it begin (208, 05, 01; a project's)."""
+    before = [squeeze(line.text) for line in lines[max(0, i - CODE_LINES) : i]]
+    return any(is_class("".join(before[n:])) or _LONG_CODE.fullmatch("".join(before[n:])) for n in range(len(before)))
+
+
+def is_class(text: str) -> bool:
+    """Whether a squeezed line holds the class or the group of a code alone, so that its next two digits may follow."""
+    return bool(_CLASS.fullmatch(text))
+
+
 def tokenise(lines: Sequence[TextLine], key: str | None) -> list[list[Token]]:
     """The tokens of each line; a code is one that the table of this key can have, at the front of its line's text."""
     parts = [pieces(line.text) for line in lines]
     if key == "项目支出表":
         _join_codes(parts)
+    elif key in FUNCTIONAL_TABLES | ECONOMIC_TABLES:
+        _join_parts(parts)
     return [_line(part, n, line.place, key) for n, (part, line) in enumerate(zip(parts, lines, strict=True))]
 
 
@@ -123,6 +139,19 @@ def _join_codes(lines: list[list[str]]) -> None:
                 for k in tails:
                     del lines[k][0]
             if len(code) >= 21:
+                break
+
+
+def _join_parts(lines: list[list[str]]) -> None:
+    """Put the two digits of a group or item that stand on lines of their own (208, 05, 01) behind their class."""
+    for i, parts in enumerate(lines):
+        if len(parts) > 2 or not all(map(_CODE_PARTS.fullmatch, parts[1:])) or not is_class("".join(parts)):
+            continue
+        for j in range(i + 1, min(i + 3, len(lines))):
+            if len(parts) > 2 or not lines[j] or not _CODE_PARTS.fullmatch(lines[j][0]):
+                break
+            parts.append(lines[j].pop(0))
+            if lines[j]:
                 break
 
 

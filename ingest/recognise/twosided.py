@@ -115,7 +115,8 @@ def _starts_item(text: str, items: Sequence[_Item], after_amount: bool) -> bool:
 def _completes(item: _Item, text: str) -> bool:
     """Whether the item's label is cut and just this text completes it."""
     known = {word for words in labels().values() for word in words}
-    return not item.amounts and item.bare not in known and item.bare + text in known
+    numbered = ORDINAL.match(fold_label(item.label)) is not None
+    return not item.amounts and (numbered or item.bare not in known) and item.bare + text in known
 
 
 @lru_cache(maxsize=4096)

@@ -19,6 +19,9 @@ TOTAL_LABELS = frozenset(
 LONGEST_ROW = 8
 """A row has no more lines than this; a longer name would need a cell narrower than any seen."""
 
+_SEVERAL_CELLS = 0.1
+"""Where more of the lines than this hold several cells, a line is a row's, not a cell's."""
+
 _NEVER_FIRST = frozenset(")）】”》、，。；,;:：-—的和与及")
 
 
@@ -58,6 +61,27 @@ def habits(lines: Sequence[Line], key: str, columns: tuple[str, ...], known: Kno
     coded = sum(line.code is not None for line in lines) * 3 > len(amount_lines)
     widths = sorted(len(t.text) for line in lines for t in line.texts)
     return Habits(key, columns, coded, widths[-1] if widths else 0, known)
+
+
+def cells_joined(lines: Sequence[Line], columns: int) -> list[Line]:
+    """The lines with the amounts of each row on one, where a dump gives every cell a line of its own.
+
+    A run of lines with one amount each is one row's if it is no longer than a row; else nothing is joined.
+    """
+    if sum(len(line.tokens) > 1 for line in lines) > _SEVERAL_CELLS * len(lines):
+        return list(lines)
+    out: list[Line] = []
+    run = 0
+    for line in lines:
+        bare = bool(line.tokens) and all(token.kind in ("amount", "blank") for token in line.tokens)
+        run = run + len(line.tokens) if bare else 0
+        if run > columns:
+            return list(lines)
+        if run > len(line.tokens):
+            out[-1] = Line(out[-1].tokens + line.tokens)
+        else:
+            out.append(line)
+    return out
 
 
 def cut(lines: Sequence[Line], table: Habits) -> list[tuple[int, int]]:
