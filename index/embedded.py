@@ -9,7 +9,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 
 from index.analysis import find_spans, query_form
@@ -178,7 +177,7 @@ class EmbeddedIndex:
         marks = [(leaf.form, () if leaf.exact else leaf.words) for leaf in plan.texts()]
         only = sums[0] if len(sums) == 1 else None
         return Results(
-            hits=tuple(_highlighted(hit, marks) for hit in self._store.hits(answered.page)),
+            hits=tuple(self._store.hits(answered.page, lambda text: find_spans(text, marks))),
             total=answered.total,
             counts=answered.counts,
             facets=tuple(_facet(field, answered.facets.get(field, {})) for field in FACETS) if facets else (),
@@ -257,12 +256,6 @@ class EmbeddedIndex:
     def close(self) -> None:
         self._text.close()
         self._store.close()
-
-
-def _highlighted(hit: Hit, wanted: Sequence[tuple[str, tuple[str, ...]]]) -> Hit:
-    """The hit with the searched texts marked, each as it stands or else by its words."""
-    spans = find_spans(hit.text, wanted)
-    return replace(hit, highlights=spans) if spans else hit
 
 
 def _part_order(item: tuple[str, tuple[int, int]]) -> tuple[int, int, str]:

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from index.plan import to_decimal
+from index.documents import Document, bare_name
+from index.plan import to_decimal, to_int
 from index.port import FilingRef, Hit
-from ingest.serialise import place_from_json
+from ingest.layout import Place
+from ingest.serialise import place_from_json, place_to_json
+
+Marked = Callable[[str], tuple[tuple[int, int], ...]]
+"""Where what was searched for stands in a text."""
 
 ENTRY_COLUMNS = (
-    "d.doc, d.kind, d.text, d.name, d.code, d.amount, d.part, d.prior, d.verdict, d.code_class, d.tbl, d.extra,"
+    "d.doc, d.kind, d.text, d.name, d.code, d.amount, s.part, d.prior, d.verdict, s.code_class, s.tbl, d.extra,"
     " f.id, f.fiscal_year, f.publisher, f.kind"
 )
-HIT_COLUMNS = "d.hit, d.kind, d.text, d.name, d.code, d.tbl, d.amount, d.verdict, d.extra"
+HIT_COLUMNS = "d.hit, d.kind, d.text, d.name, d.code, s.tbl, d.amount, d.verdict, d.line, d.last_line, s.more, d.extra"
+SHARED_FIELDS = (
+    "side", "table_title", "table_number", "table_unit", "code_class", "level", "heading", "section", "level1",
+    "level2", "horizon",
+)  # fmt: skip
+"""Fields whose values many documents have in common; they stand in the shape, the others with the document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +43,7 @@ class RowFacts:
     filing_kind: str | None
 
 
-ROW_COLUMNS = "d.doc, d.name, d.tbl, d.amount, f.fiscal_year, f.publisher, f.kind"
+ROW_COLUMNS = "d.doc, d.name, s.tbl, d.amount, f.fiscal_year, f.publisher, f.kind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +67,62 @@ class Entry:
     tags: dict[str, tuple[str, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A document as it is stored: ``shape`` (table, part, code class, more) in common with others, ``extra`` alone."""
+
+    shape: tuple[str, str, str, str]
+    extra: str
+
+
+def to_stored(item: Document) -> Stored:
+    """What is written of a document beside its plain columns; nothing that can be told from the rest."""
+    shared = {key: item.fields[key] for key in SHARED_FIELDS if key in item.fields}
+    common = {"columns": list(item.amounts), "fields": shared}
+    extra = {
+        "place": {key: value for key, value in place_to_json(item.place).items() if key not in ("line", "last_line")},
+        "amounts": [str(value) for value in item.amounts.values()],
+        "fields": {key: value for key, value in item.fields.items() if key not in shared},
+        "keys": item.keys if item.keys != usual_keys(item.kind, item.name) else None,
+        "mentions": item.mentions,
+        "figures": [to_int(f) for f in item.figures] if item.figures != tuple(set_of(item.amounts.values())) else None,
+        "rules": item.rules,
+        "families": item.families,
+    }
+    return Stored((item.table or "", item.part, item.fields.get("code_class", ""), _json(common)), _json(extra))
+
+
+def usual_keys(kind: str, name: str | None) -> tuple[str, ...]:
+    """The texts that name a document of this kind and name as a whole, as a rule."""
+    return (name, bare_name(name)) if name and kind in ("project", "subject", "indicator") else ()
+
+
+def set_of(values: Iterable[Decimal]) -> tuple[Decimal, ...]:
+    """The different values, in order."""
+    return tuple(dict.fromkeys(values))
+
+
+def _json(parts: dict[str, Any]) -> str:
+    stated = {key: value for key, value in parts.items() if value}
+    return json.dumps(stated, ensure_ascii=False, separators=(",", ":")) if stated else ""
+
+
+@lru_cache(maxsize=4096)
+def _common(more: str) -> dict[str, Any]:
+    return dict(json.loads(more)) if more else {}
+
+
+def figures_of(amounts: Iterable[str]) -> tuple[int, ...]:
+    """The figures that printed amounts state."""
+    return tuple(dict.fromkeys(to_int(Decimal(amount)) for amount in amounts))
+
+
 def to_entry(no: int, row: tuple[Any, ...]) -> Entry:
     """The entry of reading ``no`` from its ENTRY_COLUMNS."""
     doc, kind, text, name, code, amount, part, prior, verdict, code_class, table, extra, id_, year, publisher, sort = (
         row
     )
-    more = json.loads(extra)
+    more = json.loads(extra) if extra else {}
     tags = {
         "year": (str(year),) if year is not None else (),
         "publisher": (publisher,) if publisher else (),
@@ -75,26 +136,30 @@ def to_entry(no: int, row: tuple[Any, ...]) -> Entry:
         "filing": (id_,),
     }
     return Entry(
-        doc, no, id_, kind, text, name, code, amount, part, prior, year, tuple(more.get("keys", ())),
-        tuple(more.get("mentions", ())), tuple(more.get("figures", ())), tags,
+        doc, no, id_, kind, text, name, code, amount, part, prior, year,
+        tuple(more["keys"]) if "keys" in more else usual_keys(kind, name), tuple(more.get("mentions", ())),
+        tuple(more["figures"]) if "figures" in more else figures_of(more.get("amounts", ())), tags,
     )  # fmt: skip
 
 
-def to_hit(row: Sequence[Any], score: float) -> Hit:
-    """The hit from its HIT_COLUMNS and its filing's reference."""
-    hit, kind, text, name, code, table, amount, verdict, extra, *ref = row
-    more = json.loads(extra)
+def to_hit(row: Sequence[Any], ref: FilingRef, score: float, marked: Marked) -> Hit:
+    """The hit from its HIT_COLUMNS, with what ``marked`` finds in its text as highlights."""
+    hit, kind, text, name, code, table, amount, verdict, line, last_line, common, extra = row
+    shape = _common(common)
+    more = json.loads(extra) if extra else {}
+    place = more.get("place")
     return Hit(
-        id=f"{ref[0]}:{hit}",
+        id=f"{ref.id}:{hit}",
         kind=kind,
-        filing=FilingRef(*ref),
+        filing=ref,
         text=text,
-        place=place_from_json(more.get("place", {})),
+        place=place_from_json(place | {"line": line, "last_line": last_line}) if place else Place(line, last_line),
         score=score,
         code=code,
         name=name,
-        table=table,
+        table=table or None,
         amount=None if amount is None else to_decimal(amount),
-        amounts={column: Decimal(value) for column, value in more.get("amounts", {}).items()},
-        fields=more.get("fields", {}) | ({"verdict": verdict} if verdict else {}),
+        amounts=dict(zip(shape.get("columns", ()), map(Decimal, more.get("amounts", ())), strict=True)),
+        fields={**shape.get("fields", {}), **more.get("fields", {}), **({"verdict": verdict} if verdict else {})},
+        highlights=marked(text),
     )

@@ -43,21 +43,30 @@ CREATE INDEX filing_series ON filing (publisher, fiscal_year, kind);
 CREATE INDEX filing_born ON filing (born);
 CREATE INDEX filing_died ON filing (died) WHERE died IS NOT NULL;
 
+CREATE TABLE shape (                  -- what many documents have in common, stored once
+    id INTEGER PRIMARY KEY,
+    tbl TEXT NOT NULL,                -- key of their table, '' where they are of none
+    part TEXT NOT NULL,               -- name of the sum that their amounts go into, '' for none
+    code_class TEXT NOT NULL,         -- 215*, '' for none
+    more TEXT NOT NULL                -- JSON: columns of their amounts, fields
+);
+CREATE UNIQUE INDEX shape_whole ON shape (tbl, part, code_class, more);
+
 CREATE TABLE document (
     doc INTEGER PRIMARY KEY AUTOINCREMENT,
     filing INTEGER NOT NULL REFERENCES filing (no),
+    shape INTEGER NOT NULL REFERENCES shape (id),
     hit TEXT NOT NULL,
     kind TEXT NOT NULL,
     text TEXT NOT NULL,
     name TEXT,
     code TEXT,
-    tbl TEXT,
     amount INTEGER,
-    part TEXT NOT NULL,
     prior INTEGER NOT NULL,
     verdict TEXT NOT NULL,
-    code_class TEXT,
-    extra TEXT NOT NULL               -- JSON: place, amounts, fields, keys, mentions, figures, rules, families
+    line INTEGER,                     -- its place: first line, and the last one where that is another
+    last_line INTEGER,
+    extra TEXT NOT NULL               -- JSON: page and box, amounts, and what the rest does not tell; '' for nothing
 );
 CREATE INDEX document_filing ON document (filing);
 
@@ -78,17 +87,24 @@ CREATE TABLE finding (                -- the checks
 ) WITHOUT ROWID;
 
 CREATE TABLE name (                   -- what the search box completes
+    id INTEGER PRIMARY KEY,
     text TEXT NOT NULL,
     kind TEXT NOT NULL,
     code TEXT NOT NULL,               -- '' where there is none
     form TEXT NOT NULL,
-    initials TEXT NOT NULL,
-    filing INTEGER NOT NULL
+    initials TEXT NOT NULL
 );
-CREATE INDEX name_filing ON name (filing);
+CREATE UNIQUE INDEX name_whole ON name (text, kind, code);
 CREATE INDEX name_form ON name (form);
 CREATE INDEX name_initials ON name (initials);
 CREATE INDEX name_code ON name (code);
+
+CREATE TABLE naming (                 -- which readings state a name
+    name INTEGER NOT NULL REFERENCES name (id),
+    filing INTEGER NOT NULL REFERENCES filing (no),
+    PRIMARY KEY (name, filing)
+) WITHOUT ROWID;
+CREATE INDEX naming_filing ON naming (filing);
 
 CREATE TABLE state (
     key TEXT PRIMARY KEY,

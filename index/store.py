@@ -10,7 +10,7 @@ import json
 import sqlite3
 import threading
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -18,16 +18,17 @@ from typing import Any, Literal
 
 from index.errors import IndexUnusableError
 from index.port import CheckHit, FilingRef, Hit, SourceFile, SuggestionKind
-from index.records import ENTRY_COLUMNS, HIT_COLUMNS, ROW_COLUMNS, Entry, RowFacts, to_entry, to_hit
+from index.records import ENTRY_COLUMNS, HIT_COLUMNS, ROW_COLUMNS, Entry, Marked, RowFacts, to_entry, to_hit
 from index.storing import put_one, settle
 from ingest.filing import Filing
 from ingest.serialise import filing_from_json
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 NameCount = tuple[str, SuggestionKind, str, int]
-SKIMMED = {"table": ("document", "tbl"), "rule": ("finding", "rule"), "family": ("finding", "family"),
+SKIMMED = {"table": ("shape", "tbl"), "rule": ("finding", "rule"), "family": ("finding", "family"),
            "verdict": ("finding", "verdict")}  # fmt: skip
 """Fields with few values over many rows, and their columns: the values are read by skipping through an index."""
+_WHOLE = "document d JOIN shape s ON s.id = d.shape JOIN filing f ON f.no = d.filing"
 LIVE = "f.born <= :g AND (f.died IS NULL OR f.died > :g)"
 _REF = "f.id, f.title, f.publisher, f.publisher_code, f.fiscal_year, f.kind, f.path, f.added"
 
@@ -132,8 +133,10 @@ class Store:
             db.execute(
                 f"DELETE FROM figure WHERE doc IN (SELECT doc FROM document WHERE filing IN ({dead}))", (generation,)
             )
-            for table in ("document", "finding", "name"):
+            for table in ("document", "finding", "naming"):
                 db.execute(f"DELETE FROM {table} WHERE filing IN ({dead})", (generation,))
+            if db.execute(f"SELECT 1 FROM ({dead})", (generation,)).fetchone():
+                db.execute("DELETE FROM name WHERE id NOT IN (SELECT name FROM naming)")
             db.execute("DELETE FROM filing WHERE replaced = 1 AND (born IS NULL OR died <= ?)", (generation,))
 
     # reading
@@ -160,8 +163,7 @@ class Store:
         """The documents of these readings, in order."""
         for no in filings:
             rows = self.db().execute(
-                f"SELECT {ENTRY_COLUMNS} FROM document d JOIN filing f ON f.no = d.filing WHERE d.filing = ?"
-                " ORDER BY d.doc",
+                f"SELECT {ENTRY_COLUMNS} FROM {_WHOLE} WHERE d.filing = ? ORDER BY d.doc",
                 (no,),
             )
             for row in rows:
@@ -170,8 +172,8 @@ class Store:
     def columns(self, generation: int) -> Iterator[tuple[Any, ...]]:
         """(doc, filing, kind, amount, part, prior, year, publisher, kind of filing, table, code class, verdict)."""
         return self.db().execute(
-            "SELECT d.doc, d.filing, d.kind, d.amount, d.part, d.prior, f.fiscal_year, f.publisher, f.kind, d.tbl,"
-            f" d.code_class, d.verdict FROM document d JOIN filing f ON f.no = d.filing WHERE {LIVE}",
+            "SELECT d.doc, d.filing, d.kind, d.amount, s.part, d.prior, f.fiscal_year, f.publisher, f.kind, s.tbl,"
+            f" s.code_class, d.verdict FROM {_WHOLE} WHERE {LIVE}",
             {"g": generation},
         )
 
@@ -189,16 +191,23 @@ class Store:
             if row is not None:
                 yield doc, row[0]
 
-    def hits(self, scored: Sequence[tuple[int, float]]) -> list[Hit]:
-        """The hits of documents with their scores, in the given order."""
+    def hits(self, scored: Sequence[tuple[int, float]], marked: Marked = lambda text: ()) -> list[Hit]:
+        """The hits of documents with their scores, in the given order; ``marked`` finds what to highlight."""
         marks = ",".join("?" * len(scored))
         rows = self.db().execute(
-            f"SELECT d.doc, {HIT_COLUMNS}, {_REF} FROM document d JOIN filing f ON f.no = d.filing"
+            f"SELECT d.doc, d.filing, {HIT_COLUMNS} FROM document d JOIN shape s ON s.id = d.shape"
             f" WHERE d.doc IN ({marks})",
             [doc for doc, _ in scored],
         )
-        found = {doc: rest for doc, *rest in rows}
-        return [to_hit(found[doc], score) for doc, score in scored if doc in found]
+        found = {doc: (no, rest) for doc, no, *rest in rows}
+        refs = self._refs({no for no, _ in found.values()})
+        known = [(found[doc], score) for doc, score in scored if doc in found]
+        return [to_hit(rest, refs[no], score, marked) for (no, rest), score in known]
+
+    def _refs(self, readings: Collection[int]) -> dict[int, FilingRef]:
+        marks = ",".join("?" * len(readings))
+        rows = self.db().execute(f"SELECT f.no, {_REF} FROM filing f WHERE f.no IN ({marks})", [*readings])
+        return {no: FilingRef(*ref) for no, *ref in rows}
 
     def live(self) -> list[FilingRef]:
         """The filings that answer searches."""
@@ -293,7 +302,8 @@ class Store:
 
     def _names(self, condition: str, values: dict[str, Any]) -> list[NameCount]:
         rows = self.db().execute(
-            f"SELECT n.text, n.kind, n.code, count(*) FROM name n JOIN filing f ON f.no = n.filing"
+            f"SELECT n.text, n.kind, n.code, count(*) FROM name n JOIN naming m ON m.name = n.id"
+            " JOIN filing f ON f.no = m.filing"
             f" WHERE {condition} AND {LIVE} GROUP BY n.text, n.kind, n.code ORDER BY 4 DESC LIMIT 50",
             {"g": self.generation(), **values},
         )
@@ -302,7 +312,7 @@ class Store:
     def filings_naming(self, form: str, year: int | None, publisher: str | None, kind: str | None) -> list[int]:
         """The newest few readings that state a project or subject of this name and fit what else is known."""
         rows = self.db().execute(
-            f"SELECT DISTINCT f.no FROM name n JOIN filing f ON f.no = n.filing"
+            "SELECT DISTINCT f.no FROM name n JOIN naming m ON m.name = n.id JOIN filing f ON f.no = m.filing"
             " WHERE n.form = :form AND n.kind IN ('project', 'subject') AND (:year IS NULL OR f.fiscal_year = :year)"
             " AND (:publisher IS NULL OR f.publisher = :publisher) AND (:kind IS NULL OR instr(f.kind, :kind))"
             f" AND {LIVE} ORDER BY n.kind, f.fiscal_year DESC, f.no LIMIT 5",
@@ -323,21 +333,23 @@ class Store:
         """The forms of all names."""
         return [form for (form,) in self.db().execute("SELECT DISTINCT form FROM name")]
 
-    def rows_of(self, filings: Sequence[int]) -> Iterator[RowFacts]:
-        """The projects and rows of these readings."""
+    def rows_named(self, form: str, filings: Sequence[int]) -> Iterator[RowFacts]:
+        """The projects and rows of these readings that may have a name with this form."""
+        printed = self.db().execute("SELECT DISTINCT text FROM name WHERE form = ?", (form,)).fetchall()
+        named = " OR ".join(["instr(d.name, ?)"] * len(printed)) or "0"
         for no in filings:
             rows = self.db().execute(
-                f"SELECT {ROW_COLUMNS} FROM document d JOIN filing f ON f.no = d.filing"
-                " WHERE d.filing = ? AND d.kind IN ('project', 'subject')",
-                (no,),
+                f"SELECT {ROW_COLUMNS} FROM {_WHOLE} WHERE d.filing = ? AND d.kind IN ('project', 'subject')"
+                f" AND ({named})",
+                (no, *(text for (text,) in printed)),
             )
             yield from (RowFacts(*row) for row in rows)
 
     def totals_of(self, publisher: str, table: str) -> list[RowFacts]:
         """The total rows of one table over the filings of a publisher."""
         rows = self.db().execute(
-            f"SELECT {ROW_COLUMNS} FROM filing f JOIN document d ON d.filing = f.no WHERE f.publisher = :publisher"
-            f" AND d.tbl = :table AND d.kind = 'subject' AND d.name IN ('合计', '总计') AND {LIVE}",
+            f"SELECT {ROW_COLUMNS} FROM {_WHOLE} WHERE f.publisher = :publisher"
+            f" AND s.tbl = :table AND d.kind = 'subject' AND d.name IN ('合计', '总计') AND {LIVE}",
             {"g": self.generation(), "publisher": publisher, "table": table},
         )
         return [RowFacts(*row) for row in rows]

@@ -8,11 +8,12 @@ import zlib
 from datetime import UTC, datetime
 
 from index.documents import Document, documents
-from index.names import names_of
+from index.names import Name, names_of
 from index.plan import to_int
 from index.port import SourceFile
+from index.records import to_stored
 from ingest.filing import Filing
-from ingest.serialise import filing_to_json, place_to_json
+from ingest.serialise import filing_to_json
 
 
 def filing_id(sha256: str) -> str:
@@ -57,39 +58,47 @@ def _store_reading(db: sqlite3.Connection, generation: int, source: SourceFile, 
          same[4] if same else datetime.now(UTC).isoformat(timespec="seconds")),
     ).lastrowid  # fmt: skip
     assert no is not None
+    shapes: dict[tuple[str, ...], int] = {}
     for document in found:
-        _store_document(db, no, document)
+        _store_document(db, no, document, shapes)
     db.executemany(
         "INSERT INTO finding VALUES (?, ?, ?, ?, ?)",
         [(no, i, c.rule, c.family, c.verdict) for i, c in enumerate(filing.checks)],
     )
-    db.executemany(
-        "INSERT INTO name VALUES (?, ?, ?, ?, ?, ?)",
-        [(n.text, n.kind, n.code or "", n.form, n.initials, no) for n in names_of(filing, found)],
-    )
+    _store_names(db, no, names_of(filing, found))
 
 
-def _store_document(db: sqlite3.Connection, no: int, item: Document) -> None:
-    figures = [to_int(value) for value in item.figures]
-    extra = {
-        "place": place_to_json(item.place),
-        "amounts": {column: str(value) for column, value in item.amounts.items()},
-        "fields": item.fields,
-        "keys": item.keys,
-        "mentions": item.mentions,
-        "figures": figures,
-        "rules": item.rules,
-        "families": item.families,
-    }
+def _store_document(db: sqlite3.Connection, no: int, item: Document, shapes: dict[tuple[str, ...], int]) -> None:
+    stored = to_stored(item)
+    if stored.shape not in shapes:
+        shapes[stored.shape] = _shape(db, stored.shape)
+    place = item.place
     doc = db.execute(
-        "INSERT INTO document (filing, hit, kind, text, name, code, tbl, amount, part, prior, verdict, code_class,"
+        "INSERT INTO document (filing, shape, hit, kind, text, name, code, amount, prior, verdict, line, last_line,"
         " extra) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (no, item.hit, item.kind, item.text, item.name, item.code, item.table,
-         None if item.amount is None else to_int(item.amount), item.part, item.prior, item.verdict,
-         item.fields.get("code_class"),
-         json.dumps({k: v for k, v in extra.items() if v}, ensure_ascii=False, separators=(",", ":"))),
+        (no, shapes[stored.shape], item.hit, item.kind, item.text, item.name, item.code,
+         None if item.amount is None else to_int(item.amount), item.prior, item.verdict, place.line,
+         place.last_line if place.last_line != place.line else None, stored.extra),
     ).lastrowid  # fmt: skip
-    db.executemany("INSERT OR IGNORE INTO figure VALUES (?, ?)", [(value, doc) for value in figures])
+    db.executemany("INSERT OR IGNORE INTO figure VALUES (?, ?)", [(to_int(value), doc) for value in item.figures])
+
+
+def _shape(db: sqlite3.Connection, shape: tuple[str, str, str, str]) -> int:
+    """The number of a shape, which is stored where it is new."""
+    db.execute("INSERT OR IGNORE INTO shape (tbl, part, code_class, more) VALUES (?, ?, ?, ?)", shape)
+    found = db.execute("SELECT id FROM shape WHERE tbl = ? AND part = ? AND code_class = ? AND more = ?", shape)
+    return int(found.fetchone()[0])
+
+
+def _store_names(db: sqlite3.Connection, no: int, names: list[Name]) -> None:
+    db.executemany(
+        "INSERT OR IGNORE INTO name (text, kind, code, form, initials) VALUES (?, ?, ?, ?, ?)",
+        [(n.text, n.kind, n.code or "", n.form, n.initials) for n in names],
+    )
+    db.executemany(
+        "INSERT OR IGNORE INTO naming SELECT id, ? FROM name WHERE text = ? AND kind = ? AND code = ?",
+        [(no, n.text, n.kind, n.code or "") for n in names],
+    )
 
 
 def settle(db: sqlite3.Connection, generation: int, id_: str) -> None:

@@ -147,7 +147,7 @@ def _of_thing(
     """The figure of a project or subject, from the filing that fits best."""
     rows = [
         row
-        for row in store.rows_of(filings)
+        for row in store.rows_named(form, filings)
         if row.amount is not None
         and row.name is not None
         and index_form(bare_name(row.name)) == form
