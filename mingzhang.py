@@ -16,6 +16,7 @@ from index.snippet import window
 from ingest.pipeline import UnreadableError, extract_within_limits
 from ingest.reconcile.report import report_lines
 from ingest.serialise import filing_to_json, place_to_json
+from web.paths import source_path
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -241,18 +242,6 @@ def search_command(
         print_results(results)
 
 
-def hit_link(hit: Hit) -> str:
-    """The path of the page that opens the source with the place marked."""
-    place, base = hit.place, f"/filing/{hit.filing.id}"
-    if place.page is not None:
-        box = ",".join(f"{value:.1f}" for value in place.bbox) if place.bbox else ""
-        return f"{base}/page/{place.page}" + (f"?box={box}#mark" if box else "")
-    if place.line is None:
-        return f"{base}/source"
-    last = f"-{place.last_line}" if place.last_line and place.last_line > place.line else ""
-    return f"{base}/source?lines={place.line}{last}#L{place.line}"
-
-
 def hit_to_json(hit: Hit) -> dict[str, Any]:
     """One hit as a line of ``search --json``; amounts are in 万元."""
     filing = hit.filing
@@ -273,7 +262,7 @@ def hit_to_json(hit: Hit) -> dict[str, Any]:
         "fields": hit.fields,
         "highlights": [list(span) for span in hit.highlights],
     }
-    return out | place_to_json(hit.place) | {"link": hit_link(hit)}
+    return out | place_to_json(hit.place) | {"link": source_path(hit.filing.id, hit.place)}
 
 
 def print_results(results: Results) -> None:
@@ -290,7 +279,7 @@ def print_results(results: Results) -> None:
         filing = hit.filing
         facts = [filing.publisher or filing.title, str(filing.fiscal_year or ""), filing.kind or "", hit.table or ""]
         click.echo("    " + " · ".join(part for part in facts if part) + f" · {where(hit)}")
-        click.echo("    " + hit_link(hit))
+        click.echo("    " + source_path(hit.filing.id, hit.place))
 
 
 def marked(hit: Hit) -> str:

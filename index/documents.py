@@ -89,7 +89,9 @@ def _numbered(found: list[Document]) -> Iterator[Document]:
             document,
             hit=f"{LETTERS[document.kind]}{counts[document.kind]}",
             prior=document.prior or _PRIOR[document.kind],
-            figures=document.figures or tuple(dict.fromkeys(document.amounts.values())),
+            # A figure is found at the row that states it; a table only repeats its total row.
+            figures=document.figures
+            or (() if document.kind == "table" else tuple(dict.fromkeys(document.amounts.values()))),
         )
 
 
@@ -140,9 +142,12 @@ def _row_part(table: Table, row: Row) -> str:
     return ""
 
 
+def _is_classified(table: Table, row: Row) -> bool:
+    return row.code is not None and kind_of(row.code, table.key) in ("functional", "economic")
+
+
 def _code_class(table: Table, row: Row) -> str | None:
-    functional = row.code and kind_of(row.code, table.key) in ("functional", "economic")
-    return f"{row.code[:3]}*" if functional and row.code else None
+    return f"{row.code[:3]}*" if row.code and _is_classified(table, row) else None
 
 
 def _row_document(table: Table, row: Row) -> Document:
@@ -154,7 +159,7 @@ def _row_document(table: Table, row: Row) -> Document:
         fields=_fields(side=row.side, table_title=table.title, table_number=table.number, table_unit=table.unit,
                        code_class=_code_class(table, row)) | row.attrs,
         keys=(row.name, bare_name(row.name)), part=_row_part(table, row),
-        prior=_PRIOR["subject"] + bool(row.code) + (table.key == _MAIN_TABLE),
+        prior=_PRIOR["subject"] + _is_classified(table, row) + (table.key == _MAIN_TABLE),
     )  # fmt: skip
 
 
@@ -221,7 +226,7 @@ def _project_form(form: Project) -> Document:
         hit="", kind="project", place=form.place, name=form.name, code=form.code,
         text=_joined(form.code, form.name, form.unit, form.department),
         amount=next(iter(amounts.values()), None), amounts=amounts, fields=_form_fields(form),
-        keys=(form.name, bare_name(form.name)), part="项目",
+        keys=(form.name, bare_name(form.name)), part="项目", prior=_PRIOR["project"] - 1,
     )  # fmt: skip
 
 

@@ -12,6 +12,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from index.analysis import find_spans, query_form
+from index.answering import Known as KnownNames
+from index.answering import answer
+from index.asking import read_question
 from index.correct import correction
 from index.errors import EngineError, IndexBusyError, IndexUnusableError
 from index.fulltext import FACETS, MOST_FACET_VALUES, FullText, Wanted
@@ -35,7 +38,7 @@ from index.query import Clause, Query, Term, parse_query
 from index.related import related_checks
 from index.store import Store
 from index.suggest import suggest
-from index.understand import answer, asked, may_ask, part_words
+from index.understand import part_words
 from ingest.filing import Check, Filing
 
 STORE = "mingzhang.sqlite"
@@ -172,8 +175,8 @@ class EmbeddedIndex:
             for part, (number, total) in sorted(answered.sums.items(), key=_part_order)
         )
         told = None
-        if offset == 0 and may_ask(read):
-            told = answer(self._store, asked(read, publishers), self._fetch)
+        if offset == 0 and (question := read_question(query, publishers, KnownNames(self._store))) is not None:
+            told = answer(self._store, question, self._fetch)
         marks = [(leaf.form, () if leaf.exact else leaf.words) for leaf in plan.texts()]
         only = sums[0] if len(sums) == 1 else None
         return Results(

@@ -7,7 +7,7 @@ the same for every engine, so that a change of engine changes neither the answer
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from index.analysis import plain_words, query_form
@@ -42,6 +42,7 @@ def prior_weight(prior: int) -> float:
     return 1 + prior / 256
 
 
+_POINTING = ("table", "code", "project", "indicator", "verdict", "rule", "family")
 LARGEST = 2**62
 """What a stored or asked figure is cut off at: SQLite's integers end at 2**63."""
 
@@ -58,11 +59,15 @@ def to_decimal(value: int) -> Decimal:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text in index form that occurs as it stands or, unless ``exact``, whose words all occur."""
+    """A text in index form that occurs as it stands or, unless ``exact``, whose words all occur.
+
+    One that is ``silent`` finds but is worth nothing: the digits of a figure that prose repeats.
+    """
 
     form: str
     words: tuple[str, ...]
     exact: bool = False
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,19 +129,20 @@ def compile_query(query: Query, values: Values) -> Plan:
     """The plan of a query against an index whose fields have these ``values``.
 
     A word may stand in the document or name its surroundings (its publisher, year, kind of filing or table), but one
-    word at least must stand in the document itself.
+    word at least must stand in the document itself, unless a code, a figure or a table says what is looked for there.
     """
     required: list[tuple[PlanLeaf, ...]] = []
     own: list[PlanLeaf] = []
     excluded: list[PlanLeaf] = []
     words = [c for c in query.clauses if not c.negated and any(isinstance(leaf, Term) for leaf in c.any_of)]
+    pointed = any(_points(leaf) for clause in query.clauses if not clause.negated for leaf in clause.any_of)
     for clause in query.clauses:
-        leaves = tuple(leaf for item in clause.any_of for leaf in _leaf(item, values))
+        leaves = _quietened(tuple(leaf for item in clause.any_of for leaf in _leaf(item, values)))
         if clause.negated:
             excluded.extend(leaves)
             continue
-        if len(words) > 1 and clause in words:
-            own.extend(leaf for leaf in leaves if not isinstance(leaf, Tags))
+        if (len(words) > 1 or pointed) and clause in words:
+            own.extend(leaf for leaf in leaves if not isinstance(leaf, Tags) and len(words) > 1)
             leaves += tuple(tags for item in clause.any_of for tags in _surroundings(item, values))
         required.append(leaves)
     if own:
@@ -150,6 +156,18 @@ def _telling(groups: Sequence[tuple[PlanLeaf, ...]]) -> Iterator[tuple[PlanLeaf,
     for group in distinct:
         if not any(set(other) < set(group) for other in distinct):
             yield group
+
+
+def _points(leaf: Leaf) -> bool:
+    """Whether a condition says by itself what is looked for inside a filing."""
+    return isinstance(leaf, AmountRange) or (isinstance(leaf, Filter) and leaf.field in _POINTING)
+
+
+def _quietened(leaves: tuple[PlanLeaf, ...]) -> tuple[PlanLeaf, ...]:
+    """Where a number is taken as a figure, its digits inside a text count for nothing beside that."""
+    if not any(isinstance(leaf, Figures) for leaf in leaves):
+        return leaves
+    return tuple(replace(leaf, silent=True) if isinstance(leaf, Text) else leaf for leaf in leaves)
 
 
 def _surroundings(item: Leaf, values: Values) -> list[Tags]:

@@ -84,12 +84,25 @@ class Suggestion:
     code: str | None = None
 
 
+AnswerUnit = Literal["万元", "%"]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPart:
+    """One figure (万元) that an answer is made of, or one of several that it offers, with the hit that states it."""
+
+    label: str
+    amount: Decimal
+    hit: Hit
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A question in words answered in one line: whose ``name``, which ``column``, which ``year``, and the figure.
 
-    ``hit`` is the row or project that states ``amount`` (万元); both are None where the question was understood and
-    nothing in the index answers it, which is then said.
+    ``hit`` is the row or project that states ``amount``. A figure that was worked out (a change between two years, a
+    rate of execution) has no hit but its ``parts``; parts without an amount are the figures of several publishers, of
+    which the question names none. All are empty where nothing in the index answers, which is then said.
     """
 
     name: str
@@ -98,6 +111,8 @@ class Answer:
     column: str | None = None
     amount: Decimal | None = None
     hit: Hit | None = None
+    unit: AnswerUnit = "万元"
+    parts: tuple[AnswerPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ def _quoted(text: str, at: int) -> tuple[str, int, bool]:
 
 
 def _joined_codes(pieces: list[_Piece]) -> Iterator[_Piece]:
-    """The pieces with a code written in columns (215 08 05) as one."""
+    """The pieces with a code written in columns (215 08 05), or a year and what goes on with 年, as one."""
     i = 0
     while i < len(pieces):
         piece = pieces[i]
@@ -112,11 +112,18 @@ def _joined_codes(pieces: list[_Piece]) -> Iterator[_Piece]:
             while j < len(pieces) and digits < 7 and _is_pair(pieces[j]):
                 digits += 2
                 j += 1
+        elif _YEAR.fullmatch(piece.text) and not piece.quoted and j < len(pieces) and _goes_on(pieces[j]):
+            j += 1
         if j > i + 1:
             text = "".join(p.text for p in pieces[i:j])
             piece = _Piece(text, piece.start, pieces[j - 1].end, piece.negated)
         yield piece
         i = j
+
+
+def _goes_on(piece: _Piece) -> bool:
+    """Whether a piece goes on after a year's digits: 2025 年预算."""
+    return not piece.quoted and not piece.negated and piece.text.startswith("年") and not _FIELD.fullmatch(piece.text)
 
 
 def _is_pair(piece: _Piece) -> bool:

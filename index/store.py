@@ -315,7 +315,7 @@ class Store:
             "SELECT DISTINCT f.no FROM name n JOIN naming m ON m.name = n.id JOIN filing f ON f.no = m.filing"
             " WHERE n.form = :form AND n.kind IN ('project', 'subject') AND (:year IS NULL OR f.fiscal_year = :year)"
             " AND (:publisher IS NULL OR f.publisher = :publisher) AND (:kind IS NULL OR instr(f.kind, :kind))"
-            f" AND {LIVE} ORDER BY n.kind, f.fiscal_year DESC, f.no LIMIT 5",
+            f" AND {LIVE} ORDER BY n.kind, f.fiscal_year DESC, f.no LIMIT 12",
             {"g": self.generation(), "form": form, "year": year, "publisher": publisher, "kind": kind},
         )
         return [no for (no,) in rows]
@@ -344,6 +344,17 @@ class Store:
                 (no, *(text for (text,) in printed)),
             )
             yield from (RowFacts(*row) for row in rows)
+
+    def largest_projects(self, publisher: str, year: int | None, kind: str | None) -> list[int]:
+        """The documents of a publisher's few largest projects, of the newest year where none is asked, budget first."""
+        rows = self.db().execute(
+            f"SELECT d.doc FROM {_WHOLE} WHERE f.publisher = :publisher"
+            " AND (:year IS NULL OR f.fiscal_year = :year) AND (:kind IS NULL OR instr(f.kind, :kind))"
+            f" AND d.kind = 'project' AND s.part = '项目' AND d.amount IS NOT NULL AND {LIVE}"
+            " ORDER BY f.fiscal_year DESC, instr(f.kind, '预算') = 0, d.amount DESC, s.tbl IS NULL, d.doc LIMIT 5",
+            {"g": self.generation(), "publisher": publisher, "year": year, "kind": kind},
+        )
+        return [doc for (doc,) in rows]
 
     def totals_of(self, publisher: str, table: str) -> list[RowFacts]:
         """The total rows of one table over the filings of a publisher."""

@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 from ingest.serialise import filing_to_json
 from web import resources
 from web.context import filing_or_404, get_index, get_settings
-from web.ledger import STATES
+from web.ledger import STATES, for_readers
 from web.openapi import document
 from web.state import KINDS, SORTS, is_year, read_state
 from web.things import asked, hits_of
@@ -128,7 +128,7 @@ def checks() -> Response:
 def ledger() -> Response:
     """Every file ever met and how its reading ended."""
     _known("state", STATES)
-    files = [file for file in get_index().ledger() if request.args.get("state") in (None, file.state)]
+    files = [for_readers(file) for file in get_index().ledger() if request.args.get("state") in (None, file.state)]
     offset, limit = _window()
     page = [resources.source_file(file) for file in files[offset : offset + limit]]
     return jsonify({"total": len(files), "files": page} | _next(offset, limit, len(files)))

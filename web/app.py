@@ -83,7 +83,8 @@ def create_app(location_or_index: str | Path | Index, settings: Settings | None 
     app.jinja_env.globals.update(
         snippet=shown.snippet, header_rows=shown.header_rows, depth=shown.depth, source_url=links.source_url,
         table_url=links.table_url, hit_url=links.hit_url, project_url=links.project_url, place_short=links.place_short,
-        feed_url=feeds.feed_url, verdict_names=VERDICTS, equation=checks.equation,
+        feed_url=feeds.feed_url, verdict_names=VERDICTS, equation=checks.equation, operand_urls=links.operand_urls,
+        is_marked=shown.is_marked,
     )  # fmt: skip
     app.context_processor(lambda: {"nav": _navigation(app.extensions[SETTINGS]), "lang_url": _other_language()})
     i18n.init_app(app)

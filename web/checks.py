@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
 
 from ingest.filing import Check, Operand, Verdict
-from ingest.reconcile import ALL_RULES
+from ingest.reconcile import ALL_RULES, unit_of
 from ingest.reconcile.report import VERDICTS
 from web.context import get_index, page_number
 from web.state import is_year
@@ -20,7 +21,7 @@ SIGNS: dict[Verdict, str] = {"holds": "=", "rounding": "≈", "fails": "≠", "n
 
 
 @bp.get("/checks")
-def page() -> str:
+def page() -> str | BaseResponse:
     """One page of checks, failures first."""
     verdict = request.args.get("verdict") if request.args.get("verdict") in VERDICTS else None
     rule, publisher, year = request.args.get("rule"), request.args.get("publisher"), request.args.get("year", "")
@@ -29,9 +30,12 @@ def page() -> str:
         verdict=verdict, rule=rule or None, publisher=publisher or None,
         year=int(year) if is_year(year) else None, offset=(number - 1) * SIZE, limit=SIZE,
     )  # fmt: skip
+    pages = -(-results.total // SIZE)
+    if number > max(pages, 1):
+        return redirect(checks_url(page=max(pages, 1)), 302)
     return render_template(
         "checks.html", results=results, verdict=verdict, rule=rule, publisher=publisher, verdicts=VERDICTS,
-        rule_names=RULE_NAMES, number=number, pages=-(-results.total // SIZE), checks_url=checks_url,
+        rule_names=RULE_NAMES, number=number, pages=pages, checks_url=checks_url,
     )  # fmt: skip
 
 
@@ -47,12 +51,16 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """A check as a line to read; ``blank`` counts the operands left out because the filing states no figure there."""
+    """A check as a line to read; ``unit`` is %, 分 or nothing (万元).
+
+    ``blank`` counts the operands left out because the filing states no figure there.
+    """
 
     left: tuple[Term, ...]
     right: tuple[Term, ...]
     sign: str
     blank: int
+    unit: str
 
 
 def equation(check: Check) -> Equation:
@@ -65,7 +73,7 @@ def equation(check: Check) -> Equation:
         table = operand.table or table
     left, right = tuple(terms[: len(check.left)]), tuple(terms[len(check.left) :])
     stated = tuple(term for term in right if term.operand.value is not None) if len(right) > 2 else right
-    return Equation(left, stated, SIGNS[check.verdict], len(right) - len(stated))
+    return Equation(left, stated, SIGNS[check.verdict], len(right) - len(stated), unit_of(check.rule))
 
 
 def _short(operand: Operand) -> str:

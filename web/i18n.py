@@ -10,10 +10,13 @@ import re
 from pathlib import Path
 
 from flask import Flask, Response, g, request
+from markupsafe import Markup, escape
 
 LANGUAGES = ("zh", "en")
 COOKIE = "lang"
-_TYPED = re.compile("“(.*)”", re.DOTALL)
+_TYPED = re.compile("“(?P<value>.*)”", re.DOTALL)
+_MEANT = re.compile("没有找到“(?P<value>.*)”,以下是“(?P<meant>.*)”的结果", re.DOTALL)
+_HAN = re.compile("[\u3400-\u9fff]")
 CATALOGUE = Path(__file__).parent / "english.tsv"
 ONE_YEAR = 365 * 24 * 3600
 
@@ -45,9 +48,30 @@ def translate_problem(message: str) -> str:
     """What is wrong with a query, in this request's language; the catalogue has its “typed part” as “{value}”."""
     if language() != "en" or message in ENGLISH:
         return translate(message)
-    typed = _TYPED.search(message)
-    shown = ENGLISH.get(_TYPED.sub("“{value}”", message, count=1))
-    return shown.format(value=typed[1]) if typed and shown else message
+    for pattern, key in ((_MEANT, r"没有找到“{value}”,以下是“{meant}”的结果"), (_TYPED, None)):
+        typed = pattern.search(message)
+        shown = ENGLISH.get(key or _TYPED.sub("“{value}”", message, count=1)) if typed else None
+        if typed and shown:
+            parts = {name: Markup('<span lang="zh">{}</span>').format(text) for name, text in typed.groupdict().items()}
+            return escape(shown).format(**parts)
+    return named(message)
+
+
+def named(text: str) -> str:
+    """A standard name or statement in this request's language; one that the catalogue lacks stays, marked Chinese."""
+    if language() != "en" or not _HAN.search(text):
+        return text
+    return ENGLISH[text] if text in ENGLISH else Markup('<span lang="zh">{}</span>').format(text)
+
+
+def chinese() -> Markup:
+    """The attribute of an element whose text is the filings' own; nothing on a Chinese page."""
+    return Markup(' lang="zh"') if language() == "en" else Markup("")
+
+
+def own() -> Markup:
+    """The attribute of an element in the page's own language inside one that is Chinese."""
+    return Markup(' lang="en"') if language() == "en" else Markup("")
 
 
 def remember(response: Response) -> Response:
@@ -61,6 +85,6 @@ def remember(response: Response) -> Response:
 
 def init_app(app: Flask) -> None:
     """Give templates ``_()`` and ``lang``, and keep the choice."""
-    app.jinja_env.globals.update(_=translate, problem_text=translate_problem)
+    app.jinja_env.globals.update(_=translate, problem_text=translate_problem, named=named, zh=chinese, own=own)
     app.context_processor(lambda: {"lang": language()})
     app.after_request(remember)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
+from pathlib import PurePath
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
+from index.bulk.finding import INSIDE
 from index.port import FileState, SourceFile
 from web.context import get_index, page_number
+from web.upload import signed_in
 
 bp = Blueprint("ledger", __name__)
 SIZE = 100
@@ -32,17 +37,31 @@ COUNTS = {
 
 
 @bp.get("/ledger")
-def page() -> str:
+def page() -> str | Response:
     """One page of the ledger."""
     files = get_index().ledger()
     state = request.args.get("state") if request.args.get("state") in STATES else None
     text = request.args.get("q", "").strip()
+    if not signed_in():
+        files = [for_readers(file) for file in files]
     chosen = [file for file in files if state in (None, file.state) and (not text or text in file.path)]
-    number = page_number()
+    number, pages = page_number(), max(-(-len(chosen) // SIZE), 1)
+    if number > pages:
+        return redirect(url_for("ledger.page", state=state, q=text or None, page=pages), 302)
     return render_template(
         "ledger.html", files=chosen[(number - 1) * SIZE : number * SIZE], total=len(chosen), states=STATES,
-        chosen=state, counts=COUNTS, tally=_tally(files), text=text, number=number, pages=-(-len(chosen) // SIZE),
+        chosen=state, counts=COUNTS, tally=_tally(files), text=text, number=number, pages=pages,
     )  # fmt: skip
+
+
+def for_readers(file: SourceFile) -> SourceFile:
+    """The entry without where the file lies on this machine: its name, or its archive's name and its own in there."""
+    archive, inside, member = file.path.partition(INSIDE)
+    name = PurePath(archive.replace("\\", "/")).name + inside + member
+    told = tuple(text.replace(file.path, name) for text in file.warnings)
+    return replace(
+        file, path=name, reason=file.reason.removeprefix(f"{file.path}:").replace(file.path, name), warnings=told
+    )
 
 
 def _tally(files: list[SourceFile]) -> dict[str, int]:

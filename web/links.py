@@ -1,62 +1,32 @@
-"""Stable addresses: of a place in a source with the place marked, of a row of a rebuilt table, of the pages of things.
-
-An address holds only what the filing itself states (its id, its lines or page and box), so it stays good as long as
-the filing is stored.
-"""
+"""Stable addresses: of places in a source marked there, of a row of a rebuilt table, of the pages of things."""
 
 from __future__ import annotations
 
-from flask import url_for
+from flask import request, url_for
 
 from index.port import Hit
 from ingest.codes import canonical, kind_of
-from ingest.layout import BBox, Place
+from ingest.filing import Check
+from ingest.layout import Place
+from web.paths import marked_path, source_path
 
 
 def source_url(filing_id: str, place: Place) -> str:
     """The source view with the place marked and scrolled to: lines of a text, or a box on a page."""
-    if place.page is not None:
-        box = format_box(place.bbox) if place.bbox else None
-        anchor = "mark" if box else None
-        return url_for("source.page", filing_id=filing_id, number=place.page, box=box, _anchor=anchor)
-    if place.line is None:
-        return url_for("source.text", filing_id=filing_id)
-    lines = format_lines(place.line, place.last_line)
-    return url_for("source.text", filing_id=filing_id, lines=lines, _anchor=f"L{place.line}")
+    return request.script_root + source_path(filing_id, place)
 
 
-def format_lines(first: int, last: int | None) -> str:
-    """1-based lines as an address states them: ``339`` or ``339-343``."""
-    return str(first) if last is None or last <= first else f"{first}-{last}"
+def operand_urls(check: Check, filing_id: str) -> list[tuple[str, int]]:
+    """Views of the filing's own source with all operands of a check marked, and how many each marks.
 
-
-def parse_lines(text: str | None) -> tuple[int, int] | None:
-    """First and last line of what ``format_lines`` wrote; None for anything else."""
-    first, _, last = (text or "").partition("-")
-    if not (_number(first) and (not last or _number(last))):
-        return None
-    start, end = int(first), int(last or first)
-    return (start, end) if 1 <= start <= end else None
-
-
-def format_box(box: BBox) -> str:
-    """A box in points as an address states it."""
-    return ",".join(f"{value:.1f}" for value in box)
-
-
-def parse_box(text: str | None) -> BBox | None:
-    """The box of what ``format_box`` wrote; None for anything else."""
-    try:
-        numbers = [float(part) for part in (text or "").split(",")]
-    except ValueError:
-        return None
-    if len(numbers) != 4 or not all(0 <= n < 20_000 for n in numbers) or numbers[0] > numbers[2]:
-        return None
-    return (numbers[0], numbers[1], numbers[2], numbers[3]) if numbers[1] <= numbers[3] else None
-
-
-def _number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= 7
+    One for a text; for a PDF one for each page that states any of them.
+    """
+    places = [o.place for o in (*check.left, *check.right) if o.place is not None and o.filing is None]
+    pages: dict[int | None, list[Place]] = {}
+    for place in dict.fromkeys(places):
+        if place.line is not None or place.bbox is not None:
+            pages.setdefault(place.page, []).append(place)
+    return [(request.script_root + marked_path(filing_id, group), len(group)) for group in pages.values()]
 
 
 def place_label(place: Place) -> str:

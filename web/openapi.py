@@ -149,8 +149,10 @@ SCHEMAS: Json = {
             "year": {"type": ["integer", "null"]},
             "publisher": MAYBE,
             "column": MAYBE,
-            "amount": DECIMAL,
+            "amount": DECIMAL | {"description": "in the answer's unit"},
+            "unit": {"enum": ["万元", "%"]},
             "hit": {"oneOf": [_ref("Hit"), {"type": "null"}]},
+            "parts": _list(_object({"label": TEXT, "amount": DECIMAL, "hit": _ref("Hit")})),
         }
     ),
     "Suggestion": _object(

@@ -56,7 +56,9 @@ def answer(found: Answer | None) -> Json | None:
         "publisher": found.publisher,
         "column": found.column,
         "amount": None if found.amount is None else f"{found.amount:f}",
+        "unit": found.unit,
         "hit": hit(found.hit) if found.hit else None,
+        "parts": [{"label": p.label, "amount": f"{p.amount:f}", "hit": hit(p.hit)} for p in found.parts],
     }
 
 

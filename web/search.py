@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, jsonify, render_template, request, url_for
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
 
 from index.port import Facet, Results, SuggestionKind
 from ingest.reconcile.report import VERDICTS
 from web.context import get_index, get_settings
 from web.export import asked_format, deliver
-from web.i18n import translate
+from web.i18n import named, translate
 from web.sheet import hits_sheet, walk
 from web.state import FACETS, KINDS, SORTS, SearchState, read_state
 
@@ -40,8 +41,8 @@ def home() -> str:
 
 
 @bp.get("/search")
-def page() -> str | Response:
-    """One page of answers."""
+def page() -> str | BaseResponse:
+    """One page of answers; a page past the last one leads to the last one."""
     state, settings = read_state(request.args), get_settings()
     if state.empty:
         return Response(status=302, headers={"Location": url_for("search.home")})
@@ -50,10 +51,12 @@ def page() -> str | Response:
         return deliver(hits_sheet(state.text or "明账", hits), kind)
     results, boxes = find(state, settings.page_size)
     pages = -(-results.total // settings.page_size)
+    if results.total and state.page > pages:
+        return redirect(search_url(state.on_page(pages)), 302)
     return render_template(
         "search.html", state=state, results=results, boxes=boxes, mixed=mixes(state, boxes), pages=pages,
         numbers=page_numbers(state.page, pages),
-        kinds=KINDS, sorts=SORTS, search_url=search_url, facets=FACETS, facet_value=facet_value,
+        kinds=KINDS, sorts=SORTS, search_url=search_url, facets=FACETS, facet_value=facet_value, part_name=part_name,
         page_size=settings.page_size,
     )  # fmt: skip
 
@@ -95,7 +98,12 @@ def facet_value(name: str, value: str) -> str:
     """A facet's value in words: verdicts by their name, classes without the asterisk of their filter."""
     if name == "verdict":
         return translate(next((label for key, label in VERDICTS.items() if key == value), value))
-    return translate(value.rstrip("*"))
+    return named(value.rstrip("*"))
+
+
+def part_name(part: str) -> str:
+    """What a sum adds up, in words: a table and a level of its codes."""
+    return " · ".join(translate(piece) for piece in part.split("·"))
 
 
 def page_numbers(page: int, pages: int) -> list[int | None]:

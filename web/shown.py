@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,6 +10,8 @@ from markupsafe import Markup, escape
 
 from index.snippet import WIDTH, window
 from ingest.filing import Amount
+from ingest.layout import BBox, Place
+from web.paths import Span
 
 
 def wan(value: Decimal | None) -> str:
@@ -103,3 +106,13 @@ def header_rows(columns: tuple[str, ...]) -> list[list[HeaderCell]]:
 def depth(code: str | None) -> int:
     """How far a row's name stands in: 0 for 类 (3 digits) or no code, 1 for 款 (5), 2 for 项 (7)."""
     return {5: 1, 7: 2}.get(len(code or ""), 0)
+
+
+def is_marked(place: Place, spans: Sequence[Span], page: int | None, boxes: Sequence[BBox]) -> bool:
+    """Whether a row is one that the view marks: it shares a line with a span, or its height with a box of its page."""
+    if place.line is not None:
+        return any(place.line <= last and (place.last_line or place.line) >= first for first, last in spans)
+    if place.bbox is None or place.page != page:
+        return False
+    _, top, _, bottom = place.bbox
+    return any(top - 2 <= (box[1] + box[3]) / 2 <= bottom + 2 for box in boxes)

@@ -9,7 +9,7 @@ from ingest.readers.pdf.render import RenderError, can_render, render_page
 from web import paper
 from web.context import filing_or_404, source_or_404
 from web.filing import RepairBook
-from web.links import parse_box, parse_lines
+from web.paths import Span, parse_boxes, parse_lines
 from web.sourcetext import is_pdf, source_lines
 
 bp = Blueprint("source", __name__)
@@ -20,24 +20,24 @@ ZOOMS = (75, 100, 150, 200)
 
 @bp.get("/filing/<filing_id>/source")
 def text(filing_id: str) -> str | Response:
-    """A text source, its lines numbered as places count them; ``lines=339-343`` marks these."""
+    """A text source, its lines numbered as places count them; ``lines=339-343,350`` marks these."""
     ref, filing = filing_or_404(filing_id)
     data = source_or_404(filing_id)
     if is_pdf(data):
         return page(filing_id, 1)
-    marked = parse_lines(request.args.get("lines"))
     shown = source_lines(data, filing.source)
-    if marked and marked[0] > len(shown):
-        marked = None
+    marked = tuple(span for span in parse_lines(request.args.get("lines")) if span[0] <= len(shown))
+    marked = tuple((first, min(last, len(shown))) for first, last in marked)
     return render_template(
-        "source_text.html", ref=ref, filing=filing, lines=shown, marked=marked, repairs=RepairBook(filing.repairs),
+        "source_text.html", ref=ref, filing=filing, lines=shown, marked=marked, marks=_marks(marked),
+        repairs=RepairBook(filing.repairs),
         starts=_starts(filing), tables=_around(filing, marked),
     )  # fmt: skip
 
 
 @bp.get("/filing/<filing_id>/page/<int:number>")
 def page(filing_id: str, number: int) -> str:
-    """One page (1-based) of a PDF as an image, ``box=x0,top,x1,bottom`` (points) marked on it."""
+    """One page (1-based) of a PDF as an image, ``box=x0,top,x1,bottom;…`` (points) marked on it."""
     ref, filing = filing_or_404(filing_id)
     data = source_or_404(filing_id)
     if not is_pdf(data):
@@ -50,7 +50,7 @@ def page(filing_id: str, number: int) -> str:
     tables = [(n, t) for n, t in enumerate(filing.tables) if number in paper.table_pages(t)]
     return render_template(
         "source_page.html", ref=ref, filing=filing, number=number, pages=len(sizes), size=sizes[number - 1],
-        box=parse_box(request.args.get("box")), zoom=zoom, zooms=ZOOMS, tables=tables, drawable=can_render(),
+        boxes=parse_boxes(request.args.get("box")), zoom=zoom, zooms=ZOOMS, tables=tables, drawable=can_render(),
         repairs=RepairBook(filing.repairs),
     )  # fmt: skip
 
@@ -69,18 +69,28 @@ def image(filing_id: str, number: int) -> Response:
     return response
 
 
+def _marks(spans: tuple[Span, ...]) -> dict[int, str]:
+    """The marked lines, each with the classes that say where its span begins and ends."""
+    found = {}
+    for first, last in spans:
+        for line in range(first, last + 1):
+            found[line] = " first" * (line == first) + " last" * (line == last)
+    return found
+
+
 def _starts(filing: Filing) -> dict[int, str]:
     """Lines at which a section or a table begins, with their titles, for the margin."""
     sections = {s.place.line: s.title for s in filing.sections if s.place.line}
     return sections | {t.place.line: t.title for t in filing.tables if t.place.line}
 
 
-def _around(filing: Filing, marked: tuple[int, int] | None) -> list[tuple[int, Table]]:
-    """The tables that hold the marked lines."""
-    if marked is None:
-        return []
+def _around(filing: Filing, marked: tuple[Span, ...]) -> list[tuple[int, Table]]:
+    """The tables that hold marked lines."""
     return [
         (n, table)
         for n, table in enumerate(filing.tables)
-        if (table.place.line or 0) <= marked[1] and marked[0] <= (table.place.last_line or table.place.line or 0)
+        if any(
+            (table.place.line or 0) <= last and first <= (table.place.last_line or table.place.line or 0)
+            for first, last in marked
+        )
     ]

@@ -93,7 +93,7 @@ class Queries:
 
     def _ways(self, leaf: PlanLeaf) -> list[tuple[str, Any, tuple[str, str] | None]]:
         """The ways to fit a leaf: the tier's name, its query, its term where it is one."""
-        if isinstance(leaf, Text) and leaf.form:
+        if isinstance(leaf, Text) and leaf.form and not leaf.silent:
             words = all_of([self.term("words", as_term(word)) for word in leaf.words or (leaf.form,)])
             return [
                 ("exact", self.term("keys", leaf.form), ("keys", leaf.form)),

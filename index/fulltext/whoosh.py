@@ -208,7 +208,7 @@ class WhooshFullText:
 
     def _tiers(self, leaf: PlanLeaf, columns: _Columns) -> list[tuple[float, Docs]]:
         """What each way to fit a leaf is worth, with the documents that fit so."""
-        if isinstance(leaf, Text):
+        if isinstance(leaf, Text) and not leaf.silent:
             return [
                 (TIERS["exact"], self._having("keys", leaf.form)),
                 (TIERS["name"], self._holding(leaf.form, "name_grams")),

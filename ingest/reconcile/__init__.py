@@ -6,7 +6,7 @@ from ingest.filing import Check, Filing
 from ingest.reconcile.between import BETWEEN_RULES, between
 from ingest.reconcile.book import Book
 from ingest.reconcile.engine import checks_of
-from ingest.reconcile.form_rules import FORM_RULES
+from ingest.reconcile.form_rules import FORM_RULES, FormShares, GoalPoints
 from ingest.reconcile.forming import FORM_LAYERS
 from ingest.reconcile.identities import LAYERS, Layer
 from ingest.reconcile.narrative_rules import NARRATIVE_RULES, Reckoned, Told
@@ -14,7 +14,7 @@ from ingest.reconcile.rules import FAMILIES, RULES, Rule
 from ingest.reconcile.structure import SOURCE, structure_checks
 from ingest.reconcile.telling import lay_reckoned, lay_told
 
-__all__ = ["ALL_RULES", "FAMILIES", "Rule", "between", "reconcile"]
+__all__ = ["ALL_RULES", "FAMILIES", "Rule", "between", "reconcile", "unit_of"]
 
 STRUCTURE_RULES: tuple[Rule, ...] = (
     Rule("structure.table", "structure", "标准表格齐全", SOURCE, None),
@@ -24,6 +24,18 @@ STRUCTURE_RULES: tuple[Rule, ...] = (
 
 ALL_RULES: tuple[Rule, ...] = (*RULES, *NARRATIVE_RULES, *FORM_RULES, *STRUCTURE_RULES, *BETWEEN_RULES)
 """The table of rules, in the order in which checks are shown."""
+
+_UNITS: dict[str, str] = {
+    rule.id: "分" if isinstance(rule.shape, GoalPoints) else "%"
+    for rule in ALL_RULES
+    if isinstance(rule.shape, (Reckoned, FormShares, GoalPoints))
+}
+
+
+def unit_of(rule: str) -> str:
+    """The unit of the operands and the difference of a rule's checks: % or 分, '' for 万元."""
+    return _UNITS.get(rule, "")
+
 
 _LAYERS: dict[type, Layer] = {**LAYERS, **FORM_LAYERS, Told: lay_told, Reckoned: lay_reckoned}
 

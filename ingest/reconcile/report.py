@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ingest.filing import Check, Filing, Operand, Verdict
 from ingest.layout import Place
+from ingest.reconcile import unit_of
 from ingest.reconcile.rules import FAMILIES
 
 VERDICTS: dict[Verdict, str] = {"fails": "不符", "rounding": "尾差", "not_checkable": "无法核对", "holds": "相符"}
@@ -27,7 +28,8 @@ def report_lines(filing: Filing, *, everything: bool = False) -> Iterator[str]:
 
 
 def _check_lines(check: Check, verdict: str) -> Iterator[str]:
-    difference = "" if check.difference is None or not check.difference else f",差额 {check.difference} "
+    unit = unit_of(check.rule)
+    difference = "" if check.difference is None or not check.difference else f",差额 {check.difference}{unit} "
     yield f"  [{verdict}] {FAMILIES[check.family]}:{check.statement}{difference}"
     operands = (*check.left, *check.right)
     for number, operand in enumerate(operands):
@@ -35,13 +37,13 @@ def _check_lines(check: Check, verdict: str) -> Iterator[str]:
             continue
         side = "  " if number < len(check.left) else "= " if number == len(check.left) else "+ "
         doubt = "  ←疑有误" if check.culprit == number else ""
-        yield f"      {side}{_operand(operand)}{doubt}"
+        yield f"      {side}{_operand(operand, unit)}{doubt}"
     if check.detail:
         yield f"      {check.detail}"
 
 
-def _operand(operand: Operand) -> str:
-    value = "(空)" if operand.value is None else f"{operand.value:f}"
+def _operand(operand: Operand, unit: str) -> str:
+    value = "(空)" if operand.value is None else f"{operand.value:f}{unit}"
     return f"{operand.label} {value}{_where(operand.place)}"
 
 

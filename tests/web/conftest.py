@@ -131,7 +131,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
         tmp_path_factory.mktemp("pages"),
         ("sample.txt", "a", sample(), LINES.encode()),
         ("hostile.txt", "b", hostile(), (HOSTILE + "\n第二行\n").encode()),
-        ("<b>bad</b>.txt", "c", None, b"?"),
+        ("/srv/filings/<b>bad<b>.txt", "c", None, b"?"),
     )
     yield held
     held.close()

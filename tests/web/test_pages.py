@@ -39,7 +39,8 @@ def test_a_mended_figure_shows_printed_and_meant_with_its_proof(client: FlaskCli
 
 def test_an_unsure_figure_says_so(client: FlaskClient) -> None:
     assert re.search(
-        r'class="num unsure[^"]*">55\.00<abbr title="未能证实：项目支出">', client.get("/filing/aaaaaaaaaaaa").text
+        r'class="num unsure[^"]*">55\.00<abbr title="未能证实"><span title="项目支出">',
+        client.get("/filing/aaaaaaaaaaaa").text,
     )
 
 
@@ -110,3 +111,19 @@ def test_a_page_seen_before_is_not_sent_again(client: FlaskClient) -> None:
     again = client.get("/filing/aaaaaaaaaaaa", headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 304
     assert again.data == b""
+
+
+def test_a_page_past_the_end_leads_to_the_last_one(client: FlaskClient) -> None:
+    for address in ("/search?q=信息&page=4999", "/checks?page=4999", "/ledger?page=4999"):
+        gone = client.get(address)
+        assert gone.status_code == 302, address
+        assert "page=4999" not in gone.headers["Location"]
+        assert client.get(gone.headers["Location"]).status_code == 200
+
+
+def test_all_operands_of_a_check_are_marked_in_one_view(client: FlaskClient) -> None:
+    page = client.get("/checks?publisher=某某信息中心").text
+    assert "/filing/aaaaaaaaaaaa/source?lines=5-7#L5" in page
+    source = client.get("/filing/aaaaaaaaaaaa/source?lines=5-6,8").text
+    assert re.findall(r'<tr id="L(\d)" class="marked', source) == ["5", "6", "8"]
+    assert 'href="#L8"' in source

@@ -124,6 +124,7 @@ def test_a_failing_check_shows_both_sides_with_their_places(client: FlaskClient)
 def test_the_ledger_filters_by_state_and_escapes_what_files_are_called(client: FlaskClient) -> None:
     page = client.get("/ledger?state=failed").text
     assert "&lt;b&gt;bad" in page
+    assert "/srv/filings" not in page, "where files lie on the server is none of a reader's business"
     assert "读不了" in page
     assert "sample.txt" not in page
 
