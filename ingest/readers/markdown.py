@@ -1,7 +1,9 @@
 """OCR Markdown and TSV: headings, lists and bold as text lines; tab-parted rows, pipe and HTML tables as grids.
 
 A grid is a run of rows without a blank line between them; whether the next grid carries it on is for recognition to
-say. Leftover HTML tags are taken out of the text; the end of an HTML paragraph or line stays as a line break in it.
+say. Rows whose bars only part the cells (``a | b |``, as text made from web pages has them) are rows where several
+stand together; a bar behind a cell that has a line of its own is no text. Leftover HTML tags are taken out of the
+text; the end of an HTML paragraph or line stays as a line break in it.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ _RAISED = re.compile(r"[\^_]\{([^{}]*)\}")
 _TABLE = re.compile(r"(?:<html>\s*<body>\s*)?<table\b[^<>]*>.*?</table\s*>(?:\s*</body>\s*</html>)?", re.I | re.S)
 """Most tools that turn scans into Markdown write tables with merged cells as HTML, often all of one on one line."""
 _PARKED = re.compile(r"\0(\d+)\0")
+_NEARLY_ALL = 0.9
 _SEPARATOR_CELL = re.compile(r"^\s*:?-+:?\s*$")
 
 
@@ -33,12 +36,14 @@ def looks_like_markdown(text: str) -> bool:
     """Whether the text holds Markdown headings, a pipe or HTML table, or two tab-parted lines in a row."""
     if "<t" in text.lower() and _TABLE.search(text):
         return True
-    before_has_tab = False
+    before_has_tab = before_has_bars = False
     for line in text.split("\n"):
         has_tab = "\t" in line.strip(" \f")
-        if (has_tab and before_has_tab) or _HEADING.match(line) or _is_pipe_row(line):
+        has_bars = line.count("|") > 1 or line.rstrip().endswith(" |")
+        parted = (has_tab and before_has_tab) or (has_bars and before_has_bars)
+        if parted or _HEADING.match(line) or _is_pipe_row(line):
             return True
-        before_has_tab = has_tab
+        before_has_tab, before_has_bars = has_tab, has_bars
     return False
 
 
@@ -53,7 +58,9 @@ def markdown_layout(text: str, source: str, encoding: str | None = None, notes: 
             rows.clear()
 
     text, tables = _park_tables(text)
-    for number, line in enumerate(text.split("\n"), 1):
+    lines = text.split("\n")
+    barred = _barred(lines)
+    for number, line in enumerate(lines, 1):
         for index, piece in enumerate(line.split("\f")):
             if index:
                 end_grid()
@@ -66,11 +73,12 @@ def markdown_layout(text: str, source: str, encoding: str | None = None, notes: 
                     elif part.strip():
                         pages[-1].append(_text_line(part, number))
                 continue
-            cells = _cells(piece)
+            cells = _barred_cells(piece, barred[number]) if number in barred else _cells(piece)
             if cells is not None:
                 rows.append((number, cells))
                 continue
             end_grid()
+            piece = _lone_bar(piece)
             if piece.strip():
                 pages[-1].append(_text_line(piece, number))
     end_grid()
@@ -116,6 +124,37 @@ def clean(text: str) -> str:
 def _is_pipe_row(line: str) -> bool:
     stripped = line.strip()
     return len(stripped) > 2 and stripped.startswith("|") and stripped.endswith("|") and stripped.count("|") > 2
+
+
+def _barred(lines: list[str]) -> dict[int, bool]:
+    """The numbers of the lines that bars part into cells without closing them on both sides, in runs of two or more.
+
+    The value says whether a bar that a line begins with opens its first cell; else an empty first cell stands before.
+    """
+    found: dict[int, bool] = {}
+    run: list[int] = []
+    for number, line in enumerate([*lines, ""], 1):
+        if "|" in line and "\t" not in line:
+            run.append(number)
+            continue
+        rows = [lines[n - 1] for n in run if lines[n - 1].count("|") > 1]
+        closed = sum(_is_pipe_row(row) for row in rows)
+        if len(rows) > 1 and len(rows) * 2 > len(run) and closed < _NEARLY_ALL * len(rows):
+            opened = sum(row.lstrip().startswith("|") for row in rows) >= _NEARLY_ALL * len(rows)
+            found.update(dict.fromkeys(run, opened))
+        run = []
+    return found
+
+
+def _barred_cells(line: str, opened: bool) -> list[str]:
+    inner = line.strip().removesuffix("|")
+    return [clean(cell) for cell in (inner.removeprefix("|") if opened else inner).split("|")]
+
+
+def _lone_bar(line: str) -> str:
+    """The line without the bar behind its only cell."""
+    stripped = line.rstrip()
+    return stripped[:-1] if stripped.endswith("|") and line.count("|") == 1 else line
 
 
 def _cells(line: str) -> list[str] | None:

@@ -389,10 +389,13 @@ class _Scan:
         return len(text) > 14 and not has_amount(text) and not is_statement(text)
 
     def _statement_follows(self, index: int) -> bool:
-        """Whether the next line is a second note, the one that says why the table is empty."""
+        """Whether the next line says why the table is empty."""
         following = self.blocks[index] if index < len(self.blocks) else None
-        text = squeeze(following.text) if isinstance(following, TextLine) else ""
-        return bool(_NOTE.match(text)) and is_statement(text)
+        return (
+            isinstance(following, TextLine)
+            and is_statement(squeeze(following.text))
+            and not read_ordinal(following.text)
+        )
 
 
 def _last_caption(captions: Sequence[tuple[int, Caption]]) -> tuple[int, Caption]:

@@ -18,6 +18,7 @@ _FIGURE = rf"-?\d{{1,3}}(?:{_GROUP})*\s{{0,2}}[.．]\s{{0,2}}\d{{1,2}}(?!\d)|-?\
 _CODE = (
     r"\d{11}[A-Z]\s?\d{9}(?!\d)|\d{12}\s?\d{9}(?!\d)|(?<!\d)\d{3}(?:\s?\d{2}){0,2}(?=\s*[\u3400-\u9fff]|\s+-?\d|\s*$)"
 )
+_TOTALS = ("合计", "总计")
 _PIECE = re.compile(rf"(?P<figure>{_FIGURE})|(?P<code>{_CODE})")
 
 
@@ -112,6 +113,8 @@ def _misfits(cells: Sequence[tuple[int, str]], kinds: Mapping[int, PieceKind], s
             wrong += kind == "text" or (kind == "figure" and is_code(text)) or (kind is None and len(text) > 2)
         elif is_amount(text):
             wrong += kind != "figure"
+        elif kind == "code" and tight(text).endswith(_TOTALS):
+            continue  # a total's label is centred over the code and name columns
         elif CJK.search(text):
             wrong += kind != "text" or split_code_and_name(text) is not None
     return wrong

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.layout import Grid, TextLine
-from ingest.readers.markdown import clean, markdown_layout
+from ingest.readers.markdown import clean, looks_like_markdown, markdown_layout
 
 
 def blocks(text: str) -> list[TextLine | Grid]:
@@ -90,3 +90,16 @@ def test_rows_of_an_html_table_over_lines_know_theirs() -> None:
 
 def test_a_table_tag_that_opens_no_table_loses_nothing() -> None:
     assert [b.text for b in blocks("甲<table>乙\n丙\n") if isinstance(b, TextLine)] == ["甲乙", "丙"]
+
+
+def test_bars_that_only_part_the_cells_make_rows_where_several_stand_together() -> None:
+    text = "项目 | 行次 | 金额 |\n一、事业收入 | 1 | |\n|2 | |\n合计 | 3 | 5.00 |\n"
+    (grid,) = blocks(text)
+    assert isinstance(grid, Grid)
+    assert grid.texts() == [["项目", "行次", "金额"], ["一、事业收入", "1", ""], ["", "2", ""], ["合计", "3", "5.00"]]
+    assert looks_like_markdown(text)
+
+
+def test_a_bar_behind_a_cell_on_a_line_of_its_own_is_no_text() -> None:
+    found = blocks("主管部门 |\n某局 |\n|\n首页 | 公开 | 正文\n")
+    assert [b.text.strip() for b in found if isinstance(b, TextLine)] == ["主管部门", "某局", "首页 | 公开 | 正文"]

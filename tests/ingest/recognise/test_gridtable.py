@@ -437,3 +437,18 @@ def test_a_row_without_figures_whose_labels_are_words_of_headers_is_a_row() -> N
         ("支出", "年末结转和结余"),
         ("支出", "总计"),
     ]
+
+
+def test_a_total_centred_over_code_and_name_has_not_slid() -> None:
+    table = read(
+        "政府性基金预算支出表",
+        """
+项目||年初结转和结余|本年收入|本年支出|||年末结转和结余
+功能分类科目编码|科目名称|||小计|基本支出|项目支出|
+合计|||16.20|16.20||16.20|
+212|城乡社区支出||16.20|16.20||16.20|
+""",
+    )
+    expected = {"本年收入": "16.20", "本年支出/小计": "16.20", "本年支出/项目支出": "16.20"}
+    assert rows(table) == [(None, "合计", expected), ("212", "城乡社区支出", expected)]
+    assert not table.repairs
