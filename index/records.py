@@ -79,13 +79,14 @@ def to_stored(item: Document) -> Stored:
     """What is written of a document beside its plain columns; nothing that can be told from the rest."""
     shared = {key: item.fields[key] for key in SHARED_FIELDS if key in item.fields}
     common = {"columns": list(item.amounts), "fields": shared}
+    usual = () if item.kind == "table" else set_of(item.amounts.values())
     extra = {
         "place": {key: value for key, value in place_to_json(item.place).items() if key not in ("line", "last_line")},
         "amounts": [str(value) for value in item.amounts.values()],
         "fields": {key: value for key, value in item.fields.items() if key not in shared},
         "keys": item.keys if item.keys != usual_keys(item.kind, item.name) else None,
         "mentions": item.mentions,
-        "figures": [to_int(f) for f in item.figures] if item.figures != tuple(set_of(item.amounts.values())) else None,
+        "figures": None if item.figures == usual else [to_int(f) for f in item.figures],
         "rules": item.rules,
         "families": item.families,
     }
@@ -112,8 +113,10 @@ def _common(more: str) -> dict[str, Any]:
     return dict(json.loads(more)) if more else {}
 
 
-def figures_of(amounts: Iterable[str]) -> tuple[int, ...]:
-    """The figures that printed amounts state."""
+def figures_of(kind: str, amounts: Iterable[str]) -> tuple[int, ...]:
+    """The figures that a document of this kind states by its printed amounts, as a rule; a table's are its rows'."""
+    if kind == "table":
+        return ()
     return tuple(dict.fromkeys(to_int(Decimal(amount)) for amount in amounts))
 
 
@@ -138,7 +141,7 @@ def to_entry(no: int, row: tuple[Any, ...]) -> Entry:
     return Entry(
         doc, no, id_, kind, text, name, code, amount, part, prior, year,
         tuple(more["keys"]) if "keys" in more else usual_keys(kind, name), tuple(more.get("mentions", ())),
-        tuple(more["figures"]) if "figures" in more else figures_of(more.get("amounts", ())), tags,
+        tuple(more["figures"]) if "figures" in more else figures_of(kind, more.get("amounts", ())), tags,
     )  # fmt: skip
 
 
