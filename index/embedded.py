@@ -40,6 +40,7 @@ from index.store import Store
 from index.suggest import suggest
 from index.understand import part_words
 from ingest.filing import Check, Filing
+from ingest.oserrors import reason
 
 STORE = "mingzhang.sqlite"
 LOCK = "writer.lock"
@@ -57,7 +58,7 @@ def _writing() -> Iterator[None]:
     try:
         yield
     except (sqlite3.OperationalError, OSError) as error:
-        raise IndexUnusableError(f"写入索引失败({error});已入库的不受影响,解决后再运行即可") from error
+        raise IndexUnusableError(f"写入索引失败({reason(error)});已入库的不受影响,解决后再运行即可") from error
 
 
 class EmbeddedIndex:
@@ -111,6 +112,10 @@ class EmbeddedIndex:
         with self._held(), _writing():
             self._store.put(entries)
             self._catch_up()
+
+    def seen(self, shapes: Iterable[tuple[str, str]]) -> None:
+        with self._held(), _writing():
+            self._store.remember(shapes)
 
     def remove(self, paths: Sequence[str]) -> None:
         with self._held(), _writing():

@@ -10,6 +10,7 @@ from index.fulltext.engines import Engine, choose, convert
 from index.location import default_location
 from index.lock import WriterLock
 from index.store import Store
+from ingest.oserrors import reason
 
 
 def open_index(location: str | Path | None = None, *, create: bool = True, engine: str | None = None) -> EmbeddedIndex:
@@ -23,7 +24,7 @@ def open_index(location: str | Path | None = None, *, create: bool = True, engin
     try:
         return EmbeddedIndex(folder, engine)
     except OSError as error:
-        raise IndexUnusableError(f"索引无法打开:{folder}({error.strerror or error})") from error
+        raise IndexUnusableError(f"索引无法打开:{folder}({reason(error)})") from error
 
 
 def convert_index(location: str | Path | None, engine: Engine) -> int:

@@ -170,7 +170,10 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """What the ledger knows of one file; ``reason`` says in Chinese why it failed or was warned of."""
+    """What the ledger knows of one file; ``reason`` says in Chinese why it failed or was warned of.
+
+    ``shape`` is what the disk said of the file (size, times, identity) where the same shape means the same content.
+    """
 
     path: str
     sha256: str
@@ -181,6 +184,7 @@ class SourceFile:
     seconds: float = 0.0
     counts: dict[str, int] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    shape: str = ""
 
 
 class Index(Protocol):
@@ -191,6 +195,9 @@ class Index(Protocol):
 
     def put(self, entries: Iterable[tuple[SourceFile, Filing | None, bytes]]) -> None:
         """Store files with their filing (None where reading failed) and source bytes, all or none of each."""
+
+    def seen(self, shapes: Iterable[tuple[str, str]]) -> None:
+        """Remember the shapes (path, shape) of files that hold what the ledger says; no answer changes."""
 
     def remove(self, paths: Sequence[str]) -> None:
         """Withdraw files; a filing whose last path goes is no longer found."""

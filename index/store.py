@@ -21,6 +21,7 @@ from index.port import CheckHit, FilingRef, Hit, SourceFile, SuggestionKind
 from index.records import ENTRY_COLUMNS, HIT_COLUMNS, ROW_COLUMNS, Entry, Marked, RowFacts, to_entry, to_hit
 from index.storing import put_one, settle
 from ingest.filing import Filing
+from ingest.oserrors import reason
 from ingest.serialise import filing_from_json
 
 SCHEMA_VERSION = 3
@@ -46,18 +47,20 @@ class Store:
                 with self.write() as db:
                     self._prepare(db)
         except sqlite3.DatabaseError as error:
-            raise IndexUnusableError(f"索引无法打开:{path}({error})") from error
+            raise IndexUnusableError(f"索引无法打开:{path}({reason(error)})") from error
 
     def _is_ready(self) -> bool:
         """Whether nothing is left to prepare, so that a reader need not wait for a writer."""
-        found = self.db().execute("SELECT name FROM sqlite_master WHERE type = 'index'").fetchall()
-        return {f"{table}_{field}" for field, (table, _) in SKIMMED.items()} <= {name for (name,) in found}
+        found = self.db().execute("SELECT name FROM sqlite_master").fetchall()
+        wanted = {f"{table}_{field}" for field, (table, _) in SKIMMED.items()} | {"shape"}
+        return wanted <= {name for (name,) in found}
 
     def _prepare(self, db: sqlite3.Connection) -> None:
         version = db.execute("PRAGMA user_version").fetchone()[0]
         if version == SCHEMA_VERSION:
             for field, (table, column) in SKIMMED.items():
                 db.execute(f"CREATE INDEX IF NOT EXISTS {table}_{field} ON {table} ({column})")
+            db.execute("CREATE TABLE IF NOT EXISTS shape (path TEXT PRIMARY KEY, shape TEXT NOT NULL) WITHOUT ROWID")
             return
         if version:
             raise IndexUnusableError(f"索引由另一版本建立(结构 {version},此处为 {SCHEMA_VERSION}):{self._path}")
@@ -120,6 +123,11 @@ class Store:
                     db.execute("UPDATE source SET state = 'withdrawn', filing_id = NULL WHERE path = ?", (path,))
                     settle(db, generation, row[0])
             return generation
+
+    def remember(self, shapes: Iterable[tuple[str, str]]) -> None:
+        """Note what the disk says of files whose content the ledger has right; no new generation."""
+        with self.write() as db:
+            db.executemany("INSERT OR REPLACE INTO shape VALUES (?, ?)", shapes)
 
     @staticmethod
     def _next(db: sqlite3.Connection) -> int:
@@ -257,12 +265,14 @@ class Store:
     def ledger(self) -> list[SourceFile]:
         """Every file ever met, by path."""
         rows = self.db().execute(
-            "SELECT path, sha256, state, reason, parser_version, filing_id, seconds, counts, warnings FROM source"
-            " ORDER BY path"
+            "SELECT path, sha256, state, reason, parser_version, filing_id, seconds, counts, warnings,"
+            " coalesce(shape, '') FROM source LEFT JOIN shape USING (path) ORDER BY path"
         )
         return [
-            SourceFile(path, sha256, state, reason, version, id_, seconds, json.loads(counts), tuple(json.loads(told)))
-            for path, sha256, state, reason, version, id_, seconds, counts, told in rows
+            SourceFile(
+                path, sha256, state, why, version, id_, seconds, json.loads(counts), tuple(json.loads(told)), shape
+            )
+            for path, sha256, state, why, version, id_, seconds, counts, told, shape in rows
         ]
 
     def field_values(self, field: str) -> tuple[tuple[str, str], ...]:

@@ -22,15 +22,22 @@ def filing_id(sha256: str) -> str:
 
 
 def put_one(db: sqlite3.Connection, generation: int, source: SourceFile, filing: Filing | None, data: bytes) -> None:
-    """Store one file, its filing where it was read, and let the newest versions answer."""
+    """Store one file, its filing where it was read, and let the newest versions answer.
+
+    A file without a filing of its own is a copy of the one that it names, or keeps the one that it had.
+    """
     before = db.execute("SELECT filing_id FROM source WHERE path = ?", (source.path,)).fetchone()
     old_id = before[0] if before else None
-    new_id = filing_id(source.sha256) if filing is not None else old_id
+    new_id = filing_id(source.sha256) if filing is not None else source.filing_id or old_id
     db.execute(
         "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (source.path, source.sha256, source.state, source.reason, source.parser_version, new_id, source.seconds,
          json.dumps(source.counts), json.dumps(source.warnings, ensure_ascii=False)),
     )  # fmt: skip
+    if source.shape:
+        db.execute("INSERT OR REPLACE INTO shape VALUES (?, ?)", (source.path, source.shape))
+    else:
+        db.execute("DELETE FROM shape WHERE path = ?", (source.path,))
     if filing is not None:
         db.execute("INSERT OR IGNORE INTO content VALUES (?, ?)", (source.sha256, zlib.compress(data, 6)))
         _store_reading(db, generation, source, filing)

@@ -12,6 +12,7 @@ import contextlib
 import os
 import pickle
 import selectors
+import signal
 import struct
 import subprocess
 import sys
@@ -26,6 +27,10 @@ R = TypeVar("R")
 
 _HEAD = struct.Struct("!Q")
 _CHUNK = 1 << 20
+_BEGUN = b"."
+_TO_LOAD = 60.0
+_GRACE = 5.0
+"""Seconds that a child outlives its limit where its parent was killed and cannot end it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,12 @@ class Worker:
             raise LimitError(f"读取超出 {self.limits.megabytes} MiB 内存上限")
         raise value
 
+    def end(self) -> None:
+        """Break off the call that another thread waits for, which gets a CrashError."""
+        child = self._child
+        if child is not None and self._owner == os.getpid():
+            child.kill()
+
     def close(self) -> None:
         """End the child process."""
         child, self._child = self._child, None
@@ -104,7 +115,7 @@ class Worker:
             self.close()
             path = os.pathsep.join(p or os.getcwd() for p in sys.path)
             self._child = subprocess.Popen(
-                [sys.executable, "-m", "ingest.limits", str(self.limits.megabytes)],
+                [sys.executable, "-m", "ingest.limits", str(self.limits.megabytes), str(self.limits.seconds)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 env={**os.environ, "PYTHONPATH": path},
@@ -113,13 +124,17 @@ class Worker:
 
     def _exchange(self, child: subprocess.Popen[bytes], call: bytes) -> bytes:
         """Send the call and wait for its answer, no longer than the limit in all."""
-        deadline = time.monotonic() + self.limits.seconds
         assert child.stdin is not None
         assert child.stdout is not None
         child.stdin.write(_HEAD.pack(len(call)) + call)
         child.stdin.flush()
         with selectors.DefaultSelector() as selector:
             selector.register(child.stdout, selectors.EVENT_READ)
+            # The file's time begins when the child, which may have to load all it needs first, begins with the file.
+            self._receive(
+                child.stdout.fileno(), len(_BEGUN), selector, time.monotonic() + _TO_LOAD + self.limits.seconds
+            )
+            deadline = time.monotonic() + self.limits.seconds
             (size,) = _HEAD.unpack(self._receive(child.stdout.fileno(), _HEAD.size, selector, deadline))
             return self._receive(child.stdout.fileno(), size, selector, deadline)
 
@@ -150,20 +165,31 @@ def run_limited(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> 
     return _shared.run(function, *args, **kwargs)
 
 
-def _serve(megabytes: int, calls: IO[bytes], answers: IO[bytes]) -> None:
+def _serve(megabytes: int, seconds: float, calls: IO[bytes], answers: IO[bytes]) -> None:
     """The child: answer calls until the parent closes the pipe."""
     _limit_memory(megabytes)
-    while len(head := calls.read(_HEAD.size)) == _HEAD.size:
-        (size,) = _HEAD.unpack(head)
-        answer = _answer(calls.read(size))
-        answers.write(_HEAD.pack(len(answer)))
-        answers.write(answer)
+
+    def begun() -> None:
+        answers.write(_BEGUN)
         answers.flush()
+        _limit_time(seconds)
+
+    with contextlib.suppress(BrokenPipeError):  # nobody waits for the answer any more
+        while len(head := calls.read(_HEAD.size)) == _HEAD.size:
+            (size,) = _HEAD.unpack(head)
+            answer = _answer(calls.read(size), begun)
+            _limit_time(0.0)
+            answers.write(_HEAD.pack(len(answer)))
+            answers.write(answer)
+            answers.flush()
 
 
-def _answer(call: bytes) -> bytes:
+def _answer(call: bytes, begun: Callable[[], None]) -> bytes:
     try:
-        function, args, kwargs = pickle.loads(call)
+        try:
+            function, args, kwargs = pickle.loads(call)
+        finally:
+            begun()
         return pickle.dumps((True, function(*args, **kwargs)), protocol=pickle.HIGHEST_PROTOCOL)
     except MemoryError:
         return pickle.dumps((False, MemoryError()))
@@ -189,11 +215,21 @@ def _limit_memory(megabytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (size, hard))
 
 
+def _limit_time(seconds: float) -> None:
+    """Let the system end this process some time after the limit, for where no parent is left to do it; 0 for never.
+
+    Nothing handles the alarm, so it ends the process even inside a library that never comes back.
+    """
+    if hasattr(signal, "setitimer"):  # not on Windows
+        signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE if seconds else 0.0)
+
+
 def _main() -> None:
     # What a library prints must not come between the answers: the pipe gets a descriptor of its own.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    _serve(int(sys.argv[1]), sys.stdin.buffer, answers)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's, which ends this process
+    _serve(int(sys.argv[1]), float(sys.argv[2]), sys.stdin.buffer, answers)
 
 
 if __name__ == "__main__":

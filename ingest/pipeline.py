@@ -9,6 +9,7 @@ from pathlib import Path
 from ingest.filing import Filing
 from ingest.layout import Grid, Layout
 from ingest.limits import LimitError, run_limited
+from ingest.oserrors import reason
 from ingest.readers import UnreadableError
 from ingest.readers.kinds import read_any
 from ingest.readers.pdf.marks import PdfError
@@ -39,7 +40,7 @@ def read_layout(path: Path) -> Layout:
     except IsADirectoryError as error:
         raise UnreadableError(f"这是文件夹,不是文件:{path}") from error
     except OSError as error:
-        raise UnreadableError(f"无法读取文件:{path}({error.strerror})") from error
+        raise UnreadableError(f"无法读取文件:{path}({reason(error)})") from error
 
 
 def recognise(layout: Layout) -> Filing:

@@ -1,66 +1,77 @@
 """The files to ingest: those named, those of a supported kind in folders, and those inside ZIP archives.
 
-A file in an archive is named ``archive.zip!inner/name.txt``; names that an old Chinese tool wrote in GBK come back as
-they were.
+A file in an archive is named ``archive.zip!inner/name.txt``, in an archive inside it ``a.zip!b.zip!name.txt``. What
+stands in a folder may be anything: what is no plain file is never opened, what cannot be taken is told, not dropped.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import re
+import stat
 import tempfile
-import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from index.bulk.archives import ARCHIVE, Place, archive_of
+from index.bulk.paths import absolute, file_of, shown
+from index.bulk.plainfile import RefusedError, known_shape, read_plain
+from ingest.oserrors import reason
 from ingest.readers.kinds import SUFFIXES
 
-ARCHIVE = ".zip"
+UNREAD = frozenset({".doc", ".wps", ".et", ".ofd", ".ceb", ".rar", ".7z", ".tar", ".gz", ".tgz"})
+"""Kinds that filings come in as well and that nothing here reads; each is told in the ledger."""
 INSIDE = "!"
-LARGEST = 256 << 20
-"""Bytes; a larger file is refused, and of an archive's member not more is unpacked, whatever its header says."""
-_UTF8_NAME = 0x800
-
-
-class RefusedError(Exception):
-    """The file cannot be taken at all; one line for the user, in Chinese."""
+LONGEST_NAME = 80
+_INSIDE_ARCHIVE = re.compile(re.escape(ARCHIVE + INSIDE), re.IGNORECASE)
+_GONE = (errno.ENOENT, errno.ENOTDIR)
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file to ingest: a file on disk, or ``member`` (its name as the archive has it) of the archive ``file``."""
+    """One file to ingest: a file on disk, or ``member`` of the archive ``file``; ``path`` is its name in the ledger.
+
+    ``refused`` says in Chinese why it cannot be taken; ``unread`` where that is for its kind alone.
+    """
 
     path: str
     file: Path
-    member: str | None = None
+    member: Place | None = None
+    refused: str = ""
+    unread: bool = False
 
     @property
     def name(self) -> str:
         """The file's own name."""
-        return PurePosixPath(self.path.rsplit(INSIDE, 1)[-1]).name if self.member else self.file.name
+        return PurePosixPath(self.path.rsplit(INSIDE, 1)[-1] if self.member else self.path).name
 
-    def read(self) -> bytes:
-        """The file's bytes. Raises OSError, RefusedError."""
+    def read(self) -> tuple[bytes, str]:
+        """The file's bytes and shape; the shape is empty where it says nothing. Raises OSError, RefusedError."""
+        if self.refused:
+            raise RefusedError(self.refused)
         if self.member is None:
-            if self.file.stat().st_size > LARGEST:
-                raise RefusedError(f"文件超过 {LARGEST >> 20} MiB")
-            return self.file.read_bytes()
+            return read_plain(self.file)
+        archive = archive_of(self.file)
+        return archive.read(self.member), archive.known_shape
+
+    def shape(self) -> str:
+        """The shape of the file, or of the archive that it is in; empty where it says nothing."""
         try:
-            with zipfile.ZipFile(self.file) as archive, archive.open(self.member) as inner:
-                data = inner.read(LARGEST + 1)
-        except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError) as error:
-            raise RefusedError(f"压缩包内的文件无法解开({error})") from error
-        if len(data) > LARGEST:
-            raise RefusedError(f"解开后超过 {LARGEST >> 20} MiB")
-        return data
+            return known_shape(os.stat(self.file))
+        except OSError:
+            return ""
 
     @contextmanager
     def on_disk(self, data: bytes) -> Iterator[Path]:
         """A file of this name that holds ``data``, so that what is hashed is what is read, whoever still writes."""
         with tempfile.TemporaryDirectory(prefix="mingzhang-") as folder:
-            file = Path(folder) / (self.name or "file")
+            stem, dot, suffix = (self.name or "file").rpartition(".")
+            file = Path(folder) / f"{stem[: LONGEST_NAME // 2]}{dot}{suffix[:10]}"
             file.write_bytes(data)
             yield file
 
@@ -70,53 +81,153 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def discover(paths: Iterable[Path]) -> Iterator[Source]:
-    """Every file of a supported kind once, in order; a file that is named itself is taken whatever its kind."""
+def discover(paths: Iterable[Path], passed: Counter[str] | None = None) -> Iterator[Source]:
+    """Every file of a supported kind once, in order; a file that is named itself is taken whatever its kind.
+
+    ``passed`` counts the files in folders that are of no kind of interest, by their suffix.
+    """
     seen: set[str] = set()
     for path in paths:
-        inside = _walk(path) if path.is_dir() else [path]
-        for file in inside:
-            for source in _sources(file.absolute()):
-                if source.path not in seen:
-                    seen.add(source.path)
-                    yield source
+        root = absolute(path)
+        found = _in_folder(root, Counter() if passed is None else passed) if root.is_dir() else [_plain(root)]
+        for source in found:
+            for one in _unpacked(source):
+                if one.path not in seen:
+                    seen.add(one.path)
+                    yield one
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for where, folders, names in os.walk(folder):
-        folders.sort()
-        for name in sorted(names):
-            if Path(name).suffix.lower() in SUFFIXES | {ARCHIVE} and not name.startswith(("~$", ".")):
-                yield Path(where, name)
+def files_in(roots: Iterable[Path]) -> Iterator[Path]:
+    """The files that ``discover`` would look at, archives unopened."""
+    for root in roots:
+        for source in _in_folder(root, Counter()) if root.is_dir() else [_plain(root)]:
+            yield source.file
 
 
-def _sources(file: Path) -> Iterator[Source]:
-    if file.suffix.lower() != ARCHIVE or not file.is_file():
-        yield Source(str(file), file)
+def _plain(file: Path) -> Source:
+    return Source(shown(file), file)
+
+
+def _in_folder(root: Path, passed: Counter[str]) -> Iterator[Source]:
+    """The files in a folder and those below it, real folders before linked ones, each folder once."""
+    seen: set[tuple[int, int]] = set()
+    tops = [str(root)]
+    while tops:
+        linked: list[str] = []
+        for top in sorted(tops):
+            errors: list[OSError] = []
+            for where, folders, names in os.walk(top, onerror=errors.append):
+                if (here := _identity(where)) in seen:
+                    folders.clear()
+                    continue
+                seen.add(here)
+                folders[:] = sorted(name for name in folders if not name.startswith("."))
+                linked += [os.path.join(where, name) for name in folders if os.path.islink(os.path.join(where, name))]
+                yield from _of_interest(where, sorted(names), passed)
+            for error in errors:
+                folder = Path(os.fsdecode(error.filename or top))
+                yield Source(shown(folder), folder, refused=f"文件夹打不开({reason(error)})")
+        tops = linked
+
+
+def _identity(folder: str) -> tuple[int, int]:
+    try:
+        status = os.stat(folder)
+    except OSError:
+        return (-1, -1)
+    return status.st_dev, status.st_ino
+
+
+def _of_interest(where: str, names: list[str], passed: Counter[str]) -> Iterator[Source]:
+    for name in names:
+        if name.startswith(("~$", ".")):
+            continue
+        suffix = Path(name).suffix.lower()
+        file = Path(where, name)
+        if suffix in UNREAD:
+            yield Source(shown(file), file, refused=f"不支持的格式({suffix})", unread=True)
+        elif suffix in SUFFIXES or suffix == ARCHIVE:
+            yield _plain(file)
+        else:
+            passed[shown(suffix) or "无后缀"] += 1
+
+
+def _unpacked(source: Source) -> Iterator[Source]:
+    """The files in an archive; any other file as it is."""
+    if source.refused or source.file.suffix.lower() != ARCHIVE:
+        yield source
         return
     try:
-        with zipfile.ZipFile(file) as archive:
-            members = archive.infolist()
-    except (zipfile.BadZipFile, OSError):
-        yield Source(str(file), file)
+        if not stat.S_ISREG(os.stat(source.file).st_mode):
+            yield source
+            return
+        members = archive_of(source.file).members
+    except RefusedError as error:
+        yield Source(source.path, source.file, refused=str(error))
+        return
+    except OSError:
+        yield source
         return
     for member in members:
-        name = member_name(member)
-        if not member.is_dir() and PurePosixPath(name).suffix.lower() in SUFFIXES:
-            yield Source(f"{file}{INSIDE}{name}", file, member.filename)
-
-
-def member_name(member: zipfile.ZipInfo) -> str:
-    """The member's name; without the flag for UTF-8 the bytes are tried as UTF-8, then GBK."""
-    if member.flag_bits & _UTF8_NAME:
-        return member.filename
-    try:
-        raw = member.filename.encode("cp437")
-    except UnicodeEncodeError:
-        return member.filename
-    for encoding in ("utf-8", "gbk"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
+        path = f"{source.path}{INSIDE}{_printable(member.name)}"
+        suffix = PurePosixPath(member.name).suffix.lower()
+        if PurePosixPath(member.name).name.startswith(("~$", ".")):
             continue
-    return member.filename
+        if member.refused or suffix in SUFFIXES:
+            yield Source(path, source.file, member.place, member.refused)
+        elif suffix in UNREAD:
+            yield Source(path, source.file, member.place, f"不支持的格式({suffix})", unread=True)
+
+
+def _printable(name: str) -> str:
+    """The name of a member as the ledger has it; it need not be turned back, members are looked up."""
+    return shown(name.encode("utf-8", "surrogatepass").decode("utf-8", "backslashreplace"))
+
+
+def source_of(path: str) -> Source:
+    """The file that a path of the ledger names; one that is not there any more fails when it is read."""
+    for cut in _INSIDE_ARCHIVE.finditer(path):
+        file = file_of(path[: cut.end() - 1])
+        if not file.is_file():
+            continue
+        found = _listed(file).get(path[cut.end() :])
+        return found or Source(path, file, refused="压缩包里已没有这个文件")
+    return Source(path, file_of(path))
+
+
+_listings: dict[tuple[str, str], dict[str, Source]] = {}
+
+
+def _listed(file: Path) -> dict[str, Source]:
+    """The files in an archive by their names in it; the last listing is kept, since one asks for all of its files."""
+    try:
+        key = (str(file), archive_of(file).shape)
+    except (OSError, RefusedError):
+        return {}
+    if key not in _listings:
+        at = len(shown(file)) + 1
+        _listings.clear()
+        _listings[key] = {source.path[at:]: source for source in _unpacked(_plain(file))}
+    return _listings.get(key, {})
+
+
+def is_gone(path: str) -> bool:
+    """Whether a path of the ledger is surely not there any more; a folder that cannot be looked into proves nothing."""
+    cut = next((c for c in _INSIDE_ARCHIVE.finditer(path) if file_of(path[: c.end() - 1]).is_file()), None)
+    if cut is None:
+        outer = _INSIDE_ARCHIVE.search(path)
+        return _missing(file_of(path)) and (outer is None or _missing(file_of(path[: outer.end() - 1])))
+    file = file_of(path[: cut.end() - 1])
+    try:
+        archive_of(file)
+    except (OSError, RefusedError):
+        return False
+    return path[cut.end() :] not in _listed(file)
+
+
+def _missing(file: Path) -> bool:
+    try:
+        os.lstat(file)
+    except OSError as error:
+        return error.errno in _GONE
+    return False

@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from index.bulk.finding import RefusedError, Source, digest
+from index.bulk.finding import Source, digest
+from index.bulk.plainfile import RefusedError
 from index.port import FileState, SourceFile
 from ingest.filing import Filing
 from ingest.limits import CrashError, LimitError, Limits, Worker
+from ingest.oserrors import reason as reason_of
 from ingest.pipeline import UnreadableError, extract
 
 Outcome = tuple[SourceFile, Filing | None, bytes]
@@ -25,9 +27,9 @@ CRASHES = 3
 def read_source(source: Source, version: str) -> Outcome:
     """Read one file whole; a file that cannot be read comes back without a filing and with the reason."""
     started = time.monotonic()
-    data, sha256 = b"", ""
+    data, sha256, shape = b"", "", ""
     try:
-        data = source.read()
+        data, shape = source.read()
         sha256 = digest(data)
         with source.on_disk(data) as file:
             filing = replace(extract(file), source=source.name)
@@ -36,7 +38,7 @@ def read_source(source: Source, version: str) -> Outcome:
     except MemoryError:
         raise
     except OSError as error:
-        reason = f"{source.path}:无法读取({error.strerror or error})"
+        reason = f"{source.path}:无法读取({reason_of(error)})"
     except Exception as error:
         reason = f"{source.path}:读取时出错({type(error).__name__}: {error})".replace("\n", " ")
     else:
@@ -44,15 +46,16 @@ def read_source(source: Source, version: str) -> Outcome:
         state: FileState = "warned" if warnings else "done"
         told = SourceFile(
             source.path, sha256, state, warnings[0] if warnings else "", version, None, _since(started),
-            counts_of(filing), warnings,
+            counts_of(filing), warnings, shape,
         )  # fmt: skip
         return told, filing, data
-    return failed(source, sha256, reason, version, _since(started)), None, b""
+    return failed(source, sha256, reason, version, _since(started), shape), None, b""
 
 
-def failed(source: Source, sha256: str, reason: str, version: str, seconds: float = 0.0) -> SourceFile:
-    """The ledger's entry of a file that could not be read."""
-    return SourceFile(source.path, sha256, "failed", reason, version, None, seconds)
+def failed(source: Source, sha256: str, reason: str, version: str, seconds: float = 0.0, shape: str = "") -> SourceFile:
+    """The ledger's entry of a file that could not be read; one of a kind that nothing reads is passed over."""
+    state: FileState = "skipped" if source.unread else "failed"
+    return SourceFile(source.path, sha256, state, reason, version, None, seconds, shape=shape)
 
 
 def _without_path(message: str, source: Source) -> str:
@@ -82,34 +85,43 @@ def counts_of(filing: Filing) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file to read; ``sha256`` is its content as the decision to read it saw it."""
+    """One file to read; ``sha256`` and ``shape`` are its own as the decision to read it saw it."""
 
     source: Source
     sha256: str
+    shape: str = ""
 
 
 def read_all(
-    jobs: Iterable[Job],
+    jobs: Iterable[Job | Outcome],
     version: str,
     workers: int,
     limits: Limits | None = None,
     read: Callable[[Source, str], Outcome] = read_source,
 ) -> Iterator[Outcome]:
-    """Outcomes as they come, each read in one of ``workers`` child processes; few wait for the writer at a time."""
+    """Outcomes as they come, each read in one of ``workers`` child processes; few wait for the writer at a time.
+
+    What is an outcome already comes out as it is. ``jobs`` is drawn from as readers become free, in their threads.
+    """
     todo = iter(jobs)
     taking = threading.Lock()
     outcomes: queue.Queue[Outcome | BaseException | None] = queue.Queue(maxsize=4 * workers)
     stopping = threading.Event()
+    children: list[Worker] = []
 
     def work() -> None:
         child = _borrowed(limits or Limits.from_environment())
+        children.append(child)
         try:
             while not stopping.is_set():
                 with taking:
                     job = next(todo, None)
                 if job is None:
                     break
-                outcomes.put(_read_limited(child, job, version, read))
+                if isinstance(job, Job):
+                    outcomes.put(_read_limited(child, job, version, read, stopping))
+                else:
+                    outcomes.put(job)
         except BaseException as error:
             outcomes.put(error)
         finally:
@@ -131,6 +143,9 @@ def read_all(
                 yield outcome
     finally:
         stopping.set()
+        if running:
+            for child in children:
+                child.end()  # what it reads now nobody will store
         while running:
             running -= outcomes.get() is None
         for thread in threads:
@@ -157,7 +172,9 @@ def _close_idle() -> None:
         _idle.pop().close()
 
 
-def _read_limited(child: Worker, job: Job, version: str, read: Callable[[Source, str], Outcome]) -> Outcome:
+def _read_limited(
+    child: Worker, job: Job, version: str, read: Callable[[Source, str], Outcome], stopping: threading.Event
+) -> Outcome:
     """The outcome of one job, whatever its file does to the process that reads it."""
     started = time.monotonic()
     reason = ""
@@ -165,8 +182,10 @@ def _read_limited(child: Worker, job: Job, version: str, read: Callable[[Source,
         try:
             return child.run(read, job.source, version)
         except CrashError as error:
+            if stopping.is_set():
+                break
             reason = f"{job.source.path}:{error};读取进程崩溃 {CRASHES} 次,已隔离"
         except LimitError as error:
             reason = f"{job.source.path}:{error}"
             break
-    return failed(job.source, job.sha256, reason, version, _since(started)), None, b""
+    return failed(job.source, job.sha256, reason, version, _since(started), job.shape), None, b""

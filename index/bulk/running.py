@@ -5,14 +5,19 @@ from __future__ import annotations
 import json
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from index.bulk.finding import RefusedError, Source, digest, discover
+from index.bulk.archives import ARCHIVE
+from index.bulk.deciding import Decider
+from index.bulk.finding import SUFFIXES, discover, is_gone, source_of
+from index.bulk.paths import absolute, shown, under
 from index.bulk.reading import Job, Outcome, read_all
+from index.errors import IndexUnusableError
 from index.port import Index, SourceFile
 from ingest.version import parser_version
 
@@ -20,31 +25,42 @@ Retry = Literal["failed", "outdated", "all"]
 BATCH = 64
 BATCH_SECONDS = 3.0
 """A batch is written when it has so many files or is so old, so that a killed run loses little."""
+MANY_GONE = 10
+"""So many files that are gone from a folder, and more than half of it, look like a disk that is not there."""
 
 
 @dataclass(slots=True)
 class Summary:
-    """What a run did; ``failures`` are (path, reason), ``files`` the ledger's entries of all that was read."""
+    """What a run did; ``failures`` are (path, reason), ``files`` the ledger's entries of all that was read.
+
+    ``vanished`` were there when the folder was looked through and not when they were read. ``kept`` are folders with
+    how many of their files are gone and were not withdrawn, ``passed`` files of other kinds by suffix.
+    """
 
     found: int = 0
     unchanged: int = 0
     done: int = 0
     warned: int = 0
     failed: int = 0
+    skipped: int = 0
     copies: int = 0
+    vanished: int = 0
     withdrawn: int = 0
     seconds: float = 0.0
+    kept: list[tuple[str, int]] = field(default_factory=list)
+    passed: Counter[str] = field(default_factory=Counter)
     failures: list[tuple[str, str]] = field(default_factory=list)
     files: list[SourceFile] = field(default_factory=list)
 
     def report(self) -> dict[str, Any]:
         """The machine-readable report."""
-        numbers = {k: v for k, v in asdict(self).items() if k not in ("failures", "files")}
+        numbers = {k: v for k, v in asdict(self).items() if k not in ("failures", "files", "passed")}
         return {
             "finished": datetime.now(UTC).isoformat(timespec="seconds"),
             "parser_version": parser_version(),
             **numbers,
-            "files": [asdict(source) for source in self.files],
+            "passed": dict(self.passed),
+            "files": [{k: v for k, v in asdict(source).items() if k != "shape"} for source in self.files],
         }
 
 
@@ -54,7 +70,9 @@ def ingest(
     *,
     workers: int | None = None,
     retry: Retry | None = None,
+    rehash: bool = False,
     prune: bool = False,
+    confirm: Callable[[str, int, int], bool] = lambda folder, gone, known: False,
     report: Path | None = None,
     started: Callable[[int], None] = lambda total: None,
     progress: Callable[[SourceFile], None] = lambda source: None,
@@ -62,31 +80,48 @@ def ingest(
 ) -> Summary:
     """Bring the index up to these files and folders; ``progress`` hears of every file that was met anew.
 
-    With ``retry`` only files that the ledger has as such are read again (under ``paths``, where given). ``prune``
-    withdraws files under ``paths`` that are gone. ``waiting`` is called where another run holds the index.
+    A file whose size, times and identity are those of the last run is taken to be unchanged, unless ``rehash`` wants
+    its content looked at. With ``retry`` only files that the ledger has as such are read again (under ``paths``, where
+    given). ``prune`` withdraws files under ``paths`` that are gone; where a whole folder seems to be, only if
+    ``confirm`` (folder, files gone, files known) says so. ``started`` hears how many files there are to read, again
+    when some turn out to be unchanged. ``waiting`` is called where another run holds the index.
+
+    Raises IndexUnusableError where the index cannot be written and OSError where the report cannot.
     """
     begun = time.monotonic()
-    roots = [path.absolute() for path in paths]
+    roots = [absolute(path) for path in paths]
     summary = Summary()
+    if report is not None:
+        report.open("a", encoding="utf-8").close()  # one that cannot be written is told before the work
     with index.exclusive(waiting):
         known = {source.path: source for source in index.ledger()}
         run = _Run(index, summary, known, progress)
         if retry is None:
-            found = list(discover(roots))
+            found = list(discover(roots, summary.passed))
             summary.found = len(found)
-            jobs = list(run.new_or_changed(found))
+            decider = Decider(known, found, {shown(root) for root in roots}, rehash, summary, started)
+            run.write(decider.settled, workers or os.cpu_count() or 1, decider.jobs())
+            run.write(decider.settled, workers or os.cpu_count() or 1, iter(decider.left()))
+            if decider.shapes:
+                index.seen(decider.shapes)
         else:
             jobs = list(run.again(retry, roots))
             summary.found = len(jobs)
-        started(len(jobs))
-        run.write(read_all(jobs, parser_version(), min(workers or os.cpu_count() or 1, max(1, len(jobs)))))
+            started(len(jobs))
+            run.write(lambda outcome: [outcome], min(workers or os.cpu_count() or 1, max(1, len(jobs))), iter(jobs))
         if prune:
-            gone = [path for path in known if _under(path, roots) and not _exists(path)]
-            run.withdraw([path for path in gone if known[path].state != "withdrawn"])
+            run.prune(roots, confirm)
     summary.seconds = time.monotonic() - begun
     if report is not None:
-        report.write_text(json.dumps(summary.report(), ensure_ascii=False, indent=1), encoding="utf-8")
+        _write_whole(report, json.dumps(summary.report(), ensure_ascii=False, indent=1))
     return summary
+
+
+def _write_whole(file: Path, text: str) -> None:
+    """Write a file so that whoever reads it finds the old text or the new one."""
+    new = file.with_name(f"{file.name}.new")
+    new.write_text(text, encoding="utf-8")
+    new.replace(file)
 
 
 class _Run:
@@ -99,89 +134,86 @@ class _Run:
         self._summary = summary
         self._known = known
         self._progress = progress
-        self._read = {s.sha256: s for s in known.values() if s.state in ("done", "warned") and s.filing_id}
-        self._version = parser_version()
-
-    def new_or_changed(self, found: Iterable[Source]) -> Iterator[Job]:
-        """The files to read; those already done are counted, copies of a filing are stored at once."""
-        copies: list[Outcome] = []
-        for source in found:
-            try:
-                data = source.read()
-            except (OSError, RefusedError):
-                yield Job(source, "")  # reading says why
-                continue
-            sha256 = digest(data)
-            before, same = self._known.get(source.path), self._read.get(sha256)
-            if before and (before.sha256, before.parser_version) == (sha256, self._version) and _settled(before):
-                self._summary.unchanged += 1
-            elif same and same.parser_version == self._version and same.filing_id:
-                copies.append((replace(same, path=source.path), self._index.filing(same.filing_id), data))
-            else:
-                yield Job(source, sha256)
-        if copies:
-            self._summary.copies += len(copies)
-            self._index.put(copies)
+        self._unstorable: set[str] = set()
 
     def again(self, retry: Retry, roots: list[Path]) -> Iterator[Job]:
         """The ledger's files that are to be read again."""
+        version = parser_version()
         for path, source in self._known.items():
-            outdated = source.parser_version != self._version
-            wanted = {"failed": source.state == "failed", "outdated": outdated, "all": True}[retry]
-            if wanted and source.state != "withdrawn" and (not roots or _under(path, roots)):
-                yield Job(_source(path), source.sha256)
+            wanted = {"failed": source.state == "failed", "outdated": source.parser_version != version, "all": True}
+            if wanted[retry] and source.state not in ("withdrawn", "skipped") and (not roots or under(path, roots)):
+                yield Job(source_of(path), source.sha256, source.shape)
 
-    def write(self, outcomes: Iterator[Outcome]) -> None:
-        """Store outcomes in batches as they come."""
+    def write(self, settled: Callable[[Outcome], list[Outcome]], workers: int, jobs: Iterator[Job | Outcome]) -> None:
+        """Read these and store what comes of them in batches; ``settled`` says what an outcome means for the ledger."""
         batch: list[Outcome] = []
         since = time.monotonic()
-        for outcome in outcomes:
-            batch.append(outcome)
-            self._tell(outcome[0])
+        for outcome in read_all(jobs, parser_version(), workers):
+            entries = settled(outcome)
+            batch += entries
+            for source, _, _ in entries:
+                self._progress(source)
             if len(batch) >= BATCH or time.monotonic() - since > BATCH_SECONDS:
-                self._index.put(batch)
+                self._put(batch)
                 batch, since = [], time.monotonic()
-        if batch:
-            self._index.put(batch)
+        self._put(batch)
 
-    def _tell(self, source: SourceFile) -> None:
+    def _put(self, batch: list[Outcome]) -> None:
+        """Store a batch; a filing that cannot be stored fails alone. Raises IndexUnusableError."""
+        if not batch:
+            return
+        try:
+            self._index.put(batch)
+        except IndexUnusableError:
+            raise
+        except Exception as error:
+            if len(batch) > 1:
+                for one in batch:
+                    is_copy = one[1] is None and one[0].filing_id and one[0].sha256 in self._unstorable
+                    self._put([_unstored(one[0], "内容相同的文件存不进索引") if is_copy else one])
+                return
+            if batch[0][1] is None:
+                raise
+            why = f"存不进索引({type(error).__name__}: {error})".replace("\n", " ")
+            self._unstorable.add(batch[0][0].sha256)
+            batch = [_unstored(batch[0][0], why)]
+            self._index.put(batch)
+        for source, filing, _ in batch:
+            self._tell(source, is_copy=filing is None and source.state in ("done", "warned"))
+
+    def _tell(self, source: SourceFile, *, is_copy: bool) -> None:
         summary = self._summary
-        summary.done += source.state == "done"
-        summary.warned += source.state == "warned"
+        summary.copies += is_copy
+        summary.done += source.state == "done" and not is_copy
+        summary.warned += source.state == "warned" and not is_copy
+        summary.skipped += source.state == "skipped"
         if source.state == "failed":
             summary.failed += 1
             summary.failures.append((source.path, source.reason))
         summary.files.append(source)
-        self._progress(source)
 
-    def withdraw(self, paths: list[str]) -> None:
-        """Take files that are gone out of the answers."""
-        if paths:
-            self._index.remove(paths)
-            self._summary.withdrawn += len(paths)
-
-
-def _settled(source: SourceFile) -> bool:
-    return source.state in ("done", "warned", "failed", "skipped")
-
-
-def _source(path: str) -> Source:
-    """The file of a ledger entry; a member of an archive is looked up by its name there."""
-    file, inside, _ = path.partition(".zip!")
-    if inside:
-        archive = Path(file + ".zip")
-        found = next((source for source in discover([archive]) if source.path == path), None)
-        return found or Source(path, archive, path[len(file) + len(".zip!") :])
-    return Source(path, Path(path))
+    def prune(self, roots: list[Path], confirm: Callable[[str, int, int], bool]) -> None:
+        """Take files that are gone out of the answers, but not a whole folder that is only not there just now."""
+        present = [path for path, source in self._known.items() if source.state != "withdrawn"]
+        for root in roots:
+            mine = [path for path in present if under(path, [root])]
+            gone = [path for path in mine if is_gone(path)]
+            if gone and _whole_folder(root, len(gone), len(mine)) and not confirm(shown(root), len(gone), len(mine)):
+                self._summary.kept.append((shown(root), len(gone)))
+            elif gone:
+                self._index.remove(gone)
+                self._summary.withdrawn += len(gone)
 
 
-def _exists(path: str) -> bool:
-    source = _source(path)
-    if source.member is None:
-        return source.file.exists()
-    return any(found.path == path for found in discover([source.file])) if source.file.exists() else False
+def _unstored(told: SourceFile, why: str) -> Outcome:
+    """The entry of a file that was read and cannot be stored."""
+    return replace(told, state="failed", reason=f"{told.path}:{why}", filing_id=None, counts={}, warnings=()), None, b""
 
 
-def _under(path: str, roots: Iterable[Path]) -> bool:
-    where = Path(path.partition(".zip!")[0] + ".zip" if ".zip!" in path else path)
-    return any(where == root or root in where.parents for root in roots)
+def _whole_folder(root: Path, gone: int, known: int) -> bool:
+    """Whether so much is gone that a disk may be missing, an unmounted one leaves an empty folder, and not files."""
+    if root.is_file():
+        return False
+    if not root.is_dir():
+        return root.suffix.lower() not in SUFFIXES | {ARCHIVE}
+    return not any(root.iterdir()) or (gone > MANY_GONE and 2 * gone > known)

@@ -2,29 +2,34 @@
 
 The system's change events only say when to look; what is there is told by looking, so nothing is lost when events
 are. A file that is still being copied is left until its size and time stand still; a folder that goes away as a whole
-(a drive unplugged, a mount gone) withdraws nothing and is taken up again when it is back.
+(a drive unplugged, a mount gone, which leaves an empty folder on another disk) withdraws nothing and is taken up again
+when it is back. What fails (a full disk, no more system watches) is told and tried again.
 """
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
-from index.bulk.finding import discover
+from index.bulk.finding import files_in
+from index.bulk.paths import absolute, shown, under
+from index.bulk.plainfile import shape_of
 from index.bulk.running import Summary, ingest
+from index.errors import IndexUnusableError
 from index.port import Index, SourceFile
+from ingest.oserrors import reason
 
 SETTLE = 1.0
 """Seconds that a file must stand still before it is read."""
 RESCAN = 30.0
 """Seconds after which folders are looked through even where no event came."""
-
-Shape = tuple[int, int]
 
 
 class _Wake(FileSystemEventHandler):
@@ -48,21 +53,25 @@ class Watcher:
         *,
         workers: int | None = None,
         told: Callable[[Summary], None] = lambda summary: None,
+        trouble: Callable[[str], None] = lambda message: None,
         progress: Callable[[SourceFile], None] = lambda source: None,
         settle: float = SETTLE,
         rescan: float = RESCAN,
     ) -> None:
         self._index = index
-        self._roots = [root.absolute() for root in roots]
+        self._roots = [absolute(root) for root in roots]
+        self._disks: dict[Path, int] = {}
         self._workers = workers
         self._told = told
+        self._trouble = trouble
+        self._troubles: set[str] = set()
         self._progress = progress
         self._settle = settle
         self._rescan = rescan
         self._wake = threading.Event()
         self._stopping = threading.Event()
-        self._seen: dict[Path, Shape] = {}
-        self._done: dict[Path, Shape] = {}
+        self._seen: dict[Path, str] = {}
+        self._done: dict[Path, str] = {}
         self._watched: set[Path] = set()
         self._observer = Observer()
 
@@ -77,8 +86,13 @@ class Watcher:
         try:
             while not self._stopping.is_set():
                 self._wake.clear()
-                self._listen()
-                moving = self._look()
+                try:
+                    self._listen()
+                    moving = self._look()
+                    self._troubles.clear()
+                except (IndexUnusableError, OSError) as error:
+                    moving = False
+                    self._tell_once(str(error) if isinstance(error, IndexUnusableError) else reason(error))
                 self._wake.wait(self._settle if moving else self._rescan)
                 if self._wake.is_set() and not self._stopping.is_set():
                     time.sleep(min(self._settle, 0.2))  # events come in swarms
@@ -86,15 +100,35 @@ class Watcher:
             self._observer.stop()
             self._observer.join()
 
+    def _tell_once(self, message: str) -> None:
+        if message not in self._troubles:
+            self._troubles.add(message)
+            self._trouble(message)
+
     def _listen(self) -> None:
         """Hear of changes in the folders that are there, also those that came back."""
         for root in self._roots:
-            if root.is_dir() and root not in self._watched:
-                self._observer.schedule(_Wake(self._wake), str(root), recursive=True)
+            if self._is_there(root) and root.is_dir() and root not in self._watched:
+                try:
+                    self._observer.schedule(_Wake(self._wake), str(root), recursive=True)
+                except OSError as error:  # the system has no more watches: the folder is looked through in turn
+                    self._tell_once(f"{shown(root)}:系统不能通知变动({reason(error)}),改为每 {self._rescan:g} 秒看一次")
                 self._watched.add(root)
-            elif not root.exists() and root in self._watched:
+            elif root in self._watched and not self._is_there(root):
                 self._observer.unschedule_all()
                 self._watched.clear()
+
+    def _is_there(self, root: Path) -> bool:
+        """Whether a folder is there, on the disk where it was at first; an unmounted one is an empty folder instead."""
+        try:
+            disk = os.stat(root).st_dev
+        except OSError:
+            return False
+        if disk != self._disks.setdefault(root, disk):
+            with suppress(OSError):
+                if any(root.iterdir()):  # mounted anew, under another number
+                    self._disks[root] = disk
+        return disk == self._disks[root]
 
     def _look(self) -> bool:
         """Ingest what is new and stands still, withdraw what is gone; whether something was still moving."""
@@ -112,29 +146,25 @@ class Watcher:
         return moving
 
     def _files(self) -> set[Path]:
-        return {source.file for source in discover(root for root in self._roots if root.exists())}
+        return set(files_in(root for root in self._roots if self._is_there(root)))
 
     def _root_is_there(self, file: Path) -> bool:
-        return any(root.exists() for root in self._roots if root == file or root in file.parents)
+        return any(self._is_there(root) or root == file for root in self._roots if root == file or root in file.parents)
 
     def _withdraw(self, gone: list[Path]) -> None:
         """Take files that were deleted or moved away out of the answers, members of archives with them."""
         if not gone:
             return
-        names = {str(file) for file in gone}
-        paths = [
-            s.path for s in self._index.ledger() if s.path in names or s.path.partition(".zip!")[0] + ".zip" in names
-        ]
+        paths = [s.path for s in self._index.ledger() if s.state != "withdrawn" and under(s.path, gone)]
         self._index.remove(paths)
         for file in gone:
             self._done.pop(file, None)
         self._told(Summary(withdrawn=len(paths)))
 
 
-def _shape(file: Path) -> Shape | None:
-    """Size and time of change; None where the file is gone again."""
+def _shape(file: Path) -> str | None:
+    """What the disk says of the file; None where it is gone again."""
     try:
-        stat = file.stat()
+        return shape_of(os.stat(file))
     except OSError:
         return None
-    return stat.st_size, stat.st_mtime_ns

@@ -93,7 +93,7 @@ def test_a_name_that_an_old_tool_wrote_in_gbk(tmp_path: Path) -> None:
     archive.write_bytes(archive.read_bytes().replace(info.filename.encode(), name.encode("cp437")))
     (source,) = discover([archive])
     assert source.path.endswith("!部门预算.txt")
-    assert source.read().decode() == notice("旧")
+    assert source.read()[0].decode() == notice("旧")
 
 
 def test_broken_archive_and_vanished_file_are_one_line_each(index: EmbeddedIndex, folder: Path) -> None:
@@ -147,7 +147,7 @@ def test_report_names_every_file(index: EmbeddedIndex, folder: Path, tmp_path: P
 
 
 def outcomes(folder: Path, read: object, **limits: float) -> dict[str, Outcome]:
-    jobs = [Job(source, digest(source.read())) for source in discover([folder])]
+    jobs = [Job(source, digest(source.read()[0])) for source in discover([folder])]
     bound = Limits(**{"seconds": 30.0, "megabytes": 1024} | limits)  # type: ignore[arg-type]
     return {Path(o[0].path).name: o for o in read_all(jobs, parser_version(), 2, bound, read)}  # type: ignore[arg-type]
 
@@ -228,4 +228,4 @@ def test_watching_sees_new_changed_moved_and_deleted_files(index: EmbeddedIndex,
 def test_source_names_stay_those_of_the_file(index: EmbeddedIndex, folder: Path) -> None:
     ingest(index, [folder], workers=1)
     assert {index.filing(ref.id).source for ref in index.filings()} == {"春季.txt", "夏季.txt"}
-    assert Source("a.zip!b/c.txt", folder, "b/c.txt").name == "c.txt"
+    assert Source("a.zip!b/c.txt", folder, (0,)).name == "c.txt"
