@@ -171,7 +171,7 @@ def _unpacked(source: Source) -> Iterator[Source]:
     for member in members:
         path = f"{source.path}{INSIDE}{_printable(member.name)}"
         suffix = PurePosixPath(member.name).suffix.lower()
-        if PurePosixPath(member.name).name.startswith(("~$", ".")):
+        if re.split(r"[\\/]", member.name)[-1].startswith(("~$", ".")):
             continue
         if member.refused or suffix in SUFFIXES:
             yield Source(path, source.file, member.place, member.refused)

@@ -60,8 +60,8 @@ def failed(source: Source, sha256: str, reason: str, version: str, seconds: floa
 
 def _without_path(message: str, source: Source) -> str:
     """The message without the temporary place that the file was read from."""
-    head, colon, tail = message.partition(":")
-    return tail if colon and head.strip() == source.name else message
+    head, colon, tail = message.removesuffix(f":{source.name}").partition(":")
+    return tail if tail and head.strip() == source.name else head + colon + tail
 
 
 def _since(started: float) -> float:

@@ -97,7 +97,7 @@ def ingest(
         known = {source.path: source for source in index.ledger()}
         run = _Run(index, summary, known, progress)
         if retry is None:
-            found = list(discover(roots, summary.passed))
+            found = list(discover(_present(roots, summary), summary.passed))
             summary.found = len(found)
             decider = Decider(known, found, {shown(root) for root in roots}, rehash, summary, started)
             run.write(decider.settled, workers or os.cpu_count() or 1, decider.jobs())
@@ -115,6 +115,16 @@ def ingest(
     if report is not None:
         _write_whole(report, json.dumps(summary.report(), ensure_ascii=False, indent=1))
     return summary
+
+
+def _present(roots: list[Path], summary: Summary) -> Iterator[Path]:
+    """The folders that are there, and the files that are named, there or not: the ledger is to tell of them."""
+    for root in roots:
+        if os.path.lexists(root) or root.suffix.lower() in SUFFIXES | {ARCHIVE}:
+            yield root
+        else:
+            summary.failed += 1
+            summary.failures.append((shown(root), f"{shown(root)}:文件夹不存在"))
 
 
 def _write_whole(file: Path, text: str) -> None:
