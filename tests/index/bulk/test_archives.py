@@ -152,7 +152,7 @@ def test_a_name_that_claims_utf8_and_is_not(tmp_path: Path) -> None:
 
 
 def test_two_members_of_one_name(tmp_path: Path) -> None:
-    with pytest.warns(UserWarning):
+    with pytest.warns(UserWarning, match="Duplicate name"):
         data = packed(("甲.txt", text("先")), ("甲.txt", text("后")))
     (tmp_path / "同.zip").write_bytes(data)
     assert {s.name: s.read()[0] for s in discover([tmp_path])} == {"甲.txt": text("先"), "甲(2).txt": text("后")}

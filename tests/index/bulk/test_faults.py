@@ -211,7 +211,9 @@ def test_the_newest_version_is_the_one_that_came_last_whatever_the_clock(
     ids = []
     for word in ("一", "二"):
         monkeypatch.setattr(time, "time", lambda: 1e9 if word == "二" else 2e9)  # noqa: B023
-        file.write_text(f"某某局2024年度部门预算\n\n第一部分 概况\n\n某某局2024年部门预算公开{word}次。\n", encoding="utf-8")
+        file.write_text(
+            f"某某局2024年度部门预算\n\n第一部分 概况\n\n某某局2024年部门预算公开{word}次。\n", encoding="utf-8"
+        )
         ingest(index, [folder], workers=1)
         ids.append(index.ledger()[0].filing_id)
     assert [ref.id for ref in index.filings()] == ids[1:]
@@ -305,7 +307,7 @@ def test_a_folder_that_cannot_be_read_is_told(folder: Path, monkeypatch: pytest.
 
 def test_a_path_of_the_ledger_finds_its_file_again(folder: Path) -> None:
     assert source_of(str(folder / "春季.txt")) == next(discover([folder]))
-    with pytest.raises(OSError):
+    with pytest.raises(FileNotFoundError):
         source_of(str(folder / "没有.txt")).read()
 
 
