@@ -18,6 +18,12 @@ CREATE TABLE source (
 ) WITHOUT ROWID;
 CREATE INDEX source_filing ON source (filing_id);
 
+-- Size, times and identity of files whose content is that of the ledger: the same again means the same content.
+CREATE TABLE on_disk (
+    path TEXT PRIMARY KEY,
+    shape TEXT NOT NULL
+) WITHOUT ROWID;
+
 -- One reading of one content. A new reading of the same content, or a newer version, ends (died) the older one; what
 -- answers searches at generation g is born <= g and not yet dead at g.
 CREATE TABLE filing (

@@ -52,7 +52,7 @@ class Store:
     def _is_ready(self) -> bool:
         """Whether nothing is left to prepare, so that a reader need not wait for a writer."""
         found = self.db().execute("SELECT name FROM sqlite_master").fetchall()
-        wanted = {f"{table}_{field}" for field, (table, _) in SKIMMED.items()} | {"shape"}
+        wanted = {f"{table}_{field}" for field, (table, _) in SKIMMED.items()} | {"on_disk"}
         return wanted <= {name for (name,) in found}
 
     def _prepare(self, db: sqlite3.Connection) -> None:
@@ -60,7 +60,7 @@ class Store:
         if version == SCHEMA_VERSION:
             for field, (table, column) in SKIMMED.items():
                 db.execute(f"CREATE INDEX IF NOT EXISTS {table}_{field} ON {table} ({column})")
-            db.execute("CREATE TABLE IF NOT EXISTS shape (path TEXT PRIMARY KEY, shape TEXT NOT NULL) WITHOUT ROWID")
+            db.execute("CREATE TABLE IF NOT EXISTS on_disk (path TEXT PRIMARY KEY, shape TEXT NOT NULL) WITHOUT ROWID")
             return
         if version:
             raise IndexUnusableError(f"索引由另一版本建立(结构 {version},此处为 {SCHEMA_VERSION}):{self._path}")
@@ -127,7 +127,7 @@ class Store:
     def remember(self, shapes: Iterable[tuple[str, str]]) -> None:
         """Note what the disk says of files whose content the ledger has right; no new generation."""
         with self.write() as db:
-            db.executemany("INSERT OR REPLACE INTO shape VALUES (?, ?)", shapes)
+            db.executemany("INSERT OR REPLACE INTO on_disk VALUES (?, ?)", shapes)
 
     @staticmethod
     def _next(db: sqlite3.Connection) -> int:
@@ -266,7 +266,7 @@ class Store:
         """Every file ever met, by path."""
         rows = self.db().execute(
             "SELECT path, sha256, state, reason, parser_version, filing_id, seconds, counts, warnings,"
-            " coalesce(shape, '') FROM source LEFT JOIN shape USING (path) ORDER BY path"
+            " coalesce(on_disk.shape, '') FROM source LEFT JOIN on_disk USING (path) ORDER BY path"
         )
         return [
             SourceFile(

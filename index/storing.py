@@ -35,9 +35,9 @@ def put_one(db: sqlite3.Connection, generation: int, source: SourceFile, filing:
          json.dumps(source.counts), json.dumps(source.warnings, ensure_ascii=False)),
     )  # fmt: skip
     if source.shape:
-        db.execute("INSERT OR REPLACE INTO shape VALUES (?, ?)", (source.path, source.shape))
+        db.execute("INSERT OR REPLACE INTO on_disk VALUES (?, ?)", (source.path, source.shape))
     else:
-        db.execute("DELETE FROM shape WHERE path = ?", (source.path,))
+        db.execute("DELETE FROM on_disk WHERE path = ?", (source.path,))
     if filing is not None:
         db.execute("INSERT OR IGNORE INTO content VALUES (?, ?)", (source.sha256, zlib.compress(data, 6)))
         _store_reading(db, generation, source, filing)

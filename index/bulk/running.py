@@ -14,11 +14,12 @@ from typing import Any, Literal
 
 from index.bulk.archives import ARCHIVE
 from index.bulk.deciding import Decider
-from index.bulk.finding import SUFFIXES, discover, is_gone, source_of
+from index.bulk.finding import discover, is_gone, source_of
 from index.bulk.paths import absolute, shown, under
 from index.bulk.reading import Job, Outcome, read_all
 from index.errors import IndexUnusableError
 from index.port import Index, SourceFile
+from ingest.readers.kinds import SUFFIXES
 from ingest.version import parser_version
 
 Retry = Literal["failed", "outdated", "all"]
