@@ -15,6 +15,7 @@ from index.asking import Asked
 from index.documents import bare_name
 from index.measures import Measure, figure, measure_of
 from index.port import Answer, AnswerPart, AnswerUnit, Hit
+from index.query import Clause, Code, Filter, Query, Term
 from index.records import RowFacts
 from index.store import Store
 from ingest.codes import kind_of
@@ -58,6 +59,24 @@ class Known:
 
     def __call__(self, form: str) -> bool:
         return measure_of(form) is not None or self._store.name_of(form) is not None
+
+
+def rows_about(asked: Asked) -> Query:
+    """The query for what a question is about, for the list below its answer."""
+    clauses = []
+    measure = measure_of(asked.thing) if asked.code is None else None
+    if asked.code:
+        clauses.append(Clause((Code(asked.code),)))
+    elif measure is not None and asked.publisher:
+        table = "项目支出表" if asked.wants == "largest" else measure.table
+        clauses.append(Clause((Filter("table", (table,)),)))
+    else:
+        clauses.append(Clause((Term(asked.thing),)))
+    if asked.publisher:
+        clauses.append(Clause((Filter("publisher", (asked.publisher,)),)))
+    if asked.years:
+        clauses.append(Clause((Filter("year", tuple(map(str, asked.years))),)))
+    return Query("", tuple(clauses))
 
 
 def answer(store: Store, asked: Asked, fetch: Fetch) -> Answer | None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from index.analysis import find_spans, query_form
 from index.answering import Known as KnownNames
-from index.answering import answer
+from index.answering import answer, rows_about
 from index.asking import read_question
 from index.correct import correction
 from index.errors import EngineError, IndexBusyError, IndexUnusableError
@@ -170,6 +170,11 @@ class EmbeddedIndex:
         plan = compile_query(read, self._known)
         answered = self._text.search(plan, wanted)
         problems = tuple(problem.message for problem in query.problems)
+        question = read_question(query, publishers, KnownNames(self._store))
+        if question is not None and not any(answered.counts.values()):
+            about = compile_query(rows_about(question), self._known)
+            if any((found := self._text.search(about, wanted)).counts.values()):
+                plan, answered = about, found
         meant = None
         if not any(answered.counts.values()) and (meant := self._meant(read)):
             plan = compile_query(part_words(parse_query(meant), publishers), self._known)
@@ -179,9 +184,7 @@ class EmbeddedIndex:
             Sum(part, number, to_decimal(total))
             for part, (number, total) in sorted(answered.sums.items(), key=_part_order)
         )
-        told = None
-        if offset == 0 and (question := read_question(query, publishers, KnownNames(self._store))) is not None:
-            told = answer(self._store, question, self._fetch)
+        told = answer(self._store, question, self._fetch) if question is not None and offset == 0 else None
         marks = [(leaf.form, () if leaf.exact else leaf.words) for leaf in plan.texts()]
         only = sums[0] if len(sums) == 1 else None
         return Results(

@@ -54,7 +54,7 @@ def page() -> str | BaseResponse:
     if results.total and state.page > pages:
         return redirect(search_url(state.on_page(pages)), 302)
     return render_template(
-        "search.html", state=state, results=results, boxes=boxes, mixed=mixes(state, boxes), pages=pages,
+        "search.html", state=state, results=results, boxes=boxes, overlaps=overlaps(state, boxes), pages=pages,
         numbers=page_numbers(state.page, pages),
         kinds=KINDS, sorts=SORTS, search_url=search_url, facets=FACETS, facet_value=facet_value, part_name=part_name,
         page_size=settings.page_size,
@@ -88,10 +88,20 @@ def _box(name: str, known: dict[str, Facet], state: SearchState) -> FacetBox:
     return FacetBox(name, label, (*values, *missing))
 
 
-def mixes(state: SearchState, boxes: list[FacetBox]) -> bool:
-    """Whether the result spans years or kinds of filing, so that its total adds plans to results or year to year."""
-    spans = {box.name: len(state.chosen.get(box.name, ())) or len(box.values) for box in boxes}
-    return spans.get("year", 0) > 1 or spans.get("type", 0) > 1
+def overlaps(state: SearchState, boxes: list[FacetBox]) -> list[str]:
+    """Why the result's total adds what nobody would: several years, plans and results, departments and their units."""
+    found = {box.name: set(state.chosen.get(box.name, ())) or {value for value, _ in box.values} for box in boxes}
+    kinds = found.get("type", set())
+    several = {part: len({kind for kind in kinds if part in kind}) > 0 for part in ("预算", "决算", "部门", "单位")}
+    return [
+        reason
+        for reason, holds in (
+            ("跨年度相加", len(found.get("year", ())) > 1),
+            ("预算与决算相加", several["预算"] and several["决算"]),
+            ("部门与单位相加，部门已含所属单位", several["部门"] and several["单位"]),
+        )
+        if holds
+    ]
 
 
 def facet_value(name: str, value: str) -> str:
