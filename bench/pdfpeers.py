@@ -1,13 +1,15 @@
 """The readers that ``bench.pdf`` runs side by side: this project's two sources, and whichever peers are installed.
 
 Each takes a PDF's path and yields its tables as rows of texts, in its usual settings. A peer that is not installed is
-left out; none is needed by the project.
+left out; none is needed by the project. To measure beside all of them, install them beside the project in an
+environment of their own: ``pip install . pdfplumber camelot-py tabula-py img2table pymupdf`` (tabula wants Java).
 """
 
 from __future__ import annotations
 
 import importlib.util
 from collections.abc import Callable, Iterable
+from importlib.metadata import version
 from pathlib import Path
 
 Rows = list[list[str]]
@@ -77,8 +79,35 @@ def camelot(flavor: str) -> Reader:
     return read
 
 
+def tabula(lattice: bool) -> Reader:
+    """tabula's tables by rulings, or by white space."""
+
+    def read(path: Path) -> list[Rows]:
+        import tabula
+
+        how = {"lattice": True} if lattice else {"stream": True}
+        frames = tabula.read_pdf(
+            str(path), pages="all", silent=True, pandas_options={"header": None, "dtype": str}, **how
+        )
+        return _plain(frame.fillna("").to_numpy().tolist() for frame in frames)
+
+    return read
+
+
+def img2table(borderless: bool) -> Reader:
+    """img2table's tables from the PDF's own text; with ``borderless`` those without rulings too."""
+
+    def read(path: Path) -> list[Rows]:
+        from img2table.document import PDF
+
+        pages = PDF(src=str(path)).extract_tables(implicit_rows=False, borderless_tables=borderless)
+        return _plain(table.df.fillna("").to_numpy().tolist() for found in pages.values() for table in found)
+
+    return read
+
+
 def _plain(tables: Iterable[Iterable[Iterable[str | None]]]) -> list[Rows]:
-    return [[[text or "" for text in row] for row in table] for table in tables]
+    return [[[str(text or "") for text in row] for row in table] for table in tables]
 
 
 def readers() -> dict[str, Reader]:
@@ -94,7 +123,18 @@ def readers() -> dict[str, Reader]:
         found |= {f"pymupdf, {strategy}": pymupdf(strategy) for strategy in ("lines", "text")}
     if _has("camelot"):
         found |= {f"camelot, {flavor}": camelot(flavor) for flavor in ("lattice", "stream")}
+    if _has("tabula"):
+        found |= {"tabula, lattice": tabula(True), "tabula, stream": tabula(False)}
+    if _has("img2table"):
+        found |= {"img2table": img2table(False), "img2table, borderless": img2table(True)}
     return found
+
+
+def versions() -> str:
+    """The peers that are installed, with their versions."""
+    packages = ("pdfplumber", "pymupdf", "camelot-py", "tabula-py", "img2table")
+    installed = [f"{name} {version(name)}" for name in packages if _has(name.removesuffix("-py"))]
+    return ", ".join(installed) or "none"
 
 
 def _has(module: str) -> bool:
@@ -111,7 +151,14 @@ def pdfminer_layout(path: Path) -> list[Rows]:
 
 
 def pdfium_marks(path: Path) -> list[Rows]:
-    """No tables: the raw characters and path boxes from PDFium, the measure for the time of the fast source."""
+    """No tables: the raw characters and rulings from PDFium, the measure for the time of the fast source.
+
+    This is the least that a user of pypdfium2 writes to get both: the code and the box of every character, one call
+    each, and the bounds of every path of the page, by the C functions that the package exposes. The package's own
+    wrappers cost several times as much. What a ruling needs beyond its bounds (whether it is drawn at all, and in what
+    colour; the borders of a drawn rectangle; paths within form objects) is left out here and is part of our time, as
+    are the baselines of characters.
+    """
     import ctypes
 
     import pypdfium2

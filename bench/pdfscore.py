@@ -1,8 +1,12 @@
 """How much of a drawn filing's tables a reader got back, for any reader that yields rows of texts.
 
-The measure needs nothing of this project's recognition: a printed row is right where one row of the reader has just
-its words (code and name, split codes joined, blanks dropped), a cell where the same row has its figure in the same
-column, counted from the left over all columns of the table.
+Two measures, and neither needs this project's recognition. What a reader *gives*: a row counts where the reader's
+table has its code whole in one cell (its name where it has no code), and all rows of a printed table are looked for in
+the one found table that has most of them; so a code left in three columns, or a table left in a piece a page, count as
+what they are to whoever uses them. A figure counts where it stands in such a row. What is left *once joined*: the rows
+of all pages together, each row's words (code and name, split codes joined, blanks dropped) compared with the printed
+row's, and a cell right where such a row has its figure in the same column, counted from the left: what a reader has
+once somebody has joined pages and codes for it.
 """
 
 from __future__ import annotations
@@ -12,7 +16,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from corpus.printed import PrintTable
+from corpus.printed import PrintTable, grouped
 from ingest.filing import Filing
 
 _SPACE = re.compile(r"\s+")
@@ -79,17 +83,56 @@ def score_rows(found: Iterable[Sequence[str | None]], printed: Sequence[Sequence
     )
 
 
-def whole_tables(found: Iterable[Sequence[Sequence[str]]], filing: Filing) -> tuple[int, int]:
-    """(tables that came whole, tables with rows): all rows of the table in one found table, each with its whole code
-    in one cell, or its name where it has none."""
-    keys = [Counter(squeeze(text) for row in table for text in row) for table in found]
-    right = asked = 0
+_Keyed = tuple[Counter[str], Counter[tuple[str, str]]]
+
+
+@dataclass
+class Given:
+    """What a reader's tables hold as they stand: rows, figures, and tables that hold all their rows."""
+
+    rows: int = 0
+    rows_right: int = 0
+    figures: int = 0
+    figures_right: int = 0
+    tables: int = 0
+    tables_whole: int = 0
+
+    def __iadd__(self, other: Given) -> Given:
+        for name in ("rows", "rows_right", "figures", "figures_right", "tables", "tables_whole"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        return self
+
+
+def score_given(found: Iterable[Sequence[Sequence[str]]], filing: Filing) -> Given:
+    """The score of a reader's tables as it gives them, against the filing's; a table of one row without a code, and
+    tables without rows, are left out."""
+    haves = [_keyed([squeeze(text) for text in row] for row in table) for table in found]
+    given = Given()
     for table in filing.tables:
-        wanted = Counter(row.code or squeeze(row.name) for row in table.rows)
-        if wanted and table.key != "三公经费支出表":
-            asked += 1
-            right += any(wanted <= have for have in keys)
-    return right, asked
+        keys = [row.code or squeeze(row.name) for row in table.rows]
+        if not keys or table.key == "三公经费支出表":
+            continue
+        amounts = [(key, amount) for key, row in zip(keys, table.rows, strict=True) for amount in row.values.values()]
+        printed = [(key, grouped(amount.digits)) for key, amount in amounts]
+        here, figures = max((_shared(keys, printed, have) for have in haves), default=(0, 0))
+        given += Given(len(keys), here, len(printed), figures, 1, int(here == len(keys)))
+    return given
+
+
+def _shared(keys: list[str], printed: list[tuple[str, str]], have: _Keyed) -> tuple[int, int]:
+    """How many of a table's rows and figures a found table has."""
+    return sum((Counter(keys) & have[0]).values()), sum((Counter(printed) & have[1]).values())
+
+
+def _keyed(rows: Iterable[Sequence[str]]) -> _Keyed:
+    """The texts of a found table's cells, and its figures beside each text of their row."""
+    texts: Counter[str] = Counter()
+    beside: Counter[tuple[str, str]] = Counter()
+    for row in rows:
+        texts.update(row)
+        figures = [text for text in row if _FIGURE.fullmatch(text)]
+        beside.update((text, figure) for text in row if text and not _FIGURE.fullmatch(text) for figure in figures)
+    return texts, beside
 
 
 def misses(found: Iterable[Sequence[str | None]], printed: Sequence[Sequence[str]]) -> list[str]:

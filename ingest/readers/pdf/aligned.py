@@ -27,7 +27,7 @@ APART = 1.0
 NEXT = 2.2
 """A table goes on where the next line is at most this many times its usual pitch away."""
 LARGER = 1.2
-"""Type so many times as large as the page's is that of a title."""
+"""Type so many times as large as that around it is a title's."""
 EDGE = 0.055
 """In this share of the page at its top and bottom stand running heads and page numbers, no tables."""
 _CAPTION = re.compile(
@@ -50,15 +50,25 @@ class Columns:
 
     def fit(self, line: Sequence[Atom]) -> bool:
         """Whether each atom of the line stands in one of the columns, or beside it and in no other."""
-        return all(sum(overlap((atom.x0, atom.x1), span) > 0 for span in self.spans) == 1 for atom in line)
+        return all(_stands_in_one(atom, self.spans) for atom in line)
 
-    def widened(self, atoms: Sequence[Atom]) -> list[Span]:
-        """The columns made as wide as these atoms, which fit, need."""
-        out = []
-        for start, end in self.spans:
-            inside = [atom for atom in atoms if overlap((atom.x0, atom.x1), (start, end)) > 0]
-            out.append((min([start, *(a.x0 for a in inside)]), max([end, *(a.x1 for a in inside)])))
-        return out
+    def holding(self, lines: Sequence[Sequence[Atom]]) -> list[Span] | None:
+        """The columns made as wide as these lines need; None where they do not stand in them.
+
+        A column that only its header word showed may hold names that begin before that word, and their last lines may
+        not reach it: all lines together tell how wide the column is.
+        """
+        atoms = [atom for line in lines for atom in line]
+        spans = list(self.spans)
+        for index, (start, end) in enumerate(self.spans):
+            inside = [a for a in atoms if overlap((a.x0, a.x1), (start, end)) > 0 and _stands_in_one(a, self.spans)]
+            spans[index] = (min([start, *(a.x0 for a in inside)]), max([end, *(a.x1 for a in inside)]))
+        apart = all(a[1] <= b[0] for a, b in pairwise(spans))
+        return spans if apart and all(_stands_in_one(atom, spans) for atom in atoms) else None
+
+
+def _stands_in_one(atom: Atom, spans: Sequence[Span]) -> bool:
+    return sum(overlap((atom.x0, atom.x1), span) > 0 for span in spans) == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +158,12 @@ def _grown(lines: Sequence[Line], core: int, step: int, stop: int, pitch: float,
     while (following := at + step) != stop:
         line = lines[following]
         gap = abs(line[0].base - lines[at][0].base)
-        if gap > NEXT * pitch or _is_caption(line) or _is_title(line, size) or _is_prose(line, lines[core], size):
+        if (
+            gap > NEXT * pitch
+            or _is_caption(line)
+            or _is_title(line, lines[core], size)
+            or _is_prose(line, lines[core], size)
+        ):
             break
         at = following
     return at
@@ -159,12 +174,13 @@ def _is_caption(line: Line) -> bool:
     return any(_CAPTION.fullmatch(atom.text) for atom in line) or bool(_CAPTION.fullmatch(text))
 
 
-def _is_title(line: Line, size: float) -> bool:
-    """A line of one piece in larger type than the page's."""
-    if len(line) > 1 or len(line[0].chars) < 3:
+def _is_title(line: Line, core: Line, size: float) -> bool:
+    """A line of one piece in larger type than the page's, and than the table's where that is larger."""
+    if len(line) > 1 or len(line[0].chars) < 3 or line[0].text[0] < "\u2e80":
         return False
-    widest = sorted(char.x1 - char.x0 for char in line[0].chars)[len(line[0].chars) // 2]
-    return line[0].text[0] >= "\u2e80" and widest > LARGER * size
+    own = median([char.x1 - char.x0 for char in line[0].chars])
+    wide = [char.x1 - char.x0 for atom in core for char in atom.chars if char.text >= "\u2e80"]
+    return own > LARGER * max([size, *([median(wide)] if wide else [])])
 
 
 def _is_prose(line: Line, core: Line, size: float) -> bool:
@@ -191,8 +207,8 @@ def _grid(
         rows = bands_of(atoms, size)
     heads = heads_of([atom for line in header for atom in line], size)
     words = frozenset(atom.text for line in header for atom in line)
-    if known and (not heads or words == known.words) and all(known.fit(line) for line in region[start:]):
-        spans = known.widened(atoms)
+    spans = known.holding(region[start:]) if known and (not heads or words == known.words) else None
+    if known and spans:
         words = known.words
     else:
         found = body_columns([band.atoms for band in rows], size)
@@ -231,7 +247,7 @@ def _header(region: Sequence[Line], lines: Sequence[float], known: Columns | Non
     if known and known.repeats(region[0]):
         start = next((index for index, line in enumerate(region) if not known.repeats(line)), 0)
         return region[:start], start
-    if known and all(known.fit(line) for line in region):
+    if known and known.holding(region):
         return [], 0
     first = region[start][0]
     above = [y for y in lines if y <= first.base]

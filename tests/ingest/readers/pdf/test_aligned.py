@@ -127,3 +127,33 @@ def test_prose_with_figures_is_no_table(draw, source) -> None:
     layout = read_pdf(draw(page), "a.pdf", source)
     assert not grids(layout)
     assert sum(isinstance(b, TextLine) for b in layout.blocks()) == 3
+
+
+def test_names_that_begin_before_their_header_word_run_on(draw, source) -> None:
+    def first(paper) -> None:
+        for x, word in ((60, "项目"), (160, "单位"), (240, "合计"), (302, "基本支出")):
+            paper.text(x, 60, word)
+        for y, name in ((80, "卫生健康支出"), (100, "住房保障支出")):
+            row(paper, y, name, "", "23.96", "1.00")
+
+    def second(paper) -> None:
+        row(paper, 46, "城乡社区支出", "", "8.00", "7.00")
+        paper.text(120, 46, "会展服务和招商")
+        paper.text(120, 59, "中心")
+        row(paper, 80, "农林水支出", "", "9.00", "7.00")
+
+    _, grid = grids(read_pdf(draw(first, second), "a.pdf", source))
+    assert grid.texts() == [["城乡社区支出", "会展服务和招商中心", "8.00", "7.00"], ["农林水支出", "", "9.00", "7.00"]]
+
+
+def test_a_table_in_larger_type_than_the_page_keeps_its_wrapped_names(draw, source) -> None:
+    def page(paper) -> None:
+        row(paper, 50, "卫生健康支出", "23.96", "23.96", "1.00")
+        paper.text(40, 70, "机关事业单位基本养老")
+        row(paper, 77, "", "64.26", "64.26", "2.00")
+        paper.text(40, 84, "保险缴费支出")
+        for y in range(150, 280, 12):
+            paper.text(40, y, "按照预算管理要求编制并公开本部门的各项收支" * 2, 7)
+
+    (grid,) = grids(read_pdf(draw(page), "a.pdf", source))
+    assert [r[0] for r in grid.texts()] == ["卫生健康支出", "机关事业单位基本养老保险缴费支出"]
