@@ -31,9 +31,9 @@ LARGER = 1.2
 EDGE = 0.055
 """In this share of the page at its top and bottom stand running heads and page numbers, no tables."""
 _CAPTION = re.compile(
-    r"单位[::].*元|.*金额单位.*|(?:公开|附)?\s*(?:预算|决算|部门)?\s*\d*\s*表\s*[\d-]+|公开\s*\d+\s*表|注\s*[::].*|备注\s*[::].*"
+    r"单位[:：].*元|.*金额单位.*|(?:公开|附)?\s*(?:预算|决算|部门)?\s*\d*\s*表\s*[\d-]+|公开\s*\d+\s*表"
+    r"|(?:备?注|说明)\s*[:：].*|(?:编制|填报|预算|公开)?(?:部门|单位)(?:名称)?[:：].+"
 )
-_LISTED = re.compile(r"[（(]?[一二三四五六七八九十廿]+[)）、].*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +188,7 @@ def _is_prose(line: Line, core: Line, size: float) -> bool:
     widest = max(atom.x1 - atom.x0 for atom in line)
     width = core[-1].x1 - core[0].x0
     gaps = [b.x0 - a.x1 for a, b in pairwise(line)]
-    return widest > 0.7 * width or (any(mark in line[-1].text for mark in "。;;") and max(gaps, default=0) < 2 * size)
+    return widest > 0.7 * width or (any(mark in line[-1].text for mark in "。;；") and max(gaps, default=0) < 2 * size)
 
 
 def _grid(
@@ -234,7 +234,7 @@ def _lines_across(region: Sequence[Line], level: Sequence[Ruling], left: float, 
 
 def _is_body(line: Line) -> bool:
     """Whether this line is no header any more: a figure, a code, or a listed item."""
-    return any(atom.is_figure or atom.is_code or _LISTED.fullmatch(atom.text) for atom in line)
+    return any(atom.is_figure or atom.is_code or atom.is_listed for atom in line)
 
 
 def _header(region: Sequence[Line], lines: Sequence[float], known: Columns | None) -> tuple[Sequence[Line], int]:

@@ -13,6 +13,9 @@ ATOM_GAP = 0.45
 FIGURE_GAP = 0.2
 """A blank of this share beside a whole figure does: figures have no blanks inside and little room in their column."""
 _FIGURE = re.compile(r"[-—–]?\d{1,3}(?:,\d{3})*\.\d{1,2}%?|[-—–]?\d+\.\d{1,2}%?")
+_FIGURE_AND_NAME = re.compile(r"(?:\d{1,3}(?:,\d{3})*|\d+)\.\d\d(?=[\u3400-\u9fff（(])(?![千万亿元个])")
+"""A figure at a column's right border and what stands behind it; a unit belongs to its figure."""
+_LISTED = re.compile(r"[（(]?[一二三四五六七八九十廿]+[)）、].*")
 _CODE = re.compile(r"\d{3}|\d{5,7}|\d{21}|\d{11}[A-Z]\d{9}")
 
 
@@ -37,6 +40,11 @@ class Atom:
     def is_code(self) -> bool:
         """Whether this is a whole code of a classification, a unit or a project."""
         return is_whole_code(self.text)
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether a numbered label begins here (一、…, （一）…)."""
+        return bool(_LISTED.fullmatch(self.text))
 
 
 def is_whole_code(text: str) -> bool:
@@ -66,9 +74,14 @@ def _beside_figure(piece: Sequence[Char], char: Char) -> bool:
 
 
 def _figures_apart(piece: list[Char]) -> list[list[Char]]:
-    """Two figures that touch are two: the second begins where the first has its two decimals."""
+    """Two figures that touch are two: the second begins where the first has its two decimals. So are a figure that
+    fills its column and the name that the next column begins with."""
     text = "".join(char.text for char in piece)
-    if len(text) != len(piece) or not re.fullmatch(r"(?:-?[\d,]+\.\d\d){2,}", text):
+    if len(text) != len(piece) or not text[:1].isdigit():
+        return [piece]
+    if before_name := _FIGURE_AND_NAME.match(text):
+        return [piece[: before_name.end()], piece[before_name.end() :]]
+    if not re.fullmatch(r"(?:-?[\d,]+\.\d\d){2,}", text):
         return [piece]
     parts, at = [], 0
     for found in re.finditer(r"-?[\d,]+\.\d\d", text):

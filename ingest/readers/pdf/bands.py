@@ -11,8 +11,10 @@ from ingest.readers.pdf.atoms import Atom
 
 ONE_ROW = 0.6
 """A blank between lines of less than this share of that between rows does not part two rows."""
-ALONE = 0.5
+ALONE = 0.48
 """Where no two rows tell what blank parts rows: this share of the type size does."""
+EVEN = 0.6
+"""Bands at even distances are rows from this share of what else parts rows."""
 WRAP_PITCH = 1.5
 """The lines of one cell stand at most so many type sizes apart."""
 
@@ -52,17 +54,25 @@ def _runs_on(atom: Atom, atoms: Sequence[Atom], size: float) -> bool:
 
 
 def _joined(bands: list[Band], alone: float) -> list[Band]:
-    """Bands that are too close to be two rows made one, unless both have figures of their own."""
+    """Bands that are too close to be two rows made one, unless both have figures of their own or the
+    second begins with a numbered label."""
     gaps = [b.top - a.bottom for a, b in pairwise(bands) if a.anchored and b.anchored]
-    limit = ONE_ROW * median(gaps) if gaps else alone
+    limit = ONE_ROW * median(gaps) if gaps else 0.0 if _are_even(bands, alone) else alone
     rows: list[Band] = []
     for band in bands:
         last = rows[-1] if rows else None
-        if last and band.top - last.bottom < limit and not (last.anchored and band.anchored):
+        begins = any(atom.is_listed for atom in band.atoms)
+        if last and band.top - last.bottom < limit and not (last.anchored and band.anchored) and not begins:
             rows[-1] = Band(last.top, band.bottom, last.atoms + band.atoms, last.anchored or band.anchored)
         else:
             rows.append(band)
     return rows
+
+
+def _are_even(bands: Sequence[Band], alone: float) -> bool:
+    """Whether all bands stand equally far apart and farther than the lines of one cell do: each is a row then."""
+    gaps = [b.top - a.bottom for a, b in pairwise(bands)]
+    return len(gaps) > 1 and min(gaps) >= EVEN * alone and max(gaps) - min(gaps) <= 0.2 * alone
 
 
 def bands_between(atoms: Sequence[Atom], lines: Sequence[float], size: float) -> list[Band]:

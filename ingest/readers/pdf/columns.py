@@ -12,6 +12,8 @@ STRAY = 0.06
 """So small a share of the rows may reach into a gutter: a figure or name too long for its column."""
 SEVERAL = 5
 """Of so many rows one may reach into a gutter."""
+FLUSH = 1.5
+"""Atoms whose ends differ by at most so many points are set flush."""
 GUTTER = 0.3
 """A gutter is at least this share of the type size wide."""
 
@@ -39,11 +41,25 @@ def _merged(columns: list[Span], atoms: Sequence[Atom], size: float) -> list[Spa
     lost = [(atom.x0, atom.x1) for atom in atoms if not any(a < atom.x1 and atom.x0 < b for a, b in columns)]
     merged: list[Span] = []
     for start, end in sorted(columns + lost):
-        if merged and start - merged[-1][1] < GUTTER * size:
+        if (
+            merged
+            and start - merged[-1][1] < GUTTER * size
+            and not _figures_meet_names(merged[-1], (start, end), atoms)
+        ):
             merged[-1] = (merged[-1][0], max(merged[-1][1], end))
         else:
             merged.append((start, end))
     return merged
+
+
+def _figures_meet_names(left: Span, right: Span, atoms: Sequence[Atom]) -> bool:
+    """Whether figures end where names begin: each side of such a gutter, however narrow, is a column."""
+    if right[0] < left[1]:
+        return False
+    ending = [atom for atom in atoms if abs(atom.x1 - left[1]) < FLUSH]
+    starting = [atom for atom in atoms if abs(atom.x0 - right[0]) < FLUSH]
+    named = bool(starting) and not any(atom.is_figure for atom in starting)
+    return named and bool(ending) and all(atom.is_figure for atom in ending)
 
 
 def overlap(a: Span, b: Span) -> float:

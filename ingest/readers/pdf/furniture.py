@@ -13,7 +13,7 @@ MARGIN = 0.12
 """Running heads stand in the top or bottom share of the page."""
 REPEATS = 3
 """A line that stands at the same height of so many pages, but for its digits, is a running head."""
-_PAGE_NUMBER = re.compile(r"[-—–―─·.\s]*(?:第?\s*\d{1,4}\s*页?)(?:\s*[/,,共]\s*共?\s*\d{1,4}\s*页?)?[-—–―─·.\s]*")
+_PAGE_NUMBER = re.compile(r"[-—–―─·.\s]*(?:第?\s*\d{1,4}\s*页?)(?:\s*[/,，共]\s*共?\s*\d{1,4}\s*页?)?[-—–―─·.\s]*")
 _DIGITS = re.compile(r"\d+|\s+")
 
 

@@ -17,6 +17,8 @@ JOIN = 5.0
 """Marks on one line with a gap of at most so many points are one ruling: longer than the gaps of dashed lines."""
 SHORTEST = 6.0
 """A ruling shorter than this bounds no cell."""
+DOTS_ALIGNED = 0.3
+"""The dots of one line differ by no more than this across it."""
 DOT = 1.5
 """A mark no longer than this may be a dot of a dotted line of either direction."""
 
@@ -33,23 +35,35 @@ def straight_rulings(boxes: Iterable[BBox]) -> tuple[list[Ruling], list[Ruling]]
     """The horizontal and the vertical rulings of one page."""
     level: list[Ruling] = []
     upright: list[Ruling] = []
-    for x0, top, x1, bottom in boxes:
+    dots: list[BBox] = []
+    for box in boxes:
+        x0, top, x1, bottom = box
         width, height = x1 - x0, bottom - top
-        dot = width <= DOT and height <= DOT
-        if width >= height or dot:
+        if width <= DOT and height <= DOT:
+            dots.append(box)
+        elif width >= height:
             level.append(Ruling((top + bottom) / 2, x0, x1))
-        if height > width or dot:
+        else:
             upright.append(Ruling((x0 + x1) / 2, top, bottom))
+    if dots:
+        level += _dotted([Ruling((top + bottom) / 2, x0, x1) for x0, top, x1, bottom in dots])
+        upright += _dotted([Ruling((x0 + x1) / 2, top, bottom) for x0, top, x1, bottom in dots])
     return _join(_snap(level)), _join(_snap(upright))
 
 
-def _snap(marks: list[Ruling]) -> list[list[Ruling]]:
+def _dotted(dots: list[Ruling]) -> list[Ruling]:
+    """The dotted lines of one direction. Dots snap to the same position only: those of the lines across stand beside
+    each other so closely that they would snap to one line all over the page."""
+    return _join(_snap(dots, DOTS_ALIGNED))
+
+
+def _snap(marks: list[Ruling], apart: float = SNAP) -> list[list[Ruling]]:
     """Marks in groups that lie on one line each."""
     marks.sort()
     lines: list[list[Ruling]] = []
     last = float("-inf")
     for mark in marks:
-        if mark.position - last <= SNAP:
+        if mark.position - last <= apart:
             lines[-1].append(mark)
         else:
             lines.append([mark])

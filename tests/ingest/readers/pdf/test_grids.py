@@ -106,3 +106,11 @@ def test_one_row_under_a_merged_header_without_outer_lines_is_whole() -> None:
     upright = [Ruling(90.0, 60.0, 93.0), Ruling(160.0, 72.0, 93.0), Ruling(300.0, 60.0, 93.0)]
     (grid,) = ruled_grids(level, upright)
     assert (grid.xs, grid.ys) == (xs, [60.0, 72.0, 84.0, 93.0])
+
+
+def test_dotted_lines_that_cross_are_one_grid() -> None:
+    xs, ys = [50.0, 110.0, 200.0], [60.0, 74.0, 88.0, 102.0]
+    boxes = [(x + 1.5 * n, y, x + 1.5 * n + 0.75, y + 0.75) for y in ys for x in xs[:1] for n in range(101)]
+    boxes += [(x, ys[0] + 1.5 * n, x + 0.75, ys[0] + 1.5 * n + 0.75) for x in xs for n in range(29)]
+    (grid,) = ruled_grids(*straight_rulings(boxes))
+    assert (len(grid.ys), len(grid.xs), len(grid.cells)) == (4, 3, 6)

@@ -34,3 +34,44 @@ def test_a_long_code_on_three_lines_of_its_cell_is_one_row(read) -> None:
 
     (grid,) = grids(read(page))
     assert grid.texts()[1:] == [["410000319050310000100", "老旧管网改造", "395.63"], ["", "合计", "395.63"]]
+
+
+def test_a_figure_that_fills_its_column_is_parted_from_the_next_name(read) -> None:
+    def page(paper) -> None:
+        rows = [
+            ("一、事业收入", "4,048.43", "一、教育支出", ""),
+            ("二、经营收入", "", "二、科学技术支出", "52.30"),
+            ("上年结转", "", "年终结转", ""),
+            ("收入总计", "4,048.43", "支出总计", "4,048.43"),
+        ]
+        for x, word in ((40, "项目"), (155, "预算数"), (240, "项目"), (340, "预算数")):
+            paper.text(x, 60, word)
+        for at, (left, income, right, spent) in enumerate(rows, 1):
+            y = 60 + 15 * at
+            paper.text(20, y, left)
+            paper.text(200 - 1 - paper.canvas.stringWidth(income, "STSong-Light", 10), y, income)
+            paper.text(200, y, right)
+            paper.text(380 - paper.canvas.stringWidth(spent, "STSong-Light", 10), y, spent)
+
+    (grid,) = grids(read(page))
+    assert grid.texts() == [
+        ["项目", "预算数", "项目", "预算数"],
+        ["一、事业收入", "4,048.43", "一、教育支出", ""],
+        ["二、经营收入", "", "二、科学技术支出", "52.30"],
+        ["上年结转", "", "年终结转", ""],
+        ["收入总计", "4,048.43", "支出总计", "4,048.43"],
+    ]
+
+
+def test_publisher_and_unit_over_a_table_without_lines_are_none_of_its_header(read) -> None:
+    def page(paper) -> None:
+        paper.text(20, 60, "部门：青禾区档案馆")
+        paper.text(320, 60, "单位：万元")
+        for at, row in enumerate([("科目", "合计"), ("教育支出", "4.00"), ("卫生健康支出", "5.00")]):
+            paper.text(20, 76 + 16 * at, row[0])
+            paper.text(330, 76 + 16 * at, row[1])
+
+    layout = read(page)
+    (grid,) = grids(layout)
+    assert grid.texts()[0] == ["科目", "合计"]
+    assert next(iter(layout.blocks())).text == "部门：青禾区档案馆    单位：万元"
