@@ -2,7 +2,8 @@
 
 A functional code (支出功能分类) has 3, 5 or 7 digits and starts with 2; an economic code (支出经济分类, of departments)
 has 3 or 5 digits and starts with 3; a unit has 3 digits (the department) or 6 (a unit under it); a project has 21
-letters and digits with a T or Y at the 12th, and its first-level project 21 digits. People write codes with blanks,
+letters and digits with a letter at the 12th (region, year, unit) or the 9th (region), its first-level project 21
+digits. People write codes with blanks,
 hyphens or in three columns (201 03 01), which is all one code.
 """
 
@@ -21,7 +22,7 @@ FUNCTIONAL_TABLES = frozenset(
 UNIT_TABLES = frozenset({"收入总表", "一般公共预算支出表(分单位)", "项目支出表"})
 ECONOMIC_TABLES = frozenset({"一般公共预算基本支出表"})
 
-_PROJECT = re.compile(r"\d{11}[A-Z]\d{9}")
+_PROJECT = re.compile(r"\d{11}[A-Z]\d{9}|\d{8}[A-Z]\d{12}")
 _PROJECT_GROUP = re.compile(r"\d{21}")
 _FUNCTIONAL = re.compile(r"2\d{2}(?:\d{2}){0,2}")
 _ECONOMIC = re.compile(r"3\d{2}(?:\d{2})?")

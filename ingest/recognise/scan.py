@@ -223,8 +223,9 @@ class _Scan:
             return following is not None
         if following is None:
             return False
-        if head.caption.kind == "form" and any(
-            isinstance(b, TextLine) and b.heading for b in self.blocks[head.listed_until : head.end]
+        if head.caption.kind == "form" and (
+            self._starts_form(head.end)
+            or any(isinstance(b, TextLine) and b.heading for b in self.blocks[head.listed_until : head.end])
         ):
             return True
         ahead = ""

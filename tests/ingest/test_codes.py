@@ -30,3 +30,8 @@ def test_rows_hang_under_the_nearest_printed_code_and_projects_under_the_last_gr
     assert parents_in(codes) == [None, None, 1, 1, 3]
     projects = ["301", "420100223010310000100", "42010022301T000000134", "420100223010310000105"]
     assert parents_in(projects) == [None, 0, 1, 0]
+
+
+def test_a_project_code_may_have_its_letter_behind_the_region() -> None:
+    assert kind_of("51012324R000001234567") == "project"
+    assert kind_of("51012324R00000123456") is None

@@ -14,13 +14,17 @@ from ingest.recognise.forms.gridrow import Columns, GridCell, ReadRow, join_cut,
 from ingest.recognise.forms.lineform import settle_values
 from ingest.recognise.forms.model import Block, Entry, LabelSeen, Mode
 from ingest.recognise.forms.reading import name_cost, value_cost
-from ingest.recognise.forms.vocabulary import damaged_basis, is_basis
+from ingest.recognise.forms.vocabulary import damaged_basis, is_basis, level_label
 
+_FEW, _LABEL = 3, 4
+"""A row of at least so many cells that begins with a label of at least so many characters may have lost spans."""
 _ENOUGH = 9.0
 """A row that costs more than this is no indicator: note or goal text."""
 
 
 _COLUMN_WORDS = (
+    ("first", re.compile(r"一级指标")),
+    ("second", re.compile(r"二级指标")),
     ("name", re.compile(r"三级指标|指标名称")),
     ("target", re.compile(r"(?:预期当年|预计当年|年初目标值|年度指标值).*")),
     ("basis", re.compile(r"(?:指标值确|绩效标准|确定依据).*")),
@@ -66,6 +70,7 @@ class GridBlock:
     def take(self, cells: Sequence[GridCell], columns: Columns) -> None:
         """The next row of cells."""
         edge = cells[-1].column
+        cells = _under_header(cells, columns)
         cells, beside = _beside(cells, columns)
         if self.names and _only_values(cells):
             cells = (replace(self.names.pop(0), column=max(0, columns.name)), *cells)
@@ -156,6 +161,28 @@ class GridBlock:
             entry.cut = row.cells[-1].column >= edge
         _mend_words(entry, row)
         return entry
+
+
+def _under_header(cells: Sequence[GridCell], columns: Columns) -> Sequence[GridCell]:
+    """The row moved to the right under its header, where a source leaves out cells that span rows above it.
+
+    Such a row begins in the first column with a label whose column, as the header says, is a later one, or with a name
+    that its values follow.
+    """
+    printed = [cell for cell in cells if tidy(cell.text)]
+    if len(printed) < _FEW or [cell.column for cell in printed[:_FEW]] != [0, 1, 2]:
+        return cells
+    texts = [squeeze(cell.text) for cell in printed[:_FEW]]
+    label = level_label(texts[0]) if len(texts[0]) >= _LABEL else None
+    if label is not None:
+        shift = columns.first if label.level == 1 else columns.second
+    else:
+        named = name_cost(texts[0]) < 1.0 and columns.name > columns.second >= 0
+        shift = columns.name if named and any(value_cost(text) <= 1.0 for text in texts[1:]) else 0
+    beyond = columns.width and printed[-1].column + shift >= columns.width
+    if shift <= 0 or beyond:
+        return cells
+    return [replace(cell, column=cell.column + shift) for cell in cells]
 
 
 def _beside(cells: Sequence[GridCell], columns: Columns) -> tuple[Sequence[GridCell], dict[str, str]]:

@@ -43,12 +43,14 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where the header puts the roles: the columns of the earlier years, the target and so on, -1 where unsaid.
+    """Where the header puts the roles: the two levels, the earlier years, the target and so on, -1 where unsaid.
 
     ``weight``, ``note``, ``sign`` and ``unit`` are columns that some forms have beside: a row's points, the reason for
     a deviation, the target's operator and its unit of measure.
     """
 
+    first: int = -1
+    second: int = -1
     name: int = -1
     before_last: int = -1
     last: int = -1

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 
 from ingest.amounts import plain, readings
+from ingest.codes import canonical, kind_of
 from ingest.filing import Project, Repair, Table
 from ingest.folding import squeeze, tidy
 from ingest.layout import Place, TextLine
@@ -23,7 +24,8 @@ from ingest.recognise.forms.vocabulary import is_basis, level_label
 
 LABELS = {
     "项目名称": "name", "项目编码": "code", "项目编号": "code", "项目代码": "code",
-    "项目主管部门": "department", "主管部门": "department", "主管预算部门": "department",
+    "项目主管部门": "department", "主管部门": "department", "主管部门及代码": "department",
+    "主管预算部门": "department",
     "项目执行单位": "unit", "项目实施单位": "unit", "项目单位": "unit", "实施单位": "unit",
     "项目总预算": "total_budget", "项目当年预算": "year_budget", "项目本年预算": "year_budget",
     "项目本年度预算": "year_budget", "年度资金总额": "year_budget", "实施期资金总额": "total_budget",
@@ -38,6 +40,9 @@ _OTHER = (
 )  # fmt: skip
 _ALL = (*LABELS, *_OTHER)
 _ORGANISATION = re.compile(r"(?:局|委|办|厅|中心|院|所|处|会|馆|站|校|本级|机关|队|室|部|社|台|学|公司|等)$|\)$")
+_SEAL = "(盖章)"
+_PART = ("本级", "机关", "本部")
+_CODED_NAME = re.compile(r"([0-9A-Z]{20,22})\s*[-—－:：]\s*(\S.*)$")
 _AMOUNT = re.compile(r"(\d[\d,.]*\d|\d)(万元|元)?")
 
 
@@ -78,6 +83,8 @@ def read_head_line(line: TextLine, head: Head, open_label: str | None) -> str | 
     """Take a text line into the head; returns the label whose value may go on in the next line."""
     for chunk in line.text.split():
         text = squeeze(chunk)
+        if text == _SEAL:
+            continue
         found = label_of(text)
         if found is not None:
             open_label = LABELS.get(found[0])
@@ -95,8 +102,16 @@ def read_head_line(line: TextLine, head: Head, open_label: str | None) -> str | 
                 else:
                     open_label = None
                 continue
+            if _is_whole(open_label, head.fields.get(open_label, "")) and not text.strip("()").startswith(_PART):
+                open_label = None
+                continue
             _add(head, open_label, tidy(chunk))
     return open_label
+
+
+def _is_whole(label: str, value: str) -> bool:
+    """Whether the value is a unit's whole name, so that what follows it is something else."""
+    return label in ("unit", "department") and bool(_ORGANISATION.search(squeeze(value)))
 
 
 def _add(head: Head, label: str, text: str) -> None:
@@ -202,6 +217,9 @@ def project_of(head: Head, title: str, known: Known, fallback: Place, budget: st
     name = head.fields.get("name")
     if not name:
         return None
+    if (coded := _CODED_NAME.match(name)) and kind_of(canonical(coded[1])):
+        name = coded[2]
+        head.fields.setdefault("code", coded[1])
     name = _checked_name(name, title, known, head)
     year_budget = _digits(head.fields.get("year_budget")) or budget
     return Project(

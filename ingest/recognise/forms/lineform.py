@@ -13,7 +13,7 @@ from ingest.recognise.forms.model import Block, Entry, LabelSeen, Mode
 from ingest.recognise.forms.reading import value_cost
 from ingest.recognise.forms.rowsearch import BOUNDARY, BROKEN, VALUED, RowShape, Step, find_cells
 from ingest.recognise.forms.vocabulary import is_unit, level_label
-from ingest.recognise.forms.weights import settle_weights
+from ingest.recognise.forms.weights import settle_weights, without_reasons
 
 _SIDE_LABEL = re.compile(r"(?:项目)?(?:年度|长期)?绩效(?:指标|目标)\d{0,2}")
 
@@ -29,16 +29,20 @@ class _Row:
         return [*self.name, *(a for v in self.values for a in v), *self.basis]
 
 
-def read_line_rows(lines: Sequence[TextLine], mode: Mode, block: Block, weighted: bool = False) -> list[str]:
+def read_line_rows(
+    lines: Sequence[TextLine], mode: Mode, block: Block, weighted: bool = False, reasoned: bool = False
+) -> list[str]:
     """Add the entries and labels of these lines to the block; notes on what found no place.
 
-    ``weighted`` says that each row of a self-evaluation prints its points before its score.
+    ``weighted`` says that each row of a self-evaluation prints its points before its score, ``reasoned`` that the
+    reason for a deviation follows the score.
     """
     atoms = _heads_of_values_to_their_units([a for a in atoms_of(lines) if not _SIDE_LABEL.fullmatch(a.text)])
     if not atoms:
         return []
     if mode == "evaluation":
         atoms = settle_weights(atoms)
+        atoms = without_reasons(atoms) if reasoned and weighted else atoms
     values = {"plain": 1, "previous": 3, "evaluation": 3 if weighted else 2}[mode]
     shape = RowShape(values, scored=mode == "evaluation", weighted=weighted)
     steps = find_cells(atoms, shape)

@@ -28,7 +28,7 @@ _EVALUATION = re.compile(r"实际完成值|全年实际值|得分")
 _PREVIOUS = re.compile(r"前年|上年|近两年|预期当年|预计当年|20\d\d年")
 _HEADER_START = re.compile(r"一级指?标?$|^一级指标|目标名称一级指标|二级指标三级指标")
 _CLOSE = re.compile(
-    r"^(?:总分|偏差大|改进措施|项目支出明细测算|项目活动|项目采购|政府采购|品名|名称目标说明|备注:|注:|项目名称"
+    r"^(?:总分|偏差大|改进措施|评价结论|自评结论|存在问题|财务负责人|项目负责人|合计(?=[\d:]|$)|项目支出明细测算|项目活动|项目采购|政府采购|品名|名称目标说明|备注:|注:|项目名称"
     r"|项目绩效总目标|填报日期|申报日期|单位:|项目主管部门|主管部门|第[一二三四五六七八九]部分)"
     r"|^[一二三四五六七八九十]{1,3}、(?:20\d\d年度|.*(?:结果|情况|报告|说明|摘要版\))$)"
 )
@@ -60,6 +60,7 @@ class FormWalk:
         self.collapsed: list[TextLine] = []
         self.goal_lines: list[TextLine] = []
         self.weighted = False
+        self.reasoned = False
 
     def take(self, piece: Piece) -> None:
         """The next piece of the form."""
@@ -191,6 +192,7 @@ class FormWalk:
         if mode and self.in_header:
             self.modes[self.goal.horizon] = mode
             self.weighted = bool(re.search(r"分值|权重", self.header_text))
+            self.reasoned = bool(re.search(r"偏差|未完成原因", self.header_text))
         self.in_header = False
 
     def _mode(self) -> Mode:
@@ -306,7 +308,7 @@ class FormWalk:
         if self.lines and self.block is not None:
             mode = self._mode()
             weighted = mode == "evaluation" and self.weighted
-            self.form.notes.extend(read_line_rows(self.lines, mode, self.block, weighted))
+            self.form.notes.extend(read_line_rows(self.lines, mode, self.block, weighted, self.reasoned))
         self.lines = []
 
     def _end_block(self) -> None:

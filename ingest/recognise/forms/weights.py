@@ -12,8 +12,10 @@ from dataclasses import replace
 
 from ingest.recognise.forms.atoms import Atom
 from ingest.recognise.forms.reading import has_weight, is_sound_value, name_cost
+from ingest.recognise.forms.vocabulary import level_label
 
 _SCORE = re.compile(r"\d{1,3}\.\d{1,2}")
+_POINTS = re.compile(r"\d{1,3}(?:\.\d{1,2})?")
 _WEIGHT = re.compile(r"\(\d+(?:\.\d+)?分\)")
 _PARTS = (
     re.compile(r"\d{1,2}\.(?=\d{2}$)"),
@@ -37,6 +39,18 @@ def settle_weights(atoms: Sequence[Atom]) -> list[Atom]:
         at = _name_before(out, index) if _WEIGHT.fullmatch(out[index].text) else None
         if at is not None:
             out[at] = _joined(out[at], out.pop(index))
+    return out
+
+
+def without_reasons(atoms: Sequence[Atom]) -> list[Atom]:
+    """The atoms without what stands on a row's own line behind its points and its score: the reason for a deviation."""
+    out: list[Atom] = []
+    for atom in atoms:
+        here = [other for other in out if other.line == atom.line]
+        scored = len(here) > _VALUES and all(_POINTS.fullmatch(other.text) for other in here[-2:])
+        if scored and not _POINTS.fullmatch(atom.text) and not level_label(atom.text):
+            continue
+        out.append(atom)
     return out
 
 

@@ -197,3 +197,45 @@ def test_operator_and_unit_in_columns_of_their_own() -> None:
         ("讲座场次", "≥20场", "计划标准"),
         ("讲座反响", "良好", "计划标准"),
     ]
+
+
+EVALUATION = "绩效指标|一级指标|二级指标|三级指标|指标性质|指标值|度量单位|完成值|权重|得分|未完成原因分析"
+
+
+def test_rows_that_left_out_spanning_cells_stand_under_their_header_again() -> None:
+    found = read(
+        grid(
+            1,
+            "项目名称|51012324R000001234567-河道清淤|||||||||",
+            EVALUATION,
+            "产出指标|数量指标|清淤长度|≥|6|公里|6.5|20|20|",
+            "巡河次数|≥|24|次|24|20|20|",
+            "质量指标|验收合格率|＝|100|%|100|20|20|",
+            "合计|100|||||||||",
+        ),
+        scope="项目",
+        title="项目支出绩效自评表",
+    )
+    assert [(i.level2, i.name, i.target, i.actual, i.score) for i in found.indicators] == [
+        ("数量指标", "清淤长度", "≥6公里", "6.5", "20"),
+        ("数量指标", "巡河次数", "≥24次", "24", "20"),
+        ("质量指标", "验收合格率", "＝100%", "100", "20"),
+    ]
+    assert [(p.code, p.name) for p in found.projects] == [("51012324R000001234567", "河道清淤")]
+
+
+def test_the_reason_for_a_deviation_is_no_part_of_the_next_name() -> None:
+    lines = (
+        "项目名称 河道清淤",
+        "绩效指标 一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 偏差原因分析及改进措施",
+        "产出指标 数量指标 清淤长度 ≥6公里 5公里 20 15 汛期停工",
+        "质量指标 验收合格率 100% 100% 20 20",
+        "总分 100 95",
+    )
+    found = read(
+        *(TextLine(text, Place(n)) for n, text in enumerate(lines, 1)), scope="项目", title="项目支出绩效自评表"
+    )
+    assert [(i.name, i.target, i.actual, i.score) for i in found.indicators] == [
+        ("清淤长度", "≥6公里", "5公里", "15"),
+        ("验收合格率", "100%", "100%", "20"),
+    ]
