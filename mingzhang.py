@@ -109,11 +109,13 @@ def ingest_command(
 ) -> None:
     """把文件和文件夹(含 ZIP)入库;已入库且未变的不再读。"""
     from index.bulk import ingest
+    from index.bulk.manners import step_back
     from index.bulk.watching import Watcher
     from index.errors import IndexUnusableError
 
     if not paths and retry is None:
         raise click.UsageError("请给出要入库的文件或文件夹,或用 --retry。")
+    step_back()
     index = opened(location, create=True)
     try:
         with ingest_bar() as bar:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,16 +21,18 @@ VARIETY = 400
 """So many filings are generated; beyond that their publishers are renamed, which takes no time."""
 
 
-def generated(count: int) -> Iterator[Entry]:
-    """Filings with their tables, forms and sentences, each of a publisher and year of its own."""
+def generated(count: int, variety: int = VARIETY, turns_before: int = 0) -> Iterator[Entry]:
+    """Filings with their tables, forms and sentences, each of a publisher and year of its own; of publishers that
+    nothing else has where so many turns are taken to have been before.
+    """
     base: list[tuple[str, Filing, bytes]] = []
-    for sample in samples(SEED, min(count, VARIETY)):
+    for sample in samples(SEED, min(count, variety)):
         lines = enumerate(sample.text.splitlines(), 1)
         prose = tuple(Passage(text.strip(), Place(i)) for i, text in lines if "。" in text and len(text) > 15)
         filing = replace(filing_from_json(sample.truth), passages=prose)
         base.append((sample.name, filing, sample.text.encode()))
     for number in range(count):
-        turn, (name, filing, data) = number // len(base), base[number % len(base)]
+        turn, (name, filing, data) = turns_before + number // len(base), base[number % len(base)]
         if turn:
             facts = replace(filing.facts, publisher=f"{filing.facts.publisher}第{turn}分局")
             filing = replace(filing, facts=facts)
@@ -45,11 +47,11 @@ def write_files(folder: Path, count: int) -> None:
         (folder / sample.name).write_text(sample.text, encoding="utf-8")
 
 
-def fill(index: EmbeddedIndex, passages: int) -> int:
-    """Put generated filings into an index until it has so many documents; how many it has then."""
+def fill(index: EmbeddedIndex, passages: int, filings: Iterable[Entry]) -> int:
+    """Put filings into an index until it has so many documents; how many it has then."""
     batch: list[Entry] = []
     with index.exclusive():
-        for entry in generated(10_000_000):
+        for entry in filings:
             batch.append(entry)
             if len(batch) == 64:
                 index.put(batch)

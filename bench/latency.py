@@ -6,62 +6,77 @@ import http.client
 import json
 import os
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 from collections.abc import Callable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from bench.data import fill, generated, queries
-from index.embedded import EmbeddedIndex
+from bench.data import Entry, fill, generated, queries
+from index.bulk.manners import step_back
+from index.bulk.running import BATCH
+from index.embedded import STORE, EmbeddedIndex
+from index.fulltext.engines import convert as make
 from index.plan import compile_query
 from index.query import parse_query
+from index.store import Store
+from web.app import create_app
 
 WARM = 20
+WRITTEN_VARIETY = 60
+"""So many different filings are written beside searches; generating them takes seconds."""
+Call = Callable[[str], object]
 
 
-def percentiles(times: Sequence[float]) -> dict[str, float]:
+def percentiles(times: Sequence[float]) -> list[float]:
     """Median, 95th and 99th percentile of seconds, in ms."""
     ordered = sorted(times)
-    at = {"p50": 0.5, "p95": 0.95, "p99": 0.99}
-    return {
-        name: round(1000 * ordered[min(len(ordered) - 1, int(part * len(ordered)))], 2) for name, part in at.items()
-    }
+    return [round(1000 * ordered[min(len(ordered) - 1, int(part * len(ordered)))], 2) for part in (0.5, 0.95, 0.99)]
 
 
-def timed(call: Callable[[str], object], texts: Sequence[str]) -> dict[str, float]:
-    """How long each call takes, after a few to warm up."""
+def timed(calls: dict[str, Call], texts: Sequence[str]) -> dict[str, dict[str, list[float]]]:
+    """How long each call takes over the texts, by the clock and of this process's processor time.
+
+    The calls take turns over each text, so that what else runs on the machine meets them alike, and each comes first
+    as often as the others, so that what one has brought into memory serves them alike.
+    """
     for text in texts[:WARM]:
-        call(text)
-    times = []
-    for text in texts:
-        started = time.perf_counter()
-        call(text)
-        times.append(time.perf_counter() - started)
-    return percentiles(times)
+        for call in calls.values():
+            call(text)
+    clock: dict[str, list[float]] = {name: [] for name in calls}
+    worked: dict[str, list[float]] = {name: [] for name in calls}
+    names = list(calls)
+    for number, text in enumerate(texts):
+        first = number % len(names)
+        for name in names[first:] + names[:first]:
+            started, busy = time.perf_counter(), time.process_time()
+            calls[name](text)
+            worked[name].append(time.process_time() - busy)
+            clock[name].append(time.perf_counter() - started)
+    return {name: {"ms": percentiles(clock[name]), "processor": percentiles(worked[name])} for name in calls}
 
 
-def raw_tantivy(index: EmbeddedIndex) -> Callable[[str], object]:
+def raw_tantivy(index: EmbeddedIndex) -> Call:
     """The engine alone: the plan's query, the best twenty by its own scores, and the count."""
     engine: Any = index._text
     plans: dict[str, Any] = {}
 
     def call(text: str) -> object:
-        return engine._searcher.search(plans[text], 20)
+        if text not in plans:
+            plans[text] = compile_query(parse_query(text), index._known)
+        return engine._searcher.search(engine._queries.fitting(plans[text]), 20)
 
-    class Planned:
-        def __call__(self, text: str) -> object:
-            if text not in plans:
-                plans[text] = engine._fitting(compile_query(parse_query(text), index._known))
-            return call(text)
-
-    return Planned()
+    return call
 
 
-def raw_whoosh(index: EmbeddedIndex) -> Callable[[str], object]:
+def raw_whoosh(index: EmbeddedIndex) -> Call:
     """The engine alone: all bigrams of all texts, the best twenty."""
     from whoosh import query as whoosh
 
@@ -78,7 +93,7 @@ def raw_whoosh(index: EmbeddedIndex) -> Callable[[str], object]:
     return call
 
 
-def over_http(place: Path, engine: str, texts: Sequence[str]) -> dict[str, float]:
+def over_http(place: Path, engine: str, texts: Sequence[str]) -> dict[str, dict[str, list[float]]]:
     """The search page from a server of its own, one request after the other on one connection."""
     command = [sys.executable, "-m", "mingzhang", "serve", "--index", str(place), "--port", "0"]
     env = {**os.environ, "MINGZHANG_ENGINE": engine}
@@ -95,37 +110,58 @@ def over_http(place: Path, engine: str, texts: Sequence[str]) -> dict[str, float
             body = response.read()
             assert response.status == 200, body[:200]
 
-        return timed(call, texts)
+        return {"http": timed({"http": call}, texts)["http"]}
     finally:
         server.terminate()
         server.wait()
 
 
-def while_written(index: EmbeddedIndex, place: Path, engine: str, texts: Sequence[str]) -> dict[str, float]:
-    """The service's search while another process writes new filings into the index."""
-    command = [sys.executable, "-m", "bench.latency", "write", str(place), engine]
-    writer = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    try:
-        assert writer.stdout is not None
-        writer.stdout.readline()
-        return timed(lambda text: index.search(parse_query(text), facets=True), texts)
-    finally:
-        writer.kill()
-        writer.wait()
+def page_cost(index: EmbeddedIndex) -> Call:
+    """The search page through the application, without a socket: what it costs the server."""
+    web = create_app(index).test_client()
+    return lambda text: web.get("/search", query_string={"q": text}).data
+
+
+def while_written(place: Path, engine: str, texts: Sequence[str]) -> dict[str, Any]:
+    """The service's search with facets at rest, then while another process writes new filings; over a copy."""
+    with tempfile.TemporaryDirectory(dir=place.parent) as folder:
+        copy = Path(folder) / "copy"
+        shutil.copytree(place, copy)
+        index = EmbeddedIndex(copy, engine)
+        call: dict[str, Call] = {"search": lambda text: index.search(parse_query(text), facets=True)}
+        before = timed(call, texts)["search"]
+        started, began = index.generation(), time.perf_counter()
+        command = [sys.executable, "-m", "bench.latency", "write", str(copy), engine]
+        writer = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        try:
+            assert writer.stdout is not None
+            writer.stdout.readline()
+            began = time.perf_counter()
+            during = timed(call, texts * 3)["search"]
+            seconds = time.perf_counter() - began
+        finally:
+            writer.kill()
+            writer.wait()
+        changes = int(index._store.generation()) - int(started)
+        index.close()
+        return {"at_rest": before, "while_written": during, "changes": changes, "changes_in_s": round(seconds, 1)}
 
 
 def write(place: str, engine: str) -> None:
-    """Write filings of another year without end."""
+    """Write filings of other publishers without end, in batches as bulk ingest does, and as it steps back."""
+    step_back()
     index = EmbeddedIndex(Path(place), engine)
-    batch = []
-    for number, (source, filing, data) in enumerate(generated(10_000_000)):
-        renamed = type(source)(f"/more{source.path}", source.sha256[::-1], "done", parser_version="bench")
-        batch.append((renamed, filing, data))
-        if len(batch) == 16:
-            index.put(batch)
-            batch = []
-            if number < 20:
-                print("writing", flush=True)
+    batch: list[Entry] = []
+    written = False
+    with index.exclusive():
+        for entry in generated(10_000_000, WRITTEN_VARIETY, turns_before=1_000_000):
+            batch.append(entry)
+            if len(batch) == BATCH:
+                index.put(batch)
+                batch = []
+                if not written:
+                    print("writing", flush=True)
+                    written = True
 
 
 def size(folder: Path) -> int:
@@ -143,18 +179,62 @@ def memory() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
+class MostMemory:
+    """The most memory that this process has had at any moment looked at, in MB, from entering on."""
+
+    def __init__(self) -> None:
+        self.start = self.most = 0
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+
+    def __enter__(self) -> MostMemory:
+        self.start = self.most = memory()
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while not self._done.wait(0.1):
+            self.most = max(self.most, memory())
+
+
 def build(place: str, engine: str, passages: str) -> None:
     """Make the index, and print how long it took, how large it is and how much memory its writer had."""
     index = EmbeddedIndex(Path(place), engine)
-    started = time.perf_counter()
-    documents = fill(index, int(passages))
-    seconds = time.perf_counter() - started
+    filings = generated(10_000_000)
+    first = next(filings)  # makes all those that are varied, which are in the memory of no real writer
+    started, worked = time.perf_counter(), time.process_time()
+    with MostMemory() as seen:
+        documents = fill(index, int(passages), chain([first], filings))
+    _tell(index, engine, Path(place), documents, time.perf_counter() - started, time.process_time() - worked, seen)
+
+
+def convert(place: str, engine: str, source: str) -> None:
+    """Make the index from the SQLite file of another engine's, and print the same."""
+    shutil.copy(Path(source) / STORE, place)
+    store = Store(Path(place) / STORE)
+    started, worked = time.perf_counter(), time.process_time()
+    with MostMemory() as seen:
+        make(Path(place), engine, store)
+    seconds, busy = time.perf_counter() - started, time.process_time() - worked
+    store.close()
+    index = EmbeddedIndex(Path(place), engine)
+    _tell(index, engine, Path(place), index._store.size(), seconds, busy, seen)
+
+
+def _tell(
+    index: EmbeddedIndex, engine: str, place: Path, documents: int, seconds: float, processor: float, seen: MostMemory
+) -> None:
     text = index._store.db().execute("SELECT sum(length(CAST(text AS BLOB))) FROM document").fetchone()[0]
     index.close()
     told = {
-        "documents": documents, "seconds": round(seconds, 1), "text_mb": round(text / 1e6, 1),
-        "store_mb": round(sum(f.stat().st_size for f in Path(place).glob("mingzhang.sqlite*")) / 1e6, 1),
-        "engine_mb": round(size(Path(place) / engine) / 1e6, 1), "writer_mb": memory(),
+        "documents": documents, "seconds": round(seconds, 1), "processor": round(processor, 1),
+        "text_mb": round(text / 1e6, 1),
+        "store_mb": round(sum(f.stat().st_size for f in place.glob("mingzhang.sqlite*")) / 1e6, 1),
+        "engine_mb": round(size(place / engine) / 1e6, 1), "writer_mb": seen.most, "before_mb": seen.start,
     }  # fmt: skip
     print(json.dumps(told))
 
@@ -164,17 +244,23 @@ def measure(place: str, engine: str, count: str) -> None:
     index = EmbeddedIndex(Path(place), engine)
     texts = queries(index, int(count))
     told: dict[str, object] = {"queries": len(texts)}
-    raw = raw_tantivy(index) if engine == "tantivy" else raw_whoosh(index)
-    told["raw"] = timed(raw, texts)
-    told["hits"] = timed(lambda text: index.search(parse_query(text)), texts)
-    told["hits_and_facets"] = timed(lambda text: index.search(parse_query(text), facets=True), texts)
+    told |= timed(
+        {
+            "raw": raw_tantivy(index) if engine == "tantivy" else raw_whoosh(index),
+            "hits": lambda text: index.search(parse_query(text)),
+            "hits_and_facets": lambda text: index.search(parse_query(text), facets=True),
+            "page": page_cost(index),
+        },
+        texts,
+    )
     told["searcher_mb"] = memory()
-    told["http"] = over_http(Path(place), engine, texts)
-    told["while_written"] = while_written(index, Path(place), engine, texts[: len(texts) // 2])
     told["median_hits"] = statistics.median(index.search(parse_query(text), limit=1).total for text in texts)
     index.close()
+    told |= over_http(Path(place), engine, texts)
+    told |= while_written(Path(place), engine, texts)
     print(json.dumps(told))
 
 
 if __name__ == "__main__":
-    {"build": build, "measure": measure, "write": write}[sys.argv[1]](*sys.argv[2:])  # type: ignore[operator]
+    modes = {"build": build, "convert": convert, "measure": measure, "write": write}
+    modes[sys.argv[1]](*sys.argv[2:])  # type: ignore[operator]

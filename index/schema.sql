@@ -46,7 +46,7 @@ CREATE TABLE filing (
 );
 CREATE INDEX filing_id ON filing (id, no);
 CREATE INDEX filing_series ON filing (publisher, fiscal_year, kind);
-CREATE INDEX filing_born ON filing (born);
+CREATE INDEX filing_live ON filing (born, died, publisher, fiscal_year, kind);
 CREATE INDEX filing_died ON filing (died) WHERE died IS NOT NULL;
 
 CREATE TABLE shape (                  -- what many documents have in common, stored once

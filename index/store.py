@@ -10,7 +10,7 @@ import json
 import sqlite3
 import threading
 import zlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -29,6 +29,7 @@ NameCount = tuple[str, SuggestionKind, str, int]
 SKIMMED = {"table": ("shape", "tbl"), "rule": ("finding", "rule"), "family": ("finding", "family"),
            "verdict": ("finding", "verdict")}  # fmt: skip
 """Fields with few values over many rows, and their columns: the values are read by skipping through an index."""
+MOST_REFS = 20_000
 _WHOLE = "document d JOIN shape s ON s.id = d.shape JOIN filing f ON f.no = d.filing"
 LIVE = "f.born <= :g AND (f.died IS NULL OR f.died > :g)"
 _REF = "f.id, f.title, f.publisher, f.publisher_code, f.fiscal_year, f.kind, f.path, f.added"
@@ -42,6 +43,7 @@ class Store:
         self._local = threading.local()
         self._all: list[sqlite3.Connection] = []
         self._lock = threading.RLock()
+        self._known_refs: dict[int, FilingRef] = {}
         try:
             if not self._is_ready():
                 with self.write() as db:
@@ -177,12 +179,16 @@ class Store:
             for row in rows:
                 yield to_entry(no, row)
 
-    def columns(self, generation: int) -> Iterator[tuple[Any, ...]]:
-        """(doc, filing, kind, amount, part, prior, year, publisher, kind of filing, table, code class, verdict)."""
+    def readings(self, generation: int) -> set[int]:
+        """The readings that answer searches at a generation."""
+        return {no for (no,) in self.db().execute(f"SELECT f.no FROM filing f WHERE {LIVE}", {"g": generation})}
+
+    def columns(self, no: int) -> Iterator[tuple[Any, ...]]:
+        """A reading's (doc, filing, kind, amount, part, prior, year, publisher, its kind, table, class, verdict)."""
         return self.db().execute(
             "SELECT d.doc, d.filing, d.kind, d.amount, s.part, d.prior, f.fiscal_year, f.publisher, f.kind, s.tbl,"
-            f" s.code_class, d.verdict FROM {_WHOLE} WHERE {LIVE}",
-            {"g": generation},
+            f" s.code_class, d.verdict FROM {_WHOLE} WHERE d.filing = ?",
+            (no,),
         )
 
     def with_figures(self, low: int | None, high: int | None) -> set[int]:
@@ -208,14 +214,20 @@ class Store:
             [doc for doc, _ in scored],
         )
         found = {doc: (no, rest) for doc, no, *rest in rows}
-        refs = self._refs({no for no, _ in found.values()})
-        known = [(found[doc], score) for doc, score in scored if doc in found]
-        return [to_hit(rest, refs[no], score, marked) for (no, rest), score in known]
+        refs = self._refs([no for no, _ in found.values()])
+        there = [(found[doc], score) for doc, score in scored if doc in found]
+        return [to_hit(rest, refs[no], score, marked) for (no, rest), score in there if no in refs]
 
-    def _refs(self, readings: Collection[int]) -> dict[int, FilingRef]:
-        marks = ",".join("?" * len(readings))
-        rows = self.db().execute(f"SELECT f.no, {_REF} FROM filing f WHERE f.no IN ({marks})", [*readings])
-        return {no: FilingRef(*ref) for no, *ref in rows}
+    def _refs(self, readings: Iterable[int]) -> dict[int, FilingRef]:
+        """How results name these readings, which never changes and is remembered."""
+        known = self._known_refs
+        if missing := [no for no in readings if no not in known]:
+            if len(known) > MOST_REFS:
+                known = self._known_refs = {}
+            marks = ",".join("?" * len(missing))
+            rows = self.db().execute(f"SELECT f.no, {_REF} FROM filing f WHERE f.no IN ({marks})", missing)
+            known.update({no: FilingRef(*ref) for no, *ref in rows})
+        return known
 
     def live(self) -> list[FilingRef]:
         """The filings that answer searches."""

@@ -22,6 +22,12 @@ def shared() -> Path:
     return folder
 
 
+@pytest.fixture(autouse=True)
+def _keep_priority(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands that run inside the suite do not slow it down: a lowered priority cannot be raised again."""
+    monkeypatch.setattr("index.bulk.manners.step_back", lambda: None)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]

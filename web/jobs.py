@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from index.bulk import Retry, ingest
+from index.bulk.manners import step_back
 from index.port import Index, SourceFile
 
 log = logging.getLogger(__name__)
@@ -73,6 +74,7 @@ class Jobs:
             job.failed += source.state == "failed"
             job.files.appendleft({"path": source.path, "state": source.state, "reason": source.reason})
 
+        step_back()
         try:
             summary = ingest(self._index, paths, workers=1, retry=retry, started=started, progress=progress)
             job.message = f"读了 {len(summary.files)} 份，失败 {summary.failed} 份，用时 {summary.seconds:.1f} 秒"

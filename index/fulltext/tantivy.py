@@ -61,6 +61,8 @@ class TantivyFullText:
 
     def __init__(self, folder: Path, *_: object) -> None:
         folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        self._stamp: tuple[int, int] | None = None
         self._schema = _schema()
         self._queries = Queries(self._schema)
         self._index = tantivy.Index(self._schema, path=str(folder))
@@ -72,10 +74,13 @@ class TantivyFullText:
         return self._generation
 
     def refresh(self) -> None:
+        stamp = _stamp(self._folder)
+        if stamp is not None and stamp == self._stamp:
+            return
         self._index.reload()
         searcher = self._index.searcher()
         marks = [int(mark) for mark, _ in searcher.terms_with_prefix("meta", "")]
-        self._searcher, self._generation = searcher, max(marks, default=-1)
+        self._searcher, self._generation, self._stamp = searcher, max(marks, default=-1), stamp
 
     def apply(self, generation: int, gone: Iterable[int], entries: Iterable[Entry]) -> None:
         with self._lock:
@@ -172,6 +177,15 @@ class TantivyFullText:
             certain = len(terms) == len(tiers) and sum(searcher.doc_freq(*term) for term in terms) < needed
             if tiers and len(tiers) < len(worth.tiers) and not certain:
                 yield any_of([tier.query for tier in tiers]), prior_weight(MOST_PRIOR) * others
+
+
+def _stamp(folder: Path) -> tuple[int, int] | None:
+    """What changes with every commit: the file that lists the segments is replaced by another."""
+    try:
+        stat = (folder / "meta.json").stat()
+    except OSError:
+        return None
+    return stat.st_ino, stat.st_mtime_ns
 
 
 def _scored(searcher: Any, among: Any, worth: Worth, wanted: Wanted) -> list[tuple[float, tantivy.DocAddress]]:

@@ -61,6 +61,10 @@ class WhooshFullText:
         folder.mkdir(parents=True, exist_ok=True)
         self._store = store
         self._lock = threading.RLock()
+        self._columns = _Columns(store)
+        self._numbers: dict[str, list[int]] = {}
+        """The documents of each segment by Whoosh's numbers, which stay while the segment does."""
+        self._docs: list[int] | None = None
         self._memo: dict[tuple[str, str], Docs] = {}
         """The documents of the terms that the present search has read; its scoring asks for them again."""
         place = str(folder)
@@ -71,8 +75,7 @@ class WhooshFullText:
         self._reader: Any = self._index.reader()
         marks = [int(term) for term in self._reader.lexicon("meta")]
         self._generation = max(marks, default=-1)
-        self._columns: _Columns | None = None
-        self._docs: list[int] | None = None
+        self._docs = None
 
     def generation(self) -> int:
         return self._generation
@@ -100,8 +103,9 @@ class WhooshFullText:
 
     def refresh(self) -> None:
         with self._lock:
-            self._reader.close()
-            self._open()
+            if self._index.latest_generation() != self._reader.generation():
+                self._reader.close()
+                self._open()
 
     def close(self) -> None:
         self._reader.close()
@@ -115,16 +119,14 @@ class WhooshFullText:
             return _answer(found, self._scores(plan, found, columns), columns, wanted)
 
     def _loaded(self) -> _Columns:
-        if self._columns is None:
-            self._columns = _Columns(self._store.columns(self._generation))
-            self._docs = [
-                stored.get("doc", -1) if stored else -1
-                for stored in map(self._stored, range(self._reader.doc_count_all()))
-            ]
+        if self._docs is None:
+            self._columns.bring_to(self._generation)
+            kept, self._numbers, self._docs = self._numbers, {}, []
+            for reader, _ in self._reader.leaf_readers():
+                name = reader.segment().segment_id() if reader.segment() else ""
+                self._numbers[name] = kept[name] if name in kept else _numbers(reader)
+                self._docs += self._numbers[name]
         return self._columns
-
-    def _stored(self, number: int) -> dict[str, int]:
-        return {} if self._reader.is_deleted(number) else self._reader.stored_fields(number)
 
     def _having(self, field: str, term: str) -> Docs:
         """The documents that have a term."""
@@ -244,11 +246,33 @@ def _document(entry: Entry) -> dict[str, Any]:
     }
 
 
-class _Columns:
-    """The fields that results are counted, summed and sorted by, by document."""
+def _numbers(reader: Any) -> list[int]:
+    """The document that each of Whoosh's numbers in a segment stands for, -1 for none."""
+    docs = [-1] * reader.doc_count_all()
+    for number, stored in reader.iter_docs():
+        docs[number] = stored.get("doc", -1)
+    return docs
 
-    def __init__(self, rows: Iterable[tuple[Any, ...]]) -> None:
-        self.row: dict[int, tuple[Any, ...]] = {row[0]: row[1:] for row in rows}
+
+class _Columns:
+    """The fields that results are counted, summed and sorted by, by document, of the readings that answer searches."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._readings: dict[int, list[int]] = {}
+        self.row: dict[int, tuple[Any, ...]] = {}
+
+    def bring_to(self, generation: int) -> None:
+        """Read what is new at this generation and drop what is gone."""
+        live = self._store.readings(generation)
+        for gone in self._readings.keys() - live:
+            for doc in self._readings.pop(gone):
+                del self.row[doc]
+        for new in sorted(live - self._readings.keys()):
+            docs = self._readings[new] = []
+            for doc, *fields_ in self._store.columns(new):
+                self.row[doc] = tuple(fields_)
+                docs.append(doc)
 
 
 _FILING, _KIND, _AMOUNT, _PART, _PRIOR, _YEAR = range(6)
