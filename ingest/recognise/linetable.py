@@ -17,6 +17,7 @@ from ingest.recognise.codestream import KEY as CODE_STREAM
 from ingest.recognise.codestream import stream_rows, well_named
 from ingest.recognise.headers import Header, read_header
 from ingest.recognise.known import NOTHING, Known
+from ingest.recognise.laidout import body_lines, header_pieces
 from ingest.recognise.rawtable import RawRow, RawTable
 from ingest.recognise.regions import Region
 from ingest.recognise.roworder import assemble_rows
@@ -44,13 +45,12 @@ def read_line_table(region: Region, known: Known = NOTHING) -> RawTable:
     lines = [b for b in region.blocks if isinstance(b, TextLine) and b.text.strip() and not _furniture(b.text)]
     start = _body_start(lines, key)
     end = next((i for i in range(start, len(lines)) if _NOTE.match(squeeze(lines[i].text))), len(lines))
-    header = read_header(key, [pieces(line.text) for line in lines[:start]])
+    header = read_header(key, header_pieces(lines[:start], key) or [pieces(line.text) for line in lines[:start]])
     if key == THREE_PUBLIC:
         header = replace(header, columns=tuple(canonical_path(column) for column in header.columns))
     statement = _statement(lines[:end])
     body = _without_repeated_header(lines[start:end], lines[:start], region.title)
-    if statement:
-        body = []
+    body = [] if statement else body_lines(body, key, key in TWO_SIDED)
     if key == VERTICAL and (on_end := read_vertical(tokenise(lines, key), [pieces(line.text) for line in lines[:1]])):
         return RawTable(region, on_end[0], (on_end[1],), (), statement)
     notes = [f"表“{region.title}”的表头未能识别，按常见格式处理"] if body and not header.explained else []
@@ -161,6 +161,8 @@ def _without_repeated_header(body: Sequence[TextLine], header: Sequence[TextLine
         if again[i] and (beside or "编码" in tight[i]):
             continue
         if (title and tight[i].startswith(title) and len(tight[i]) < len(title) + 5) or tight[i] in ("续表", "(续表)"):
+            continue
+        if tight[i] in ("类款项", "类款", "款项"):  # labels of code columns that stand below the others
             continue
         if tight[i].isdigit() and len(tight[i]) < 3 and not goes_on_code(body, i):
             continue

@@ -34,6 +34,8 @@ def _row(lines: Sequence[Line], table: Habits) -> RawRow | None:
         return None
     first = code or (texts[0] if texts else tokens[0])
     place = first.place.through(tokens[-1].place)
+    if len({t.line for t in amounts}) > 1 and all(t.end for t in amounts):
+        cells = sorted(cells, key=lambda t: t.end)  # a row's figures at two heights: left to right as they stand
     figures = figures_of(cells, table.columns)
     return RawRow(code.text if code else None, name, figures, place, None, {"项目单位": unit} if unit else {})
 

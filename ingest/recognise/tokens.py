@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ingest.amounts import looks_sound, plain, readings
@@ -36,6 +36,7 @@ _CLASS = re.compile(r"[23]\d{2}(?:\d{2})?")
 _CODE_PARTS = re.compile(r"\d{2}")
 _SPACED_CODE = re.compile(r"(?:.* )?\d{3}|\d{3} \d{2}")
 _GLUED_PART = re.compile(r"\d{2}(?=[\u3400-\u9fff])")
+_APART = re.compile(r"(?:^|\S) {3,}\S")
 _LONE_ORDINAL = re.compile(r"\d{1,2}[.．、]")
 
 
@@ -50,6 +51,8 @@ class Token:
     text: str
     line: int
     place: Place
+    end: int = 0
+    """Where an amount ends in a line that keeps its cells apart by blanks; 0 where the line tells no places."""
 
 
 def fold_label(text: str) -> str:
@@ -105,7 +108,9 @@ def _ordinal_goes_on(left: str, right: str) -> bool:
 def goes_on_code(lines: Sequence[TextLine], i: int) -> bool:
     """Whether a line of digits may be the end of a code that the lines before it begin (208, 05, 01; a project's)."""
     before = [squeeze(line.text) for line in lines[max(0, i - CODE_LINES) : i]]
-    return any(is_class("".join(before[n:])) or _LONG_CODE.fullmatch("".join(before[n:])) for n in range(len(before)))
+    if any(is_class("".join(before[n:])) or _LONG_CODE.fullmatch("".join(before[n:])) for n in range(len(before))):
+        return True
+    return any(_LONG_CODE.fullmatch(line.text.split()[0]) for line in lines[max(0, i - CODE_LINES) : i])
 
 
 def is_class(text: str) -> bool:
@@ -120,7 +125,25 @@ def tokenise(lines: Sequence[TextLine], key: str | None) -> list[list[Token]]:
         _join_codes(parts)
     elif key in FUNCTIONAL_TABLES | ECONOMIC_TABLES:
         _join_parts(parts)
-    return [_line(part, n, line.place, key) for n, (part, line) in enumerate(zip(parts, lines, strict=True))]
+    found = [_line(part, n, line.place, key) for n, (part, line) in enumerate(zip(parts, lines, strict=True))]
+    return [
+        _ends(tokens, line.text) if _APART.search(line.text) else tokens
+        for tokens, line in zip(found, lines, strict=True)
+    ]
+
+
+def _ends(tokens: list[Token], text: str) -> list[Token]:
+    """The tokens with the places where the amounts end, if the line keeps places."""
+    if not _APART.search(text):
+        return tokens
+    out: list[Token] = []
+    at = 0
+    for token in tokens:
+        start = text.find(token.text, at)
+        if start >= 0:
+            at = start + len(token.text)
+        out.append(replace(token, end=at) if start >= 0 and token.kind == "amount" else token)
+    return out
 
 
 def _join_codes(lines: list[list[str]]) -> None:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
+from ingest.amounts import plain
 from ingest.recognise.known import Known, likeness
 from ingest.recognise.tokens import Token, fold_label, squeeze
 
@@ -19,6 +21,7 @@ TOTAL_LABELS = frozenset(
 LONGEST_ROW = 8
 """A row has no more lines than this; a longer name would need a cell narrower than any seen."""
 
+_ROUNDING = Decimal("0.02")
 _SEVERAL_CELLS = 0.1
 """Where more of the lines than this hold several cells, a line is a row's, not a cell's."""
 
@@ -137,7 +140,19 @@ def _amount_cost(lines: Sequence[Line], amounts: int, table: Habits) -> float:
     coded_at = next((i for i, line in enumerate(lines) if line.code), None)
     if with_amounts and coded_at is not None and with_amounts[-1] < coded_at:
         cost += 0.5
+    elif with_amounts and coded_at is not None and with_amounts[0] < coded_at:
+        cost += 0.3
+    if len(with_amounts) > 1 and _adds_up([t for line in lines for t in line.amounts]):
+        cost -= 1.6
     return cost
+
+
+def _adds_up(amounts: Sequence[Token]) -> bool:
+    """Whether the first of a row's figures, from left to right, is the sum of the others."""
+    if all(token.end for token in amounts):
+        amounts = sorted(amounts, key=lambda token: token.end)
+    values = [Decimal(digits) for token in amounts if (digits := plain(token.text))]
+    return len(values) == len(amounts) > 1 and abs(values[0] - sum(values[1:])) <= _ROUNDING
 
 
 def _name_cost(lines: Sequence[Line], code: str | None, texts: Sequence[Token], table: Habits) -> float:
