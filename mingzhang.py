@@ -6,6 +6,7 @@ import contextlib
 import json
 import sys
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, get_args
 
@@ -13,6 +14,7 @@ import click
 
 from index.port import Hit, HitKind, Results, Sort, SourceFile
 from index.snippet import window
+from ingest.learnt import NO_NAMES, LearntNames
 from ingest.pipeline import UnreadableError, extract_within_limits
 from ingest.reconcile.report import report_lines
 from ingest.serialise import filing_to_json, place_to_json
@@ -58,13 +60,32 @@ def opened(location: str | None, *, create: bool) -> Index:
 
 @main.command("extract")
 @click.argument("file", type=click.Path(path_type=Path))
-def extract_command(file: Path) -> None:
+@click.option(
+    "--names", "location", metavar="位置", default=None,
+    help="参照这个索引里其他文件印过的名称来读(不改动印得清楚的字)。",
+)  # fmt: skip
+def extract_command(file: Path, location: str | None) -> None:
     """读取一个文件,输出其 JSON。"""
     try:
-        filing = extract_within_limits(file)
+        filing = extract_within_limits(file, names_from(location, file) if location else NO_NAMES)
     except UnreadableError as error:
         raise click.ClickException(str(error)) from error
     click.echo(json.dumps(filing_to_json(filing), ensure_ascii=False, indent=1))
+
+
+def names_from(location: str, file: Path) -> LearntNames:
+    """What the other filings of an index teach the reading of this file."""
+    from index.storing import filing_id
+
+    index = opened(location, create=False)
+    try:
+        names = index.learnt_names()
+    finally:
+        index.close()
+    try:
+        return names.without(filing_id(sha256(file.read_bytes()).hexdigest()))
+    except OSError:
+        return names  # the reading says why
 
 
 @main.command("check")
@@ -92,9 +113,10 @@ def check_command(files: tuple[Path, ...], everything: bool) -> None:
 @index_option
 @click.option("--workers", type=click.IntRange(1), default=None, help="读取进程数;缺省为处理器核数。")
 @click.option(
-    "--retry", type=click.Choice(["failed", "outdated", "all"]), default=None,
-    help="只重读台账里失败的、由旧版本读出的或全部文件(可用 PATHS 限定)。",
+    "--retry", type=click.Choice(["failed", "outdated", "learnt", "all"]), default=None,
+    help="只重读台账里失败的、由旧版本读出的、索引此后学到了其名称的或全部文件(可用 PATHS 限定)。",
 )  # fmt: skip
+@click.option("--names/--no-names", "learn", default=True, help="读取时是否参照索引里其他文件印过的名称;缺省参照。")
 @click.option("--prune", is_flag=True, help="撤下 PATHS 之下已不在磁盘上的文件。")
 @click.option("--watch", is_flag=True, help="入库后继续留意这些文件夹,直到按 Ctrl-C。")
 @click.option("--report", type=click.Path(path_type=Path, dir_okay=False), default=None, help="把结果写成 JSON 文件。")
@@ -103,6 +125,7 @@ def ingest_command(
     location: str | None,
     workers: int | None,
     retry: Retry | None,
+    learn: bool,
     prune: bool,
     watch: bool,
     report: Path | None,
@@ -120,8 +143,9 @@ def ingest_command(
     try:
         with ingest_bar() as bar:
             summary = ingest(
-                index, paths, workers=workers, retry=retry, prune=prune, report=report, started=bar.total,
-                progress=bar.advance, waiting=lambda: click.echo("另一次入库正在进行,等它结束……", err=True),
+                index, paths, workers=workers, retry=retry, prune=prune, report=report, learn=learn,
+                started=bar.total, progress=bar.advance,
+                waiting=lambda: click.echo("另一次入库正在进行,等它结束……", err=True),
             )  # fmt: skip
         print_summary(summary)
         if advice := index.advice():
@@ -129,7 +153,7 @@ def ingest_command(
         if watch:
             click.echo("继续留意中,按 Ctrl-C 结束。", err=True)
             with contextlib.suppress(KeyboardInterrupt):
-                Watcher(index, paths, workers=workers, told=print_summary).run()
+                Watcher(index, paths, workers=workers, told=print_summary, learn=learn).run()
     except (IndexUnusableError, OSError) as error:
         raise click.ClickException(str(error)) from error
     finally:

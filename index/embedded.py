@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from index import learning
 from index.analysis import find_spans, query_form
 from index.answering import Known as KnownNames
 from index.answering import answer, rows_about
@@ -40,6 +41,7 @@ from index.store import Store
 from index.suggest import suggest
 from index.understand import part_words
 from ingest.filing import Check, Filing
+from ingest.learnt import LearntNames
 from ingest.oserrors import reason
 
 STORE = "mingzhang.sqlite"
@@ -257,6 +259,12 @@ class EmbeddedIndex:
 
     def related_checks(self, filing_id: str) -> tuple[Check, ...]:
         return related_checks(self._store, filing_id)
+
+    def learnt_names(self) -> LearntNames:
+        return learning.learnt_names(self._store)
+
+    def told_otherwise(self, names: LearntNames) -> list[str]:
+        return learning.told_otherwise(self._store, names)
 
     def ledger(self) -> list[SourceFile]:
         return self._store.ledger()

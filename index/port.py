@@ -15,6 +15,7 @@ from typing import Literal, Protocol
 from index.query import Query
 from ingest.filing import Check, Filing
 from ingest.layout import Place
+from ingest.learnt import LearntNames
 
 HitKind = Literal["project", "subject", "indicator", "passage", "table", "filing"]
 """项目, 科目 (a row of a table), 指标, 正文, 表格, 文件."""
@@ -249,6 +250,12 @@ class Index(Protocol):
 
         Raises KeyError.
         """
+
+    def learnt_names(self) -> LearntNames:
+        """What the filings that answer searches teach a reader: the names that two of them or more print for a code."""
+
+    def told_otherwise(self, names: LearntNames) -> list[str]:
+        """The ids of the filings that ``names`` would tell something else of their codes than they were read with."""
 
     def ledger(self) -> list[SourceFile]:
         """Every file ever met, by path."""

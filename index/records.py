@@ -43,6 +43,9 @@ class RowFacts:
     filing_kind: str | None
 
 
+LIVE = "f.born <= :g AND (f.died IS NULL OR f.died > :g)"
+"""The readings that answer at generation ``g``."""
+
 ROW_COLUMNS = "d.doc, d.name, s.tbl, d.amount, f.fiscal_year, f.publisher, f.kind"
 
 

@@ -16,9 +16,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
 
+from index import learning
 from index.errors import IndexUnusableError
 from index.port import CheckHit, FilingRef, Hit, SourceFile, SuggestionKind
-from index.records import ENTRY_COLUMNS, HIT_COLUMNS, ROW_COLUMNS, Entry, Marked, RowFacts, to_entry, to_hit
+from index.records import ENTRY_COLUMNS, HIT_COLUMNS, LIVE, ROW_COLUMNS, Entry, Marked, RowFacts, to_entry, to_hit
 from index.storing import put_one, settle
 from ingest.filing import Filing
 from ingest.oserrors import reason
@@ -31,7 +32,6 @@ SKIMMED = {"table": ("shape", "tbl"), "rule": ("finding", "rule"), "family": ("f
 """Fields with few values over many rows, and their columns: the values are read by skipping through an index."""
 MOST_REFS = 20_000
 _WHOLE = "document d JOIN shape s ON s.id = d.shape JOIN filing f ON f.no = d.filing"
-LIVE = "f.born <= :g AND (f.died IS NULL OR f.died > :g)"
 _REF = "f.id, f.title, f.publisher, f.publisher_code, f.fiscal_year, f.kind, f.path, f.added"
 
 
@@ -54,7 +54,7 @@ class Store:
     def _is_ready(self) -> bool:
         """Whether nothing is left to prepare, so that a reader need not wait for a writer."""
         found = self.db().execute("SELECT name FROM sqlite_master").fetchall()
-        wanted = {f"{table}_{field}" for field, (table, _) in SKIMMED.items()} | {"on_disk"}
+        wanted = {f"{table}_{field}" for field, (table, _) in SKIMMED.items()} | {"on_disk", *learning.TABLES}
         return wanted <= {name for (name,) in found}
 
     def _prepare(self, db: sqlite3.Connection) -> None:
@@ -63,6 +63,7 @@ class Store:
             for field, (table, column) in SKIMMED.items():
                 db.execute(f"CREATE INDEX IF NOT EXISTS {table}_{field} ON {table} ({column})")
             db.execute("CREATE TABLE IF NOT EXISTS on_disk (path TEXT PRIMARY KEY, shape TEXT NOT NULL) WITHOUT ROWID")
+            learning.prepare(db)
             return
         if version:
             raise IndexUnusableError(f"索引由另一版本建立(结构 {version},此处为 {SCHEMA_VERSION}):{self._path}")
@@ -143,7 +144,7 @@ class Store:
             db.execute(
                 f"DELETE FROM figure WHERE doc IN (SELECT doc FROM document WHERE filing IN ({dead}))", (generation,)
             )
-            for table in ("document", "finding", "naming"):
+            for table in ("document", "finding", "naming", *learning.TABLES):
                 db.execute(f"DELETE FROM {table} WHERE filing IN ({dead})", (generation,))
             if db.execute(f"SELECT 1 FROM ({dead})", (generation,)).fetchone():
                 db.execute("DELETE FROM name WHERE id NOT IN (SELECT name FROM naming)")

@@ -7,6 +7,7 @@ import sqlite3
 import zlib
 from datetime import UTC, datetime
 
+from index import learning
 from index.documents import Document, documents
 from index.names import Name, names_of
 from index.plan import to_int
@@ -68,6 +69,7 @@ def _store_reading(db: sqlite3.Connection, generation: int, source: SourceFile, 
     shapes: dict[tuple[str, ...], int] = {}
     for document in found:
         _store_document(db, no, document, shapes)
+    learning.remember(db, no, filing)
     db.executemany(
         "INSERT INTO finding VALUES (?, ?, ?, ?, ?)",
         [(no, i, c.rule, c.family, c.verdict) for i, c in enumerate(filing.checks)],

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Literal
 
 from ingest.layout import Place
+from ingest.learnt import LearntName
 
 TABLE_KEYS = (
     "收支总表",
@@ -225,7 +226,11 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """Everything that one source file says; ``notes`` are warnings that its reader or recognition gave."""
+    """Everything that one source file says; ``notes`` are warnings that its reader or recognition gave.
+
+    ``learnt`` are the names of its codes that other filings had taught when it was read: with them, and the same
+    parser, it is read the same again.
+    """
 
     source: str
     facts: FilingFacts
@@ -239,6 +244,7 @@ class Filing:
     notes: tuple[str, ...] = ()
     encoding: str | None = None
     form_figures: tuple[FormFigure, ...] = ()
+    learnt: tuple[LearntName, ...] = ()
 
     @property
     def recognised(self) -> bool:

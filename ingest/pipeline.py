@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from ingest.filing import Filing
 from ingest.layout import Grid, Layout
+from ingest.learnt import NO_NAMES, Key, LearntNames
 from ingest.limits import LimitError, run_limited
 from ingest.oserrors import reason
 from ingest.readers import UnreadableError
@@ -25,6 +26,7 @@ from ingest.recognise.rowmending import mend_rows
 from ingest.recognise.segment import segment
 from ingest.recognise.solve import settle
 from ingest.reconcile import reconcile
+from ingest.teaching import family_of_code
 
 __all__ = ["UnreadableError", "extract", "extract_within_limits", "read_layout", "recognise"]
 
@@ -43,10 +45,11 @@ def read_layout(path: Path) -> Layout:
         raise UnreadableError(f"无法读取文件:{path}({reason(error)})") from error
 
 
-def recognise(layout: Layout) -> Filing:
-    """What the layout says, without checks."""
+def recognise(layout: Layout, learnt: LearntNames = NO_NAMES) -> Filing:
+    """What the layout says, without checks; ``learnt`` are the names that other filings teach."""
     parts = segment(layout)
-    raw = mend_rows(read_tables([region for region in parts.regions if region.kind == "table"]))
+    tables, told = read_tables([region for region in parts.regions if region.kind == "table"], learnt)
+    raw = mend_rows(tables, told)
     settled = settle(raw)
     forms = read_forms([r for r in parts.regions if r.kind == "form"], settled.tables)
     return Filing(
@@ -61,14 +64,28 @@ def recognise(layout: Layout) -> Filing:
         repairs=(*parts.repairs, *(r for table in raw for r in table.repairs), *settled.repairs, *forms.repairs),
         notes=(*layout.notes, *parts.notes, *(n for t in raw for n in t.notes), *settled.notes, *forms.notes),
         encoding=layout.encoding,
+        learnt=told.names,
     )
 
 
-def read_tables(regions: Sequence[Region]) -> list[RawTable]:
-    """The raw tables; those of a text dump are read again once the names that the filing uses are known."""
+def read_tables(regions: Sequence[Region], learnt: LearntNames = NO_NAMES) -> tuple[list[RawTable], LearntNames]:
+    """The raw tables, and what was learnt of their codes from other filings.
+
+    Those of a text dump are read again once the names that the filing uses are known.
+    """
     first = [read_table(region, NOTHING) for region in regions]
-    known = learn(first)
-    return [read_table(r, known) if not _ruled(r) else table for r, table in zip(regions, first, strict=True)]
+    told = learnt.concerning(codes_in(first))
+    known = learn(first, told)
+    again = [read_table(r, known) if not _ruled(r) else table for r, table in zip(regions, first, strict=True)]
+    return again, told
+
+
+def codes_in(tables: Iterable[RawTable]) -> Iterator[Key]:
+    """The codes that the rows of tables begin with, by family."""
+    for table in tables:
+        for row in table.rows:
+            if row.code and (family := family_of_code(row.code, table.region.key)):
+                yield family, row.code
 
 
 def read_table(region: Region, known: Known) -> RawTable:
@@ -80,19 +97,19 @@ def _ruled(region: Region) -> bool:
     return any(isinstance(block, Grid) for block in region.blocks)
 
 
-def extract(path: Path) -> Filing:
+def extract(path: Path, learnt: LearntNames = NO_NAMES) -> Filing:
     """The filing of one source file, with its checks. Raises UnreadableError."""
-    filing = recognise(read_layout(path))
+    filing = recognise(read_layout(path), learnt)
     return replace(filing, checks=reconcile(filing))
 
 
-def extract_within_limits(path: Path) -> Filing:
+def extract_within_limits(path: Path, learnt: LearntNames = NO_NAMES) -> Filing:
     """``extract`` in a process of its own, with an end to its time and memory. Raises UnreadableError.
 
     Reading is guarded as a whole: a file can be as hostile to recognition as to its reader.
     """
     try:
-        return run_limited(extract, path)
+        return run_limited(extract, path, learnt)
     except LimitError as error:
         raise UnreadableError(f"{path.name}:{error}") from error
     except (UnreadableError, OSError):

@@ -25,6 +25,7 @@ from ingest.filing import (
     Table,
 )
 from ingest.layout import Place
+from ingest.learnt import names_from_json, names_to_json
 
 Json = dict[str, Any]
 
@@ -155,7 +156,7 @@ def filing_to_json(filing: Filing) -> Json:
         ],
         "notes": list(filing.notes),
         "encoding": filing.encoding,
-    }
+    } | ({"learnt": names_to_json(filing.learnt)} if filing.learnt else {})
 
 
 def _row_from_json(data: Json) -> Row:
@@ -240,4 +241,5 @@ def filing_from_json(data: Json) -> Filing:
         ),
         notes=tuple(data.get("notes", ())),
         encoding=data.get("encoding"),
+        learnt=names_from_json(data.get("learnt", ())),
     )  # fmt: skip

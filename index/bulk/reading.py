@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import json
 import queue
 import threading
 import time
@@ -10,11 +11,15 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+from pathlib import Path
 
 from index.bulk.finding import Source, digest
 from index.bulk.plainfile import RefusedError
 from index.port import FileState, SourceFile
+from index.storing import filing_id
 from ingest.filing import Filing
+from ingest.learnt import NO_NAMES, LearntNames, names_from_json
 from ingest.limits import CrashError, LimitError, Limits, Worker
 from ingest.oserrors import reason as reason_of
 from ingest.pipeline import UnreadableError, extract
@@ -24,15 +29,25 @@ CRASHES = 3
 """A file that breaks its reading process so often is left alone (quarantined)."""
 
 
-def read_source(source: Source, version: str) -> Outcome:
-    """Read one file whole; a file that cannot be read comes back without a filing and with the reason."""
+@lru_cache(maxsize=1)
+def _names(file: Path) -> LearntNames:
+    """The names in a snapshot's file, which never changes; kept from one file of a run to the next."""
+    return LearntNames(names_from_json(json.loads(file.read_text(encoding="utf-8"))))
+
+
+def read_source(source: Source, version: str, snapshot: Path | None = None) -> Outcome:
+    """Read one file whole; a file that cannot be read comes back without a filing and with the reason.
+
+    ``snapshot`` is the file of names that the filings stored before the run teach.
+    """
     started = time.monotonic()
     data, sha256, shape = b"", "", ""
     try:
         data, shape = source.read()
         sha256 = digest(data)
         with source.on_disk(data) as file:
-            filing = replace(extract(file), source=source.name)
+            learnt = _names(snapshot).without(filing_id(sha256)) if snapshot else NO_NAMES
+            filing = replace(extract(file, learnt), source=source.name)
     except (UnreadableError, RefusedError) as error:
         reason = f"{source.path}:{_without_path(str(error), source)}"
     except MemoryError:
@@ -80,6 +95,7 @@ def counts_of(filing: Filing) -> dict[str, int]:
         "checks": len(filing.checks),
         "repairs": len(filing.repairs),
         "unsure": sum(amount.unsure for amount in amounts),
+        "learnt": len(filing.learnt),
     }
 
 
@@ -97,11 +113,13 @@ def read_all(
     version: str,
     workers: int,
     limits: Limits | None = None,
-    read: Callable[[Source, str], Outcome] = read_source,
+    read: Callable[..., Outcome] = read_source,
+    snapshot: Callable[[], Path | None] | None = None,
 ) -> Iterator[Outcome]:
     """Outcomes as they come, each read in one of ``workers`` child processes; few wait for the writer at a time.
 
     What is an outcome already comes out as it is. ``jobs`` is drawn from as readers become free, in their threads.
+    ``snapshot`` gives the file of names to read with, the same for all; it is asked when there is something to read.
     """
     todo = iter(jobs)
     taking = threading.Lock()
@@ -119,7 +137,8 @@ def read_all(
                 if job is None:
                     break
                 if isinstance(job, Job):
-                    outcomes.put(_read_limited(child, job, version, read, stopping))
+                    reading = partial(read, snapshot=snapshot()) if snapshot else read
+                    outcomes.put(_read_limited(child, job, version, reading, stopping))
                 else:
                     outcomes.put(job)
         except BaseException as error:

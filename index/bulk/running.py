@@ -17,12 +17,13 @@ from index.bulk.deciding import Decider
 from index.bulk.finding import discover, is_gone, source_of
 from index.bulk.paths import absolute, shown, under
 from index.bulk.reading import Job, Outcome, read_all
+from index.bulk.snapshot import Snapshot, taken
 from index.errors import IndexUnusableError
 from index.port import Index, SourceFile
 from ingest.readers.kinds import SUFFIXES
 from ingest.version import parser_version
 
-Retry = Literal["failed", "outdated", "all"]
+Retry = Literal["failed", "outdated", "learnt", "all"]
 BATCH = 64
 BATCH_SECONDS = 3.0
 """A batch is written when it has so many files or is so old, so that a killed run loses little."""
@@ -35,7 +36,8 @@ class Summary:
     """What a run did; ``failures`` are (path, reason), ``files`` the ledger's entries of all that was read.
 
     ``vanished`` were there when the folder was looked through and not when they were read. ``kept`` are folders with
-    how many of their files are gone and were not withdrawn, ``passed`` files of other kinds by suffix.
+    how many of their files are gone and were not withdrawn, ``passed`` files of other kinds by suffix. ``learnt`` is
+    the digest of the names that the run read with, empty for none.
     """
 
     found: int = 0
@@ -48,6 +50,7 @@ class Summary:
     vanished: int = 0
     withdrawn: int = 0
     seconds: float = 0.0
+    learnt: str = ""
     kept: list[tuple[str, int]] = field(default_factory=list)
     passed: Counter[str] = field(default_factory=Counter)
     failures: list[tuple[str, str]] = field(default_factory=list)
@@ -75,6 +78,7 @@ def ingest(
     prune: bool = False,
     confirm: Callable[[str, int, int], bool] = lambda folder, gone, known: False,
     report: Path | None = None,
+    learn: bool = True,
     started: Callable[[int], None] = lambda total: None,
     progress: Callable[[SourceFile], None] = lambda source: None,
     waiting: Callable[[], None] = lambda: None,
@@ -83,9 +87,11 @@ def ingest(
 
     A file whose size, times and identity are those of the last run is taken to be unchanged, unless ``rehash`` wants
     its content looked at. With ``retry`` only files that the ledger has as such are read again (under ``paths``, where
-    given). ``prune`` withdraws files under ``paths`` that are gone; where a whole folder seems to be, only if
-    ``confirm`` (folder, files gone, files known) says so. ``started`` hears how many files there are to read, again
-    when some turn out to be unchanged. ``waiting`` is called where another run holds the index.
+    given). With ``learn`` files are read with the names that the filings stored before the run teach; ``"learnt"``
+    reads those again that would now be told other names, which makes no file outdated. ``prune`` withdraws files under
+    ``paths`` that are gone; where a whole folder seems to be, only if ``confirm`` (folder, files gone, files known)
+    says so. ``started`` hears how many files there are to read, again when some turn out to be unchanged. ``waiting``
+    is called where another run holds the index.
 
     Raises IndexUnusableError where the index cannot be written and OSError where the report cannot.
     """
@@ -94,9 +100,9 @@ def ingest(
     summary = Summary()
     if report is not None:
         report.open("a", encoding="utf-8").close()  # one that cannot be written is told before the work
-    with index.exclusive(waiting):
+    with index.exclusive(waiting), taken(index, learn) as snapshot:
         known = {source.path: source for source in index.ledger()}
-        run = _Run(index, summary, known, progress)
+        run = _Run(index, summary, known, progress, snapshot)
         if retry is None:
             found = list(discover(_present(roots, summary), summary.passed))
             summary.found = len(found)
@@ -112,6 +118,7 @@ def ingest(
             run.write(lambda outcome: [outcome], min(workers or os.cpu_count() or 1, max(1, len(jobs))), iter(jobs))
         if prune:
             run.prune(roots, confirm)
+        summary.learnt = snapshot.digest
     summary.seconds = time.monotonic() - begun
     if report is not None:
         _write_whole(report, json.dumps(summary.report(), ensure_ascii=False, indent=1))
@@ -139,19 +146,31 @@ class _Run:
     """The state of one run."""
 
     def __init__(
-        self, index: Index, summary: Summary, known: dict[str, SourceFile], progress: Callable[[SourceFile], None]
+        self,
+        index: Index,
+        summary: Summary,
+        known: dict[str, SourceFile],
+        progress: Callable[[SourceFile], None],
+        snapshot: Snapshot,
     ) -> None:
         self._index = index
         self._summary = summary
         self._known = known
         self._progress = progress
+        self._snapshot = snapshot
         self._unstorable: set[str] = set()
 
     def again(self, retry: Retry, roots: list[Path]) -> Iterator[Job]:
         """The ledger's files that are to be read again."""
         version = parser_version()
+        changed = set(self._index.told_otherwise(self._snapshot.names())) if retry == "learnt" else set()
         for path, source in self._known.items():
-            wanted = {"failed": source.state == "failed", "outdated": source.parser_version != version, "all": True}
+            wanted = {
+                "failed": source.state == "failed",
+                "outdated": source.parser_version != version,
+                "learnt": source.filing_id in changed,
+                "all": True,
+            }
             if wanted[retry] and source.state not in ("withdrawn", "skipped") and (not roots or under(path, roots)):
                 yield Job(source_of(path), source.sha256, source.shape)
 
@@ -159,7 +178,7 @@ class _Run:
         """Read these and store what comes of them in batches; ``settled`` says what an outcome means for the ledger."""
         batch: list[Outcome] = []
         since = time.monotonic()
-        for outcome in read_all(jobs, parser_version(), workers):
+        for outcome in read_all(jobs, parser_version(), workers, snapshot=self._snapshot.file):
             entries = settled(outcome)
             batch += entries
             for source, _, _ in entries:

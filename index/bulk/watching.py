@@ -57,6 +57,7 @@ class Watcher:
         progress: Callable[[SourceFile], None] = lambda source: None,
         settle: float = SETTLE,
         rescan: float = RESCAN,
+        learn: bool = True,
     ) -> None:
         self._index = index
         self._roots = [absolute(root) for root in roots]
@@ -67,6 +68,7 @@ class Watcher:
         self._troubles: set[str] = set()
         self._progress = progress
         self._settle = settle
+        self._learn = learn
         self._rescan = rescan
         self._wake = threading.Event()
         self._stopping = threading.Event()
@@ -140,7 +142,7 @@ class Watcher:
         gone = [file for file in missing if file not in self._seen]
         self._seen = now
         if still or gone:
-            self._told(ingest(self._index, still, workers=self._workers, progress=self._progress))
+            self._told(ingest(self._index, still, workers=self._workers, learn=self._learn, progress=self._progress))
             self._done |= {file: now[file] for file in still}
             self._withdraw(gone)
         return moving

@@ -1,4 +1,7 @@
-"""What to expect in a table's rows: names by code, and units, as the filing itself and the classification tell."""
+"""What to expect in a table's rows: names by code, and units.
+
+The filing itself tells first, then the classification, then what other filings print for the same code.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,10 @@ from rapidfuzz.distance import Levenshtein
 
 from ingest.classification import names_of, subjects
 from ingest.codes import ECONOMIC_TABLES, kind_of
+from ingest.learnt import NO_NAMES, LearntNames
 from ingest.recognise.rawtable import RawTable
 from ingest.recognise.tokens import fold_label
+from ingest.teaching import family_of_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +25,7 @@ class Known:
 
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     units: frozenset[str] = frozenset()
+    learnt: LearntNames = NO_NAMES
 
     def expected(self, code: str, key: str | None) -> tuple[str, ...]:
         """The names that a row of this code may have, folded for comparison; those of the filing come first."""
@@ -28,11 +34,18 @@ class Known:
         listed = names_of(code, which) if kind in ("functional", "economic") else ()  # type: ignore[arg-type]
         return (*self.names.get(code, ()), *(fold_label(name) for name in listed))
 
+    def learnt_of(self, code: str, key: str | None) -> tuple[str, ...]:
+        """The names, folded, that other filings print for a code; none where this filing itself tells its name."""
+        family = family_of_code(code, key)
+        if family is None or code in self.names:
+            return ()
+        return tuple(fold_label(name.name) for name in self.learnt.of(family, code))
+
 
 NOTHING = Known()
 
 
-def learn(tables: Iterable[RawTable]) -> Known:
+def learn(tables: Iterable[RawTable], learnt: LearntNames = NO_NAMES) -> Known:
     """What already read tables teach: a name that stands on one line, or the same in two tables, is sure."""
     sure: dict[str, list[str]] = defaultdict(list)
     seen: dict[str, list[str]] = defaultdict(list)
@@ -46,7 +59,7 @@ def learn(tables: Iterable[RawTable]) -> Known:
             (sure if whole or name in seen[row.code] else seen)[row.code].append(name)
             if kind_of(row.code, table.region.key) == "unit":
                 units.add(name)
-    return Known({code: tuple(dict.fromkeys(names)) for code, names in sure.items()}, frozenset(units))
+    return Known({code: tuple(dict.fromkeys(names)) for code, names in sure.items()}, frozenset(units), learnt)
 
 
 def likeness(name: str, expected: Iterable[str]) -> float:

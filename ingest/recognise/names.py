@@ -1,5 +1,7 @@
 """Damaged names proved: cut off, emptied or misread names set right by the same code's name elsewhere.
 
+Elsewhere is another table of the filing, the classification, or two other filings and more that agree.
+
 What a filing prints legibly is never given up for the classification: a name is mended where it is visibly damaged (a
 stray letter, a variant form, an unclosed bracket, a fragment), or where two other places agree on one that looks alike.
 """
@@ -13,6 +15,7 @@ from functools import cache
 
 from ingest.codes import kind_of
 from ingest.filing import Repair
+from ingest.learnt import NO_NAMES, LearntNames
 from ingest.recognise.gridlines import ORDINAL
 from ingest.recognise.lookalikes import is_certain_misreading, is_like, without_waste
 from ingest.recognise.rawtable import RawRow, RawTable
@@ -25,15 +28,19 @@ _BRACKETS = (("(", ")"), ("（", "）"))
 
 @dataclass(frozen=True, slots=True)
 class _Expected:
-    """A name that a row may be meant to have, who says so, and how many other places do."""
+    """A name that a row may be meant to have, who says so, and how many other places do.
+
+    ``learnt`` says that they are other filings, which prove nothing against what this one prints twice.
+    """
 
     name: str
     source: str
     count: int
     listed: bool
+    learnt: bool = False
 
 
-def mend_names(tables: Sequence[RawTable]) -> list[RawTable]:
+def mend_names(tables: Sequence[RawTable], learnt: LearntNames = NO_NAMES) -> list[RawTable]:
     """The tables with their damaged names mended where another place proves them; each with its repairs."""
     witnesses = Witnesses(tables)
     printed = _labels_by_side(tables)
@@ -41,7 +48,7 @@ def mend_names(tables: Sequence[RawTable]) -> list[RawTable]:
     for index, table in enumerate(tables):
         rows, repairs = [], list(table.repairs)
         for row in table.rows:
-            meant = _meant(row, index, table, witnesses, printed)
+            meant = _meant(row, index, table, witnesses, printed, learnt)
             if meant is not None and meant.name != row.name:
                 repairs = [_with_name(repair, row, meant.name) for repair in repairs]
                 repairs.append(Repair(row.place, row.name, meant.name, meant.source))
@@ -57,7 +64,12 @@ def _with_name(repair: Repair, row: RawRow, name: str) -> Repair:
 
 
 def _meant(
-    row: RawRow, index: int, table: RawTable, witnesses: Witnesses, printed: dict[str, Counter[str]]
+    row: RawRow,
+    index: int,
+    table: RawTable,
+    witnesses: Witnesses,
+    printed: dict[str, Counter[str]],
+    learnt: LearntNames,
 ) -> _Expected | None:
     """The name that the row must have been meant to have, None where it is whole or nothing proves another."""
     if row.side is not None:
@@ -70,10 +82,12 @@ def _meant(
         return None
     family = "project" if kind == "project_group" else kind
     others = witnesses.of_code(family, row.code, but=index)
-    return _by_code(row, list(_expected(family, row, others, witnesses)))
+    return _by_code(row, list(_expected(family, row, others, witnesses, learnt)))
 
 
-def _expected(family: str, row: RawRow, others: Sequence[Witness], witnesses: Witnesses) -> Iterable[_Expected]:
+def _expected(
+    family: str, row: RawRow, others: Sequence[Witness], witnesses: Witnesses, learnt: LearntNames
+) -> Iterable[_Expected]:
     listed = {fold_label(name): name for name in classified_names(family, row.code or "")}
     for name, count, witness in distinct_names(others):
         source = f"{witnesses.cite(witness)}同一编码{row.code}的名称为“{name}”"
@@ -82,24 +96,31 @@ def _expected(family: str, row: RawRow, others: Sequence[Witness], witnesses: Wi
     for folded, name in listed.items():
         if folded not in seen:
             yield _Expected(name, f"科目分类中编码{row.code}的名称为“{name}”", 0, True)
+    for told in learnt.of(family, row.code or ""):
+        if fold_label(told.name) not in seen and fold_label(told.name) not in listed:
+            more = "等" if told.filings > len(told.witnesses) else ""
+            who = f"另有{told.filings}份文件({'、'.join(told.witnesses)}{more})"
+            source = f"{who}中同一编码{row.code}的名称为“{told.name}”"
+            yield _Expected(told.name, source, told.filings, False, learnt=True)
 
 
 def _by_code(row: RawRow, expected: Sequence[_Expected]) -> _Expected | None:
     mine = fold_label(row.name)
     if any(fold_label(other.name) == mine and other.listed for other in expected):
         return None
-    expected = [e for e in expected if not any(_is_fragment(fold_label(e.name), fold_label(o.name)) for o in expected)]
+    here = any(fold_label(other.name) == mine for other in expected)
+    expected = [e for e in expected if not any(_gives_way(e, o) for o in expected)]
     same = sum(other.count for other in expected if fold_label(other.name) == mine)
     for other in expected:
         theirs = fold_label(other.name)
-        if theirs == mine:
+        if theirs == mine or (other.learnt and here):
             continue
         proved = other.listed or other.count > same + 1
         if is_certain_misreading(mine, theirs) or (without_waste(mine) == theirs != mine):
             return other
         if is_like(mine, theirs) and proved:
             return other
-        if other.count and _is_fragment(mine, theirs):
+        if other.count and _is_fragment(mine, theirs) and (not other.learnt or _is_broken(mine)):
             return other
         if other.count and other.listed and not same and _one_character_off(mine, theirs):
             return other
@@ -112,6 +133,16 @@ def _is_fragment(mine: str, theirs: str) -> bool:
         return False
     open_bracket = any(mine.count(a) != mine.count(b) for a, b in _BRACKETS)
     return len(mine) <= 2 or not theirs.startswith(mine) or open_bracket
+
+
+def _gives_way(name: _Expected, other: _Expected) -> bool:
+    """Whether an expected name is itself but a piece of another; what other filings print says so of theirs only."""
+    return (name.learnt or not other.learnt) and _is_fragment(fold_label(name.name), fold_label(other.name))
+
+
+def _is_broken(name: str) -> bool:
+    """Whether a name shows by itself that it is a piece: nothing left, an open bracket, a mark that begins none."""
+    return not name or name[0] in ")）、,，" or any(name.count(a) != name.count(b) for a, b in _BRACKETS)
 
 
 def _one_character_off(mine: str, theirs: str) -> bool:

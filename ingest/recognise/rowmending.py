@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ingest.learnt import NO_NAMES, LearntNames
 from ingest.recognise.codemending import mend_codes
 from ingest.recognise.names import mend_names
 from ingest.recognise.rawtable import RawTable
 
 
-def mend_rows(tables: Sequence[RawTable]) -> list[RawTable]:
+def mend_rows(tables: Sequence[RawTable], learnt: LearntNames = NO_NAMES) -> list[RawTable]:
     """The tables with damaged codes and names mended and the repairs added; what nothing proves stays as printed."""
-    return mend_names(mend_codes(tables))
+    return mend_names(mend_codes(tables), learnt)

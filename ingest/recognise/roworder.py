@@ -15,6 +15,8 @@ from ingest.recognise.wraps import TOTAL_LABELS, Habits, Line
 _UNIT_END = re.compile(
     r"(?:局|中心|本级|处|院|所|队|馆|站|厅|委|学校|小学|中学|大学|学院|医院|委员会|办公室|机关|公司|协会|园|社|\))$"
 )
+_LEARNT = 1.0
+"""What it speaks for a parting that the name is then the one that other filings print."""
 
 
 def assemble_rows(groups: Sequence[Sequence[Line]], table: Habits) -> list[RawRow]:
@@ -54,7 +56,8 @@ def _name_and_unit(texts: Sequence[Token], code: str | None, table: Habits) -> t
         return whole, ""
     if code and kind_of(code, table.key) != "project":
         return whole, ""
-    return min(_partings(texts), key=lambda parts: _parting_cost(parts[0], parts[1], table))
+    learnt = table.known.learnt_of(code, table.key) if code else ()
+    return min(_partings(texts), key=lambda parts: _parting_cost(parts[0], parts[1], table, learnt))
 
 
 def _partings(texts: Sequence[Token]) -> list[tuple[str, str]]:
@@ -70,8 +73,11 @@ def _partings(texts: Sequence[Token]) -> list[tuple[str, str]]:
     return found
 
 
-def _parting_cost(name: str, unit: str, table: Habits) -> float:
-    """A unit that the filing names elsewhere costs nothing; one that only ends like a unit costs more."""
+def _parting_cost(name: str, unit: str, table: Habits, learnt: Sequence[str] = ()) -> float:
+    """A unit that the filing names elsewhere costs nothing; one that only ends like a unit costs more.
+
+    Where other filings print the whole name for the code, what is over is the unit.
+    """
     folded = fold_label(unit)
     if unit and folded in table.known.units:
         cost = 0.0
@@ -80,4 +86,6 @@ def _parting_cost(name: str, unit: str, table: Habits) -> float:
         cost = (1.0 if _UNIT_END.search(folded) else 2.0) - (0.5 * near if near > 0.8 else 0.0)
     else:
         cost = 1.5
+    if fold_label(name) in learnt:
+        cost -= _LEARNT
     return cost + 0.01 * len(unit) + (0.3 if _UNIT_END.search(fold_label(name)) and not unit else 0.0)

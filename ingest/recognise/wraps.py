@@ -24,6 +24,9 @@ LONGEST_ROW = 8
 _ROUNDING = Decimal("0.02")
 _SEVERAL_CELLS = 0.1
 """Where more of the lines than this hold several cells, a line is a row's, not a cell's."""
+FAR = 0.6
+"""A name that comes no nearer than this to what other filings print for its code is another name altogether; theirs
+then says nothing of how its lines belong together."""
 
 _NEVER_FIRST = frozenset(")）】”》、，。；,;:：-—的和与及")
 
@@ -162,8 +165,12 @@ def _name_cost(lines: Sequence[Line], code: str | None, texts: Sequence[Token], 
     name = fold_label("".join(t.text for t in texts))
     expected = table.known.expected(code, table.key) if code else tuple(TOTAL_LABELS)
     cost = 0.0
-    if expected and (code or any(name.startswith(label) for label in TOTAL_LABELS)):
-        cost += 3.0 * (1.0 - likeness(name, expected))
+    learnt = table.known.learnt_of(code, table.key) if code else ()
+    if (expected or learnt) and (code or any(name.startswith(label) for label in TOTAL_LABELS)):
+        near = likeness(name, expected)
+        if learnt:
+            near = max(near, _nearest(texts, learnt, table), 0.0 if expected else FAR)
+        cost += 3.0 * (1.0 - near)
     cost += 0.7 * _unclosed(name)
     cost += 1.0 * (name[0] in _NEVER_FIRST)
     text_lines = [i for i, line in enumerate(lines) if line.texts]
@@ -175,6 +182,15 @@ def _name_cost(lines: Sequence[Line], code: str | None, texts: Sequence[Token], 
     before = sum(i < code_at for i in text_lines) if code_at is not None else 0
     after = sum(i > amounts_at[-1] for i in text_lines) if amounts_at else 0
     return cost + 0.4 * before + 0.3 * after
+
+
+def _nearest(texts: Sequence[Token], learnt: Sequence[str], table: Habits) -> float:
+    """How near the texts come to a learnt name; in a project table a run of them may be the unit beside the name."""
+    runs = [(0, 0)]
+    if table.key == "项目支出表":
+        runs += [(a, b) for a in range(len(texts)) for b in range(a + 1, len(texts) + 1) if b - a < len(texts)]
+    names = ("".join(t.text for t in (*texts[:a], *texts[b:])) for a, b in runs)
+    return max(likeness(fold_label(name), learnt) for name in names)
 
 
 def _unclosed(name: str) -> int:

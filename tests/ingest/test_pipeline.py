@@ -87,7 +87,9 @@ def test_a_text_that_is_no_filing_is_kept_as_plain_text(tmp_path: Path) -> None:
 
 
 def test_reading_as_a_whole_has_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "run_limited", lambda function, path: (_ for _ in ()).throw(LimitError("超过 60 秒")))
+    monkeypatch.setattr(
+        pipeline, "run_limited", lambda function, path, learnt: (_ for _ in ()).throw(LimitError("超过 60 秒"))
+    )
     with pytest.raises(UnreadableError, match="超过 60 秒"):
         pipeline.extract_within_limits(write(tmp_path, b"x"))
 
