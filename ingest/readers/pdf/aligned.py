@@ -7,7 +7,7 @@ horizontal lines or blank space part; the words above are its header. What is no
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,7 +20,7 @@ from ingest.readers.pdf.columns import Span, body_columns, borders, overlap, wit
 from ingest.readers.pdf.heads import Head, heads_of, set_over
 from ingest.readers.pdf.marks import Char
 from ingest.readers.pdf.rulings import Ruling
-from ingest.readers.pdf.words import cell_text
+from ingest.readers.pdf.words import cell_text, text_of
 
 APART = 1.0
 """Atoms of a row stand at least so many type sizes apart somewhere in the row."""
@@ -285,10 +285,9 @@ def _assembled(
             if (at, column) not in taken
         ]
     for index, band in enumerate(rows, levels):
-        shared = _by_column(band, xs)
         cells += [
-            Cell(cell_text(chars, size), index, column, Place(page=page, bbox=_box(xs, ys, index, column)))
-            for column, chars in enumerate(shared)
+            Cell(_text(parts, size), index, column, Place(page=page, bbox=_box(xs, ys, index, column)))
+            for column, parts in enumerate(_by_column(band, xs))
         ]
     cells.sort(key=lambda cell: (cell.row, cell.column))
     return Grid(tuple(cells), len(ys) - 1, len(spans), Place(page=page, bbox=(xs[0], ys[0], xs[-1], ys[-1])))
@@ -318,23 +317,31 @@ def _head_cell(
     return Cell(text, head.level, head.first, Place(page=page, bbox=box), depth, head.last - head.first + 1)
 
 
-def _by_column(band: Band, xs: Sequence[float]) -> list[list[Char]]:
-    """The band's characters under each column: an atom goes whole where its middle stands, unless a border parts it
-    between two of its characters."""
-    shared: list[list[Char]] = [[] for _ in range(len(xs) - 1)]
+def _text(parts: Sequence[Sequence[Char]], size: float) -> str:
+    """The text of a cell that these pieces of lines stand in."""
+    if len(parts) < 2:
+        return text_of(parts[0], size) if parts else ""
+    return cell_text([char for part in parts for char in part], size)
+
+
+def _by_column(band: Band, xs: Sequence[float]) -> list[list[Sequence[Char]]]:
+    """The pieces of the band's lines under each column: an atom goes whole where its middle stands, unless a border
+    parts it between two of its characters."""
+    shared: list[list[Sequence[Char]]] = [[] for _ in range(len(xs) - 1)]
     for atom in band.atoms:
         for part in _parts(atom, xs):
             middle = (part[0].x0 + part[-1].x1) / 2
-            shared[max(0, min(bisect_right(xs, middle) - 1, len(shared) - 1))].extend(part)
+            shared[max(0, min(bisect_right(xs, middle) - 1, len(shared) - 1))].append(part)
     return shared
 
 
-def _parts(atom: Atom, xs: Sequence[float]) -> list[list[Char]]:
+def _parts(atom: Atom, xs: Sequence[float]) -> list[Sequence[Char]]:
     """The atom's characters, apart where a border stands between two of them or touches one but little."""
-    parts: list[list[Char]] = [[]]
-    for char in atom.chars:
-        last = parts[-1][-1] if parts[-1] else None
-        if last and any(last.x1 - 0.2 * (last.x1 - last.x0) <= x <= char.x0 + 0.2 * (char.x1 - char.x0) for x in xs):
-            parts.append([])
-        parts[-1].append(char)
-    return parts
+    if bisect_right(xs, atom.x0) == bisect_right(xs, atom.x1):
+        return [atom.chars]
+    cuts = [
+        at
+        for at, (last, char) in enumerate(pairwise(atom.chars), 1)
+        if bisect_left(xs, last.x1 - 0.2 * (last.x1 - last.x0)) < bisect_right(xs, char.x0 + 0.2 * (char.x1 - char.x0))
+    ]
+    return [atom.chars[start:end] for start, end in pairwise([0, *cuts, len(atom.chars)])]

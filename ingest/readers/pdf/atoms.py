@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import accumulate
+from operator import sub
+from typing import NamedTuple
 
 from ingest.readers.pdf.marks import Char
 
@@ -16,30 +18,26 @@ _FIGURE = re.compile(r"[-—–]?\d{1,3}(?:,\d{3})*\.\d{1,2}%?|[-—–]?\d+\.\d
 _FIGURE_AND_NAME = re.compile(r"(?:\d{1,3}(?:,\d{3})*|\d+)\.\d\d(?=[\u3400-\u9fff（(])(?![千万亿元个])")
 """A figure at a column's right border and what stands behind it; a unit belongs to its figure."""
 _LISTED = re.compile(r"[（(]?[一二三四五六七八九十廿]+[)）、].*")
+_FIGURES = re.compile(r"(?:-?[\d,]+\.\d\d){2,}")
+_DECIMALS = re.compile(r"\d\.\d\d$")
 _CODE = re.compile(r"\d{3}|\d{5,7}|\d{21}|\d{11}[A-Z]\d{9}")
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
-    """One piece of a line; ``base`` is its baseline, ``top`` and ``bottom`` its type's extent."""
+class Atom(NamedTuple):
+    """One piece of a line; ``base`` is its baseline, ``top`` and ``bottom`` its type's extent.
 
-    chars: tuple[Char, ...]
+    ``is_figure`` is a whole amount with decimals, ``is_code`` a whole code of a classification, a unit or a project.
+    """
+
+    chars: Sequence[Char]
     text: str
     x0: float
     x1: float
     base: float
     top: float
     bottom: float
-
-    @property
-    def is_figure(self) -> bool:
-        """Whether this is a whole amount with decimals."""
-        return bool(_FIGURE.fullmatch(self.text))
-
-    @property
-    def is_code(self) -> bool:
-        """Whether this is a whole code of a classification, a unit or a project."""
-        return is_whole_code(self.text)
+    is_figure: bool
+    is_code: bool
 
     @property
     def is_listed(self) -> bool:
@@ -54,43 +52,43 @@ def is_whole_code(text: str) -> bool:
 
 def atoms_of(line: Sequence[Char], size: float) -> list[Atom]:
     """The atoms of one line, from left to right."""
-    pieces: list[list[Char]] = []
-    end = float("-inf")
-    for char in line:
-        gap = char.x0 - end
-        if not pieces or gap >= ATOM_GAP * size or (gap >= FIGURE_GAP * size and _beside_figure(pieces[-1], char)):
-            pieces.append([char])
-        else:
-            pieces[-1].append(char)
-        end = max(end, char.x1)
-    return [_atom(part, size) for piece in pieces for part in _figures_apart(piece)]
+    reached = accumulate([char[3] for char in line], max)
+    gaps = map(sub, [char[1] for char in line[1:]], reached)
+    least, surely = FIGURE_GAP * size, ATOM_GAP * size
+    atoms: list[Atom] = []
+    start = 0
+    for at, gap in enumerate(gaps, 1):
+        if gap >= least and (gap >= surely or _beside_figure(line[start:at], line[at])):
+            atoms += _atoms(line[start:at], size)
+            start = at
+    return atoms + _atoms(line[start:], size)
 
 
 def _beside_figure(piece: Sequence[Char], char: Char) -> bool:
     """Whether a figure ends here, or one begins after words."""
     text = "".join(c.text for c in piece[-16:])
-    figure = re.search(r"\d\.\d\d$", text)
+    figure = _DECIMALS.search(text)
     return bool(figure) or ((char.text.isdigit() or char.text == "-") and piece[-1].text >= "\u2e80")
 
 
-def _figures_apart(piece: list[Char]) -> list[list[Char]]:
-    """Two figures that touch are two: the second begins where the first has its two decimals. So are a figure that
-    fills its column and the name that the next column begins with."""
-    text = "".join(char.text for char in piece)
-    if len(text) != len(piece) or not text[:1].isdigit():
-        return [piece]
+def _atoms(piece: Sequence[Char], size: float) -> list[Atom]:
+    """The piece as one atom, or as several where figures touch: one begins where the one before has two decimals. A
+    figure that fills its column and the name that the next column begins with are two as well."""
+    text = "".join([char[0] for char in piece])
+    if len(text) != len(piece) or not (text[0].isdigit() or text[0] == "-"):
+        return [_atom(piece, text, size)]
     if before_name := _FIGURE_AND_NAME.match(text):
-        return [piece[: before_name.end()], piece[before_name.end() :]]
-    if not re.fullmatch(r"(?:-?[\d,]+\.\d\d){2,}", text):
-        return [piece]
-    parts, at = [], 0
-    for found in re.finditer(r"-?[\d,]+\.\d\d", text):
-        parts.append(piece[at : found.end()])
-        at = found.end()
-    return parts
+        spans = [before_name.span(), (before_name.end(), len(text))]
+    elif _FIGURES.fullmatch(text):
+        spans = [found.span() for found in re.finditer(r"-?[\d,]+\.\d\d", text)]
+    else:
+        return [_atom(piece, text, size)]
+    return [_atom(piece[start:end], text[start:end], size) for start, end in spans]
 
 
-def _atom(chars: Sequence[Char], size: float) -> Atom:
-    base = chars[0].base
-    text = "".join(char.text for char in chars)
-    return Atom(tuple(chars), text, chars[0].x0, max(c.x1 for c in chars), base, base - 0.88 * size, base + 0.12 * size)
+def _atom(chars: Sequence[Char], text: str, size: float) -> Atom:
+    _, x0, _, _, _, base = chars[0]
+    x1 = max([char[3] for char in chars])
+    numeric = "0" <= text[-1] <= "9" or text[-1] == "%"
+    is_figure, is_code = bool(numeric and _FIGURE.fullmatch(text)), numeric and is_whole_code(text)
+    return Atom(chars, text, x0, x1, base, base - 0.88 * size, base + 0.12 * size, is_figure, is_code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -32,9 +33,9 @@ class Band:
 def bands_of(atoms: Sequence[Atom], size: float, alone: float = ALONE) -> list[Band]:
     """The rows, from the top down; ``alone`` parts them where no two rows tell what does."""
     bands: list[Band] = []
-    ordered = sorted(atoms, key=lambda a: a.top)
-    for atom in ordered:
-        anchors = atom.is_figure or (atom.is_code and not _runs_on(atom, ordered, size))
+    long_codes = [atom for atom in atoms if len(atom.text) >= 8 and atom.text.isascii() and atom.text.isalnum()]
+    for atom in sorted(atoms, key=lambda a: a.top):
+        anchors = atom.is_figure or (atom.is_code and not _runs_on(atom, long_codes, size))
         if bands and atom.top < bands[-1].bottom - 0.05 * size:
             bands[-1].bottom = max(bands[-1].bottom, atom.bottom)
             bands[-1].atoms.append(atom)
@@ -44,12 +45,11 @@ def bands_of(atoms: Sequence[Atom], size: float, alone: float = ALONE) -> list[B
     return _joined(bands, alone * size)
 
 
-def _runs_on(atom: Atom, atoms: Sequence[Atom], size: float) -> bool:
+def _runs_on(atom: Atom, long_codes: Sequence[Atom], size: float) -> bool:
     """Whether these digits are the rest of a long code on the line above."""
     return any(
         0 < atom.base - other.base < WRAP_PITCH * size and other.x0 - size < atom.x0 and atom.x1 < other.x1 + size
-        for other in atoms
-        if len(other.text) >= 8 and other.text.isascii() and other.text.isalnum()
+        for other in long_codes
     )
 
 
@@ -78,7 +78,11 @@ def _are_even(bands: Sequence[Band], alone: float) -> bool:
 def bands_between(atoms: Sequence[Atom], lines: Sequence[float], size: float) -> list[Band]:
     """The rows where horizontal lines may part them: one row from line to line, or those that the text shows."""
     intervals = list(pairwise(lines))
-    parts = [[a for a in atoms if top <= (a.top + a.bottom) / 2 < bottom] for top, bottom in intervals]
+    parts: list[list[Atom]] = [[] for _ in intervals]
+    for atom in atoms:
+        index = bisect_right(lines, (atom.top + atom.bottom) / 2) - 1
+        if 0 <= index < len(parts):
+            parts[index].append(atom)
     shown = [bands_of(part, size) for part in parts]
     if len(parts) == 1 or any(sum(band.anchored for band in bands) > 1 for bands in shown):
         return [band for bands in shown for band in bands]

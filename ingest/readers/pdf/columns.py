@@ -64,7 +64,7 @@ def _figures_meet_names(left: Span, right: Span, atoms: Sequence[Atom]) -> bool:
 
 def overlap(a: Span, b: Span) -> float:
     """How far two ranges run beside each other."""
-    return min(a[1], b[1]) - max(a[0], b[0])
+    return (a[1] if a[1] < b[1] else b[1]) - (a[0] if a[0] > b[0] else b[0])
 
 
 def with_header_words(columns: Sequence[Span], leaves: Sequence[Span], atoms: Sequence[Atom]) -> list[Span]:

@@ -52,9 +52,9 @@ class RuledGrid:
 
     def cell_at(self, x: float, y: float) -> int:
         """The index of the cell at a point that the grid holds."""
-        row = min(max(bisect_right(self.ys, y) - 1, 0), len(self.ys) - 2)
-        column = min(max(bisect_right(self.xs, x) - 1, 0), len(self.xs) - 2)
-        return self.owner[row][column]
+        last_row, last_column = len(self.ys) - 1, len(self.xs) - 1
+        row = bisect_right(self.ys, y, 1, last_row) - 1
+        return self.owner[row][bisect_right(self.xs, x, 1, last_column) - 1]
 
     def box(self, cell: Box) -> tuple[float, float, float, float]:
         """The cell's rectangle in points."""

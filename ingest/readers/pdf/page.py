@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ingest.layout import BBox, Block, Page, Place, TextLine
@@ -19,6 +20,7 @@ UNREADABLE_SHARE = 0.3
 """A page on which more of the glyphs than this have no character, or one of the private use area, is no text."""
 PICTURE_SHARE = 0.2
 """A page without text is a scan if pictures cover at least this share of it."""
+_UNREADABLE = re.compile(f"[{UNMAPPED}\ue000-\uf8ff]")
 
 
 def read_page(raw: RawPage, before: Columns | None = None) -> tuple[Page, Columns | None]:
@@ -27,7 +29,7 @@ def read_page(raw: RawPage, before: Columns | None = None) -> tuple[Page, Column
     ``before`` and the second value are the columns of a table without rulings that the page before, and this page,
     end with: it may run on without its header.
     """
-    unreadable = sum([char[0] == UNMAPPED or "\ue000" <= char[0] <= "\uf8ff" for char in raw.chars])
+    unreadable = len(_UNREADABLE.findall("".join([char[0] for char in raw.chars])))
     if unreadable > UNREADABLE_SHARE * max(len(raw.chars), 1) or (not raw.chars and raw.pictures >= PICTURE_SHARE):
         return Page(raw.number, (), raw.width, raw.height, NEEDS_OCR), None
     blocks, columns = _blocks(turn_upright(raw), before)

@@ -187,7 +187,7 @@ def _shown(text: str, boxes: Boxes, origins: Origins, to_shown: Matrix, level: b
     a, b, cc, d, e, f = to_shown
     lefts, bottoms, rights, tops = boxes
     if not b:  # the page is shown as it is, or turned by 180 degrees
-        xs = [[a * x + e for x in column] for column in (lefts, rights)]
+        xs = [[a * x + e for x in column] if e or a != 1 else list(column) for column in (lefts, rights)]
         ys = [[d * y + f for y in column] for column in (tops, bottoms)]
     else:
         xs = [[cc * y + e for y in column] for column in (bottoms, tops)]
@@ -195,9 +195,7 @@ def _shown(text: str, boxes: Boxes, origins: Origins, to_shown: Matrix, level: b
     for sides in (xs, ys):
         if any(map(gt, *sides)):  # the page is mirrored that way, or a few characters on it are turned
             sides[:] = [list(map(min, *sides)), list(map(max, *sides))]
-    px, py = origins
-    if level:
-        bases = [b * x + d * y + f for x, y in zip(px, py, strict=True)]
-    else:
-        bases = [a * x + cc * y + e for x, y in zip(px, py, strict=True)]
+    # Pages are turned by right angles, so that one of the two coordinates decides where a baseline lies.
+    across, up, start = (b, d, f) if level else (a, cc, e)
+    bases = [across * x + start for x in origins[0]] if across else [up * y + start for y in origins[1]]
     return list(map(tuple.__new__, repeat(Char), zip(text, xs[0], ys[0], xs[1], ys[1], bases, strict=True)))

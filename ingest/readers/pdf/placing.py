@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from ingest.layout import BBox, Cell, Grid, Place
@@ -25,7 +26,8 @@ def share_out(chars: Sequence[Char], grids: Sequence[RuledGrid]) -> tuple[list[l
         (grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1], chosen) for grid, chosen in zip(grids, inside, strict=True)
     ]
     for char in chars:
-        x, y = (char.x0 + char.x1) / 2, (char.top + char.bottom) / 2
+        _, left, high, right, low, _ = char
+        x, y = (left + right) / 2, (high + low) / 2
         for x0, top, x1, bottom, chosen in frames:
             if x0 <= x <= x1 and top <= y <= bottom:
                 chosen.append(char)
@@ -39,17 +41,17 @@ def place_chars(chars: Sequence[Char], grid: RuledGrid, size: float) -> list[lis
     """The characters of each cell of the grid, by their centres; text that a line cuts stays together."""
     placed: list[list[Char]] = [[] for _ in grid.cells]
     cut = False
+    sides = [(grid.xs[cell.column], grid.xs[cell.column + cell.column_span]) for cell in grid.cells]
+    xs, ys, owner = grid.xs[1:-1], grid.ys[1:-1], grid.owner
     for char in chars:
-        x0, x1 = char.x0, char.x1
-        index = grid.cell_at((x0 + x1) / 2, (char.top + char.bottom) / 2)
-        cell = grid.cells[index]
-        slack = CUT * (x1 - x0)
-        if grid.xs[cell.column] - x0 > slack or x1 - grid.xs[cell.column + cell.column_span] > slack:
-            cut = True
+        _, x0, top, x1, bottom, _ = char
+        index = owner[bisect_right(ys, (top + bottom) / 2)][bisect_right(xs, (x0 + x1) / 2)]
         placed[index].append(char)
-    if cut:
-        return _whole_runs(chars, grid, size, placed)
-    return placed
+        left, right = sides[index]
+        if x0 < left or x1 > right:
+            slack = CUT * (x1 - x0)
+            cut = cut or left - x0 > slack or x1 - right > slack
+    return _whole_runs(chars, grid, size, placed) if cut else placed
 
 
 def _whole_runs(chars: Sequence[Char], grid: RuledGrid, size: float, placed: list[list[Char]]) -> list[list[Char]]:

@@ -6,6 +6,7 @@ as in tables without any rulings.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -23,18 +24,19 @@ FAR = 0.8
 
 def split_rows(grid: RuledGrid, placed: Placed, size: float) -> tuple[RuledGrid, Placed]:
     """The grid with every row that holds several rows parted, and the characters of its cells."""
-    cuts = {row: borders for row in range(len(grid.ys) - 1) if (borders := _cuts(grid, placed, row, size))}
+    rows: dict[int, Placed] = {}
+    for cell, chars in zip(grid.cells, placed, strict=True):
+        if chars and cell.row_span == 1:
+            rows.setdefault(cell.row, []).append(chars)
+    cuts = {row: borders for row, cells in rows.items() if (borders := _cuts(grid, cells, row, size))}
     return _parted(grid, placed, cuts) if cuts else (grid, placed)
 
 
-def _cuts(grid: RuledGrid, placed: Placed, row: int, size: float) -> list[float]:
-    """The heights at which this row is to be parted, none for nearly all."""
-    if grid.ys[row + 1] - grid.ys[row] < 2 * size:
+def _cuts(grid: RuledGrid, cells: Placed, row: int, size: float) -> list[float]:
+    """The heights at which this row, with these texts in its cells, is to be parted: none for nearly all."""
+    if grid.ys[row + 1] - grid.ys[row] < 2 * size or not any(_is_high(chars, size) for chars in cells):
         return []
-    here = [at for at, cell in enumerate(grid.cells) if cell.row == row and cell.row_span == 1 and placed[at]]
-    if not any(_is_high(placed[at], size) for at in here):
-        return []
-    atoms = [_line_atoms(placed[at], size) for at in here]
+    atoms = [_line_atoms(chars, size) for chars in cells]
     several = any(_has_several(lines) for lines in atoms)
     if not several and (row != len(grid.ys) - 2 or not any(atom.is_figure for lines in atoms for atom in lines)):
         return []
@@ -71,9 +73,13 @@ def _parted(grid: RuledGrid, placed: Placed, cuts: dict[int, list[float]]) -> tu
             parted.cells.append(Box(first, cell.column, last - first, cell.column_span))
             texts.append(chars)
             continue
-        for row in range(first, last):
-            parted.cells.append(Box(row, cell.column, 1, cell.column_span))
-            texts.append([char for char in chars if ys[row] <= char.base - 1 < ys[row + 1]])
+        shared: Placed = [[] for _ in range(last - first)]
+        for char in chars:
+            row = bisect_right(ys, char.base - 1) - 1
+            if first <= row < last:
+                shared[row - first].append(char)
+        parted.cells += [Box(row, cell.column, 1, cell.column_span) for row in range(first, last)]
+        texts += shared
     order = sorted(range(len(texts)), key=lambda at: (parted.cells[at].row, parted.cells[at].column))
     parted.cells = [parted.cells[at] for at in order]
     parted.owner = _owners(parted)

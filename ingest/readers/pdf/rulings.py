@@ -7,6 +7,7 @@ ruling here. The chain is snap (one position for marks on nearly the same line),
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import itemgetter
 from typing import NamedTuple
 
 from ingest.layout import BBox
@@ -23,6 +24,11 @@ DOT = 1.5
 """A mark no longer than this may be a dot of a dotted line of either direction."""
 
 
+Mark = tuple[float, float, float]
+"""One drawn mark, in numbers as a ``Ruling`` has them."""
+_START = itemgetter(1)
+
+
 class Ruling(NamedTuple):
     """One straight line: at ``position`` across its direction, from ``start`` to ``end`` along it, in points."""
 
@@ -33,8 +39,8 @@ class Ruling(NamedTuple):
 
 def straight_rulings(boxes: Iterable[BBox]) -> tuple[list[Ruling], list[Ruling]]:
     """The horizontal and the vertical rulings of one page."""
-    level: list[Ruling] = []
-    upright: list[Ruling] = []
+    level: list[Mark] = []
+    upright: list[Mark] = []
     dots: list[BBox] = []
     for box in boxes:
         x0, top, x1, bottom = box
@@ -42,53 +48,49 @@ def straight_rulings(boxes: Iterable[BBox]) -> tuple[list[Ruling], list[Ruling]]
         if width <= DOT and height <= DOT:
             dots.append(box)
         elif width >= height:
-            level.append(Ruling((top + bottom) / 2, x0, x1))
+            level.append(((top + bottom) / 2, x0, x1))
         else:
-            upright.append(Ruling((x0 + x1) / 2, top, bottom))
+            upright.append(((x0 + x1) / 2, top, bottom))
     if dots:
-        level += _dotted([Ruling((top + bottom) / 2, x0, x1) for x0, top, x1, bottom in dots])
-        upright += _dotted([Ruling((x0 + x1) / 2, top, bottom) for x0, top, x1, bottom in dots])
+        level += _dotted([((top + bottom) / 2, x0, x1) for x0, top, x1, bottom in dots])
+        upright += _dotted([((x0 + x1) / 2, top, bottom) for x0, top, x1, bottom in dots])
     return _join(_snap(level)), _join(_snap(upright))
 
 
-def _dotted(dots: list[Ruling]) -> list[Ruling]:
+def _dotted(dots: list[Mark]) -> list[Ruling]:
     """The dotted lines of one direction. Dots snap to the same position only: those of the lines across stand beside
     each other so closely that they would snap to one line all over the page."""
     return _join(_snap(dots, DOTS_ALIGNED))
 
 
-def _snap(marks: list[Ruling], apart: float = SNAP) -> list[list[Ruling]]:
+def _snap(marks: list[Mark], apart: float = SNAP) -> list[list[Mark]]:
     """Marks in groups that lie on one line each."""
     marks.sort()
-    lines: list[list[Ruling]] = []
+    lines: list[list[Mark]] = []
     last = float("-inf")
     for mark in marks:
-        if mark.position - last <= apart:
+        if mark[0] - last <= apart:
             lines[-1].append(mark)
         else:
             lines.append([mark])
-        last = mark.position
+        last = mark[0]
     return lines
 
 
-def _join(lines: list[list[Ruling]]) -> list[Ruling]:
+def _join(lines: list[list[Mark]]) -> list[Ruling]:
     """Each group's marks put end to end, at the middle of the group."""
     rulings: list[Ruling] = []
     for line in lines:
-        position = (line[0].position + line[-1].position) / 2
-        line.sort(key=_start)
-        start, end = line[0].start, line[0].end
-        for mark in line:
-            if mark.start - end > JOIN:
+        position = (line[0][0] + line[-1][0]) / 2
+        line.sort(key=_START)
+        _, start, end = line[0]
+        for _, begins, stops in line:
+            if begins - end > JOIN:
                 if end - start >= SHORTEST:
                     rulings.append(Ruling(position, start, end))
-                start, end = mark.start, mark.end
-            elif mark.end > end:
-                end = mark.end
+                start, end = begins, stops
+            elif stops > end:
+                end = stops
         if end - start >= SHORTEST:
             rulings.append(Ruling(position, start, end))
     return rulings
-
-
-def _start(mark: Ruling) -> float:
-    return mark.start

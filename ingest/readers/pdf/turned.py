@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from ingest.layout import BBox, Block, Grid, Place
+from ingest.layout import BBox, Block, Cell, Grid, Place, TextLine
 from ingest.readers.pdf.marks import Char, RawPage
 
 
@@ -12,8 +13,13 @@ def turn_upright(raw: RawPage) -> RawPage:
     """The page turned so that its text reads from left to right."""
     if not raw.turned:
         return raw
-    chars = [_turn_char(char, raw) for char in raw.chars]
-    rulings = [_turn(box, raw.turned, raw.width, raw.height) for box in raw.rulings]
+    texts, x0s, tops, x1s, bottoms, bases = zip(*raw.chars, strict=True) if raw.chars else ((),) * 6
+    boxes = _turn(zip(x0s, tops, x1s, bottoms, strict=True), raw.turned, raw.width, raw.height)
+    if raw.turned != 90:
+        end = raw.height if raw.turned == 180 else raw.width
+        bases = tuple([end - base for base in bases])
+    chars = [Char(text, *box, base) for text, box, base in zip(texts, boxes, bases, strict=True)]
+    rulings = _turn(raw.rulings, raw.turned, raw.width, raw.height)
     across = raw.turned % 180 != 0
     width, height = (raw.height, raw.width) if across else (raw.width, raw.height)
     return replace(raw, width=width, height=height, chars=chars, rulings=rulings, turned=0)
@@ -21,31 +27,27 @@ def turn_upright(raw: RawPage) -> RawPage:
 
 def turn_back(block: Block, raw: RawPage) -> Block:
     """A block of the upright page with its places on the page as shown."""
-    if isinstance(block, Grid):
-        cells = tuple(replace(cell, place=_place_back(cell.place, raw)) for cell in block.cells)
-        return replace(block, cells=cells, place=_place_back(block.place, raw))
-    return replace(block, place=_place_back(block.place, raw))
+    if isinstance(block, TextLine):
+        return TextLine(block.text, _places_back([block.place], raw)[0], block.heading)
+    outer, *places = _places_back([block.place, *(cell.place for cell in block.cells)], raw)
+    cells = tuple(
+        Cell(cell.text, cell.row, cell.column, place, cell.row_span, cell.column_span)
+        for cell, place in zip(block.cells, places, strict=True)
+    )
+    return Grid(cells, block.rows, block.columns, outer)
 
 
-def _turn_char(char: Char, raw: RawPage) -> Char:
-    x0, top, x1, bottom = _turn((char.x0, char.top, char.x1, char.bottom), raw.turned, raw.width, raw.height)
-    base = {90: char.base, 180: raw.height - char.base, 270: raw.width - char.base}[raw.turned]
-    return Char(char.text, x0, top, x1, bottom, base)
-
-
-def _place_back(place: Place, raw: RawPage) -> Place:
-    if place.bbox is None:
-        return place
+def _places_back(places: Sequence[Place], raw: RawPage) -> list[Place]:
     across = raw.turned % 180 != 0
     width, height = (raw.height, raw.width) if across else (raw.width, raw.height)
-    return replace(place, bbox=_turn(place.bbox, 360 - raw.turned, width, height))
+    boxes = _turn([place.bbox or (0.0, 0.0, 0.0, 0.0) for place in places], 360 - raw.turned, width, height)
+    return [Place(page=raw.number, bbox=box) for box in boxes]
 
 
-def _turn(box: BBox, degrees: int, width: float, height: float) -> BBox:
-    """The box on the page of this size after the page was turned clockwise by ``degrees``."""
-    x0, top, x1, bottom = box
+def _turn(boxes: Iterable[BBox], degrees: int, width: float, height: float) -> list[BBox]:
+    """The boxes on the page of this size after the page was turned clockwise by ``degrees``."""
     if degrees == 90:
-        return (height - bottom, x0, height - top, x1)
+        return [(height - bottom, x0, height - top, x1) for x0, top, x1, bottom in boxes]
     if degrees == 180:
-        return (width - x1, height - bottom, width - x0, height - top)
-    return (top, width - x1, bottom, width - x0)
+        return [(width - x1, height - bottom, width - x0, height - top) for x0, top, x1, bottom in boxes]
+    return [(top, width - x1, bottom, width - x0) for x0, top, x1, bottom in boxes]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from operator import attrgetter
+from itertools import pairwise
+from operator import itemgetter
 from statistics import median
 
 from ingest.folding import fold_char
@@ -20,12 +22,16 @@ LATIN_GAP = 0.18
 """The same between Latin letters or digits."""
 TWICE = 0.3
 """The same character again within this share of its width is one that was struck twice to look bold."""
+OVER = 0.1
+"""Where no character lies over the one before by this share of the type size, none was struck twice."""
 
 SAME_GLYPH = {"戶": "户", "靑": "青"}
 """Simplified type draws these radicals as the characters on the right, so that is what stands on the page."""
 
-_BASE = attrgetter("base")
-_X0 = attrgetter("x0")
+_BASE = itemgetter(5)
+_X0 = itemgetter(1)
+_ODD = re.compile("[^ -\u2e7f\u3000-\uf8ff\ufb00-\ufefe\uff00-\uffef]")
+"""Characters that ``readable`` may change."""
 
 
 def type_size(chars: Sequence[Char]) -> float:
@@ -38,21 +44,31 @@ def type_size(chars: Sequence[Char]) -> float:
 
 def lines_of(chars: Sequence[Char], size: float) -> list[list[Char]]:
     """The characters in lines from the top down, each from left to right, none twice."""
-    lines: list[list[Char]] = []
+    ordered = sorted(chars, key=_BASE)
     apart = SAME_LINE * size
+    if not ordered or ordered[-1][5] - ordered[0][5] <= apart:
+        return [_once(ordered, size)] if ordered else []
+    lines: list[list[Char]] = []
     limit = float("-inf")
-    for char in sorted(chars, key=_BASE):
+    for char in ordered:
         if char[5] > limit:
             line = [char]
             lines.append(line)
             limit = char[5] + apart
         else:
             line.append(char)
-    return [_once(line) if len(line) > 1 else line for line in lines]
+    return [_once(line, size) if len(line) > 1 else line for line in lines]
 
 
-def _once(line: list[Char]) -> list[Char]:
+def gaps_of(line: Sequence[Char]) -> list[float]:
+    """The blank before each character of a line but the first, in points; negative where two lie over each other."""
+    return [char[1] - last[3] for last, char in pairwise(line)]
+
+
+def _once(line: list[Char], size: float) -> list[Char]:
     line.sort(key=_X0)
+    if min(gaps_of(line), default=0.0) > -OVER * size:
+        return line
     kept = line[:1]
     for char in line[1:]:
         text, x0, _, x1, _, _ = char
@@ -67,6 +83,9 @@ def _once(line: list[Char]) -> list[Char]:
 
 def text_of(line: Sequence[Char], size: float) -> str:
     """The line's text, with a space where one was meant and several where the line stands in pieces."""
+    plain = "".join([char[0] for char in line])
+    if max(gaps_of(line), default=0.0) <= LATIN_GAP * size:
+        return readable(plain) if _ODD.search(plain) else plain
     parts: list[str] = []
     end = 0.0
     before = ""
@@ -77,9 +96,10 @@ def text_of(line: Sequence[Char], size: float) -> str:
                 parts.append("    ")
             elif gap > WIDE_GAP * size or (before < "\u2e80" and text < "\u2e80"):
                 parts.append(" ")
-        parts.append(text if "\x20" < text < "\u2e80" else readable(text))
+        parts.append(text)
         end, before = x1, text
-    return "".join(parts)
+    spaced = "".join(parts)
+    return readable(spaced) if _ODD.search(plain) else spaced
 
 
 def cell_text(chars: Sequence[Char], size: float) -> str:
