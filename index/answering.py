@@ -129,18 +129,13 @@ def _figures(store: Store, asked: Asked, year: int | None, fetch: Fetch) -> list
 def _forms(store: Store, asked: Asked) -> list[str] | None:
     """The index form of the name that is asked about: itself, or the only name that contains it; None for several."""
     if asked.code:
-        coded = {
-            index_form(name) for name, _, code, _ in store.names_starting("code", asked.code) if code == asked.code
-        }
-        return sorted(coded)
+        return sorted(store.forms_known(code=asked.code))
     if store.name_of(asked.thing) is not None:
         return [asked.thing]
     if len(asked.thing) < 3:
         return []
-    longer = {
-        index_form(text) for text, kind, _, _ in store.names_containing(asked.thing) if kind in ("project", "subject")
-    }
-    return None if len(longer) > 1 else sorted(longer)
+    longer = store.forms_known(asked.thing)
+    return None if len(longer) > 1 else longer
 
 
 def _rows(store: Store, asked: Asked, forms: list[str], year: int | None, fetch: Fetch) -> list[_Found]:

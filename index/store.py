@@ -14,28 +14,27 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from index import learning
 from index.errors import IndexUnusableError
-from index.port import CheckHit, FilingRef, Hit, SourceFile, SuggestionKind
-from index.records import ENTRY_COLUMNS, HIT_COLUMNS, LIVE, ROW_COLUMNS, Entry, Marked, RowFacts, to_entry, to_hit
+from index.port import CheckHit, FilingRef, Hit, SourceFile
+from index.records import ENTRY_COLUMNS, HIT_COLUMNS, LIVE, Entry, Marked, to_entry, to_hit
+from index.storenames import WHOLE, NameReader
 from index.storing import put_one, settle
 from ingest.filing import Filing
 from ingest.oserrors import reason
 from ingest.serialise import filing_from_json
 
 SCHEMA_VERSION = 3
-NameCount = tuple[str, SuggestionKind, str, int]
 SKIMMED = {"table": ("shape", "tbl"), "rule": ("finding", "rule"), "family": ("finding", "family"),
            "verdict": ("finding", "verdict")}  # fmt: skip
 """Fields with few values over many rows, and their columns: the values are read by skipping through an index."""
 MOST_REFS = 20_000
-_WHOLE = "document d JOIN shape s ON s.id = d.shape JOIN filing f ON f.no = d.filing"
 _REF = "f.id, f.title, f.publisher, f.publisher_code, f.fiscal_year, f.kind, f.path, f.added"
 
 
-class Store:
+class Store(NameReader):
     """One SQLite file; every thread reads through a connection of its own, one writes."""
 
     def __init__(self, path: Path) -> None:
@@ -44,6 +43,7 @@ class Store:
         self._all: list[sqlite3.Connection] = []
         self._lock = threading.RLock()
         self._known_refs: dict[int, FilingRef] = {}
+        super().__init__()
         try:
             if not self._is_ready():
                 with self.write() as db:
@@ -174,7 +174,7 @@ class Store:
         """The documents of these readings, in order."""
         for no in filings:
             rows = self.db().execute(
-                f"SELECT {ENTRY_COLUMNS} FROM {_WHOLE} WHERE d.filing = ? ORDER BY d.doc",
+                f"SELECT {ENTRY_COLUMNS} FROM {WHOLE} WHERE d.filing = ? ORDER BY d.doc",
                 (no,),
             )
             for row in rows:
@@ -188,7 +188,7 @@ class Store:
         """A reading's (doc, filing, kind, amount, part, prior, year, publisher, its kind, table, class, verdict)."""
         return self.db().execute(
             "SELECT d.doc, d.filing, d.kind, d.amount, s.part, d.prior, f.fiscal_year, f.publisher, f.kind, s.tbl,"
-            f" s.code_class, d.verdict FROM {_WHOLE} WHERE d.filing = ?",
+            f" s.code_class, d.verdict FROM {WHOLE} WHERE d.filing = ?",
             (no,),
         )
 
@@ -314,79 +314,6 @@ class Store:
         """The name of a document."""
         row = self.db().execute("SELECT name FROM document WHERE doc = ?", (doc,)).fetchone()
         return row[0] if row else None
-
-    def names_starting(self, column: Literal["form", "code", "initials"], start: str) -> list[NameCount]:
-        """The names whose form, code or initials start so: (text, kind, code, number of filings)."""
-        return self._names(f"n.{column} >= :a AND n.{column} < :b", {"a": start, "b": start + "\U0010ffff"})
-
-    def names_containing(self, form: str) -> list[NameCount]:
-        """The names whose form has this in it."""
-        return self._names("instr(n.form, :a)", {"a": form})
-
-    def _names(self, condition: str, values: dict[str, Any]) -> list[NameCount]:
-        rows = self.db().execute(
-            f"SELECT n.text, n.kind, n.code, count(*) FROM name n JOIN naming m ON m.name = n.id"
-            " JOIN filing f ON f.no = m.filing"
-            f" WHERE {condition} AND {LIVE} GROUP BY n.text, n.kind, n.code ORDER BY 4 DESC LIMIT 50",
-            {"g": self.generation(), **values},
-        )
-        return rows.fetchall()
-
-    def filings_naming(self, form: str, year: int | None, publisher: str | None, kind: str | None) -> list[int]:
-        """The newest few readings that state a project or subject of this name and fit what else is known."""
-        rows = self.db().execute(
-            "SELECT DISTINCT f.no FROM name n JOIN naming m ON m.name = n.id JOIN filing f ON f.no = m.filing"
-            " WHERE n.form = :form AND n.kind IN ('project', 'subject') AND (:year IS NULL OR f.fiscal_year = :year)"
-            " AND (:publisher IS NULL OR f.publisher = :publisher) AND (:kind IS NULL OR instr(f.kind, :kind))"
-            f" AND {LIVE} ORDER BY n.kind, f.fiscal_year DESC, f.no LIMIT 12",
-            {"g": self.generation(), "form": form, "year": year, "publisher": publisher, "kind": kind},
-        )
-        return [no for (no,) in rows]
-
-    def name_of(self, form: str) -> str | None:
-        """A printed name with this form."""
-        row = (
-            self.db()
-            .execute("SELECT text FROM name WHERE form = ? AND kind IN ('project', 'subject') LIMIT 1", (form,))
-            .fetchone()
-        )
-        return row[0] if row else None
-
-    def name_forms(self) -> list[str]:
-        """The forms of all names."""
-        return [form for (form,) in self.db().execute("SELECT DISTINCT form FROM name")]
-
-    def rows_named(self, form: str, filings: Sequence[int]) -> Iterator[RowFacts]:
-        """The projects and rows of these readings that may have a name with this form."""
-        printed = self.db().execute("SELECT DISTINCT text FROM name WHERE form = ?", (form,)).fetchall()
-        named = " OR ".join(["instr(d.name, ?)"] * len(printed)) or "0"
-        for no in filings:
-            rows = self.db().execute(
-                f"SELECT {ROW_COLUMNS} FROM {_WHOLE} WHERE d.filing = ? AND d.kind IN ('project', 'subject')"
-                f" AND ({named})",
-                (no, *(text for (text,) in printed)),
-            )
-            yield from (RowFacts(*row) for row in rows)
-
-    def largest_projects(self, publisher: str, year: int | None, kind: str | None) -> list[int]:
-        """The documents of a publisher's few largest projects, of the newest year where none is asked, budget first."""
-        rows = self.db().execute(
-            f"SELECT d.doc FROM {_WHOLE} WHERE f.publisher = :publisher"
-            " AND (:year IS NULL OR f.fiscal_year = :year) AND (:kind IS NULL OR instr(f.kind, :kind))"
-            f" AND d.kind = 'project' AND s.part = '项目' AND d.amount IS NOT NULL AND {LIVE}"
-            " ORDER BY f.fiscal_year DESC, instr(f.kind, '预算') = 0, d.amount DESC, s.tbl IS NULL, d.doc LIMIT 5",
-            {"g": self.generation(), "publisher": publisher, "year": year, "kind": kind},
-        )
-        return [doc for (doc,) in rows]
-
-    def totals_of(self, publisher: str, table: str) -> list[RowFacts]:
-        """The total rows of one table over the filings of a publisher."""
-        rows = self.db().execute(
-            f"SELECT {ROW_COLUMNS} FROM {_WHOLE} WHERE f.publisher = :publisher"
-            f" AND s.tbl = :table AND d.kind = 'subject' AND d.name IN ('合计', '总计') AND {LIVE}",
-            {"g": self.generation(), "publisher": publisher, "table": table},
-        )
-        return [RowFacts(*row) for row in rows]
 
     def findings(self, where: dict[str, Any]) -> list[tuple[int, str, int, str, str, str | None]]:
         """(filing no, filing id, ordinal, verdict, rule, publisher) of the checks that fit, failures first."""

@@ -1,0 +1,128 @@
+"""What the store tells of names: completions, which filings state one, and the rows that answer a question."""
+
+from __future__ import annotations
+
+import sqlite3
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any, Literal
+
+from index.port import SuggestionKind
+from index.records import LIVE, ROW_COLUMNS, RowFacts
+
+NameCount = tuple[str, SuggestionKind, str, int]
+MOST_NAMING = 12
+WHOLE = "document d JOIN shape s ON s.id = d.shape JOIN filing f ON f.no = d.filing"
+
+
+class NameReader(ABC):
+    """The part of the store that reads names."""
+
+    def __init__(self) -> None:
+        self._live_facts = lru_cache(maxsize=2)(self._read_live_facts)
+
+    @abstractmethod
+    def db(self) -> sqlite3.Connection:
+        """This thread's connection."""
+
+    @abstractmethod
+    def generation(self) -> int:
+        """The number of the last change."""
+
+    def names_starting(self, column: Literal["form", "code", "initials"], start: str) -> list[NameCount]:
+        """The names whose form, code or initials start so: (text, kind, code, number of filings)."""
+        return self._names(f"n.{column} >= :a AND n.{column} < :b", {"a": start, "b": start + "\U0010ffff"})
+
+    def names_containing(self, form: str) -> list[NameCount]:
+        """The names whose form has this in it."""
+        return self._names("instr(n.form, :a)", {"a": form})
+
+    def _names(self, condition: str, values: dict[str, Any]) -> list[NameCount]:
+        rows = self.db().execute(
+            f"SELECT n.text, n.kind, n.code, count(*) FROM name n JOIN naming m ON m.name = n.id"
+            " JOIN filing f ON f.no = m.filing"
+            f" WHERE {condition} AND {LIVE} GROUP BY n.text, n.kind, n.code ORDER BY 4 DESC LIMIT 50",
+            {"g": self.generation(), **values},
+        )
+        return rows.fetchall()
+
+    def forms_known(self, form: str = "", code: str = "") -> list[str]:
+        """The forms of projects' and subjects' names beside this ``code``, or the first two that contain ``form``."""
+        rows = self.db().execute(
+            "SELECT DISTINCT n.form FROM name n WHERE n.kind IN ('project', 'subject')"
+            f" AND {'n.code = :code' if code else 'instr(n.form, :form)'} AND EXISTS"
+            f" (SELECT 1 FROM naming m JOIN filing f ON f.no = m.filing WHERE m.name = n.id AND {LIVE})"
+            f" LIMIT {50 if code else 2}",
+            {"g": self.generation(), "form": form, "code": code},
+        )
+        return [known for (known,) in rows]
+
+    def filings_naming(self, form: str, year: int | None, publisher: str | None, kind: str | None) -> list[int]:
+        """The newest few readings that state a project or subject of this name and fit what else is known."""
+        rows = self.db().execute(
+            "SELECT n.kind, m.filing FROM name n JOIN naming m ON m.name = n.id"
+            " WHERE n.form = ? AND n.kind IN ('project', 'subject')", (form,)
+        )  # fmt: skip
+        facts = self._live_facts(self.generation())
+        fitting = []
+        for named, no in rows:
+            its_year, its_publisher, its_kind = facts.get(no, (None, None, None))
+            if (
+                no in facts
+                and year in (None, its_year)
+                and publisher in (None, its_publisher)
+                and (kind is None or kind in (its_kind or ""))
+            ):
+                fitting.append((named, -(its_year or 0), no))
+        return list(dict.fromkeys(no for _, _, no in sorted(fitting)))[:MOST_NAMING]
+
+    def _read_live_facts(self, generation: int) -> dict[int, tuple[int | None, str | None, str | None]]:
+        rows = self.db().execute(
+            f"SELECT f.no, f.fiscal_year, f.publisher, f.kind FROM filing f WHERE {LIVE}", {"g": generation}
+        )
+        return {no: (year, publisher, kind) for no, year, publisher, kind in rows}
+
+    def name_of(self, form: str) -> str | None:
+        """A printed name with this form."""
+        row = (
+            self.db()
+            .execute("SELECT text FROM name WHERE form = ? AND kind IN ('project', 'subject') LIMIT 1", (form,))
+            .fetchone()
+        )
+        return row[0] if row else None
+
+    def name_forms(self) -> list[str]:
+        """The forms of all names."""
+        return [form for (form,) in self.db().execute("SELECT DISTINCT form FROM name")]
+
+    def rows_named(self, form: str, filings: Sequence[int]) -> Iterator[RowFacts]:
+        """The projects and rows of these readings that may have a name with this form."""
+        printed = self.db().execute("SELECT DISTINCT text FROM name WHERE form = ?", (form,)).fetchall()
+        named = " OR ".join(["instr(d.name, ?)"] * len(printed)) or "0"
+        rows = self.db().execute(
+            f"SELECT {ROW_COLUMNS} FROM {WHOLE} WHERE d.filing IN ({','.join('?' * len(filings))})"
+            f" AND d.kind IN ('project', 'subject') AND ({named})",
+            (*filings, *(text for (text,) in printed)),
+        )
+        yield from (RowFacts(*row) for row in rows)
+
+    def largest_projects(self, publisher: str, year: int | None, kind: str | None) -> list[int]:
+        """The documents of a publisher's few largest projects, of the newest year where none is asked, budget first."""
+        rows = self.db().execute(
+            f"SELECT d.doc FROM {WHOLE} WHERE f.publisher = :publisher"
+            " AND (:year IS NULL OR f.fiscal_year = :year) AND (:kind IS NULL OR instr(f.kind, :kind))"
+            f" AND d.kind = 'project' AND s.part = '项目' AND d.amount IS NOT NULL AND {LIVE}"
+            " ORDER BY f.fiscal_year DESC, instr(f.kind, '预算') = 0, d.amount DESC, s.tbl IS NULL, d.doc LIMIT 5",
+            {"g": self.generation(), "publisher": publisher, "year": year, "kind": kind},
+        )
+        return [doc for (doc,) in rows]
+
+    def totals_of(self, publisher: str, table: str) -> list[RowFacts]:
+        """The total rows of one table over the filings of a publisher."""
+        rows = self.db().execute(
+            f"SELECT {ROW_COLUMNS} FROM {WHOLE} WHERE f.publisher = :publisher"
+            f" AND s.tbl = :table AND d.kind = 'subject' AND d.name IN ('合计', '总计') AND {LIVE}",
+            {"g": self.generation(), "publisher": publisher, "table": table},
+        )
+        return [RowFacts(*row) for row in rows]
