@@ -19,6 +19,9 @@ ROOT = "合计"
 TOTALS = frozenset({"合计", "总计", "小计", "本年收入合计", "本年支出合计"})
 TOTAL_ROWS = frozenset({"合计", "总计", "总合计"})
 
+_ASIDE = re.compile(r"^其中|增减|执行数$|机关运行经费")
+"""Columns beside a sum that are no part of it: a part shown once more, a change over the year before, that year."""
+_RATIO = re.compile(r"[%％]|(?:幅度|比例|比重|占比|完成率|执行率|增长率|增减率)$")
 _ORDINAL = re.compile(r"^(?:([一二三四五六七八九十廿卅百]{1,3})、|[(（]([一二三四五六七八九十廿卅百]{1,3})[)）])")
 _FUNDS = (("一般公共预算", "general"), ("政府性基金", "fund"), ("国有资本经营", "state"), ("财政专户", "account"))
 
@@ -57,6 +60,16 @@ class Flow:
     outward: tuple[int, ...]
 
 
+def is_ratio(column: str) -> bool:
+    """Whether a column's header path names a ratio (增减%), which does not add up over rows."""
+    return bool(_RATIO.search(column.rsplit("/", 1)[-1]))
+
+
+def is_aside(label: str) -> bool:
+    """Whether a header's label names what is no part of the total beside it."""
+    return bool(_ASIDE.search(label) or _RATIO.search(label))
+
+
 def column_sums(columns: Sequence[str]) -> tuple[Sum, ...]:
     """The sums that the header paths say: at each level the column named as a total is the sum of its neighbours.
 
@@ -73,7 +86,7 @@ def column_sums(columns: Sequence[str]) -> tuple[Sum, ...]:
             continue
         parts: list[int] = []
         for label in dict.fromkeys(paths[i][len(prefix)] for i in here if i != total):
-            parts += _whole_of(paths, (*prefix, label))
+            parts += () if is_aside(label) else _whole_of(paths, (*prefix, label))
         if parts:
             found.append(Sum(total, tuple(parts)))
     return tuple(found)
@@ -93,7 +106,7 @@ def _is_total(label: str) -> bool:
 
 def _whole_of(paths: Sequence[tuple[str, ...]], prefix: tuple[str, ...]) -> list[int]:
     """The columns that together make up one label: its own column, its 小计, or all its leaves."""
-    under = [i for i, path in enumerate(paths) if path[: len(prefix)] == prefix]
+    under = [i for i, path in enumerate(paths) if path[: len(prefix)] == prefix and not is_aside(path[-1])]
     own = [i for i in under if paths[i] == prefix]
     total = [i for i in under if len(paths[i]) == len(prefix) + 1 and _is_total(paths[i][-1])]
     return own or total or under

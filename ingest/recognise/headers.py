@@ -7,6 +7,7 @@ are found among the pieces, and the form that explains most of the header wins. 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from ingest.recognise.tokens import fold_label
 SIDES = ("收入", "支出")
 _BLOCK_HEADINGS = ("人员经费", "公用经费")
 
+_YEAR = re.compile(r"20\d\d(?=年)")
+_UPRIGHT = 3
 _Span = tuple[int, int, int]
 """A run of characters of a piece: piece index, start, end."""
 
@@ -51,7 +54,7 @@ def forms() -> dict[str, dict[str, tuple[Leaf, ...]]]:
         if line and not line.startswith("#"):
             key, form, side, path = line.split("\t")
             levels = tuple(tuple(fold_label(s) for s in level.split("|")) for level in path.split("/"))
-            names = tuple(level.split("|")[0] for level in path.split("/"))
+            names = tuple(next(s for s in (*level.split("|"), level) if "#" not in s) for level in path.split("/"))
             found[key][form].append(Leaf(levels, None if side == "-" else side, names))
     return {key: {form: tuple(leaves) for form, leaves in by_form.items()} for key, by_form in found.items()}
 
@@ -98,7 +101,9 @@ class _Fit:
         self.leaves = leaves
         self.printed = [piece for line in lines for piece in line]
         self.line_of = [n for n, line in enumerate(lines) for _ in line]
-        self.text = [fold_label(piece) for piece in self.printed]
+        self.text = [_YEAR.sub("####", fold_label(piece)) for piece in self.printed]
+        if len(lines) > _UPRIGHT and all(len(line) == 1 for line in lines):
+            self.line_of = [0] * len(self.printed)  # one cell a line: the lines' order is that of the cells
         self.used = [[False] * len(t) for t in self.text]
         self.at: dict[tuple[int, ...], tuple[_Span, ...]] = {}
         self._find_all()

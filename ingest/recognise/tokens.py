@@ -37,6 +37,7 @@ _CODE_PARTS = re.compile(r"\d{2}")
 _SPACED_CODE = re.compile(r"(?:.* )?\d{3}|\d{3} \d{2}")
 _GLUED_PART = re.compile(r"\d{2}(?=[\u3400-\u9fff])")
 _APART = re.compile(r"(?:^|\S) {3,}\S")
+_PERCENT = re.compile(r"-?\d+(?:\.\d+)?[%％]")
 _LONE_ORDINAL = re.compile(r"\d{1,2}[.．、]")
 
 
@@ -189,7 +190,7 @@ def _line(parts: list[str], n: int, place: Place, key: str | None) -> list[Token
             out.append(Token("code", code, n, place))
             i += used
             continue
-        kind: TokenKind = "amount" if _amount(part, out) else "text"
+        kind: TokenKind = "amount" if _amount(part, out) or _share(part, out, len(parts)) else "text"
         if _BLANK.fullmatch(part) and (out or len(parts) > 1):
             kind = "blank"
         out.append(Token(kind, part, n, place))
@@ -209,6 +210,11 @@ def _code(parts: list[str], i: int, key: str | None) -> tuple[str, int] | None:
         code += parts[i + used]
         used += 1
     return (code, used) if kind_of(code, key) else None
+
+
+def _share(part: str, before: Sequence[Token], count: int) -> bool:
+    """Whether a part is a percentage in a column of its own (增减%): behind an amount, or alone on its line."""
+    return bool(_PERCENT.fullmatch(part)) and (count == 1 or any(t.kind == "amount" for t in before))
 
 
 def _amount(part: str, before: Iterable[Token]) -> bool:

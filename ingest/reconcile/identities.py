@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ingest.identities import is_aside, is_ratio
 from ingest.reconcile.book import Book, Figure, Sheet, label, plain, rank, roots_and_children
 from ingest.reconcile.rules import (
     Children,
@@ -60,6 +61,8 @@ def _roots(rule: Rule, book: Book) -> Iterator[Identity]:
 
 def _by_column(rule: Rule, sheet: Sheet, total: int, parts: list[int]) -> Iterator[Identity]:
     for column in sheet.table.columns:
+        if is_ratio(plain(column)):
+            continue
         yield Identity(rule, (sheet.figure(total, column),), tuple(sheet.figure(part, column) for part in parts))
 
 
@@ -84,7 +87,7 @@ def header_totals(columns: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]]
         totals[group] = total
         parts: list[str] = []
         for column, path in paths.items():
-            if path[: len(group)] != group or column == total:
+            if path[: len(group)] != group or column == total or is_aside(path[-1]) or is_aside(path[len(group)]):
                 continue
             inner = next((path[:d] for d in range(len(group) + 1, len(path)) if path[:d] in totals), None)
             representative = totals[inner] if inner else column
@@ -139,7 +142,7 @@ def _outline(rule: Rule, book: Book) -> Iterator[Identity]:
                 parts = _above(sheet.ranks, indices[:at]) if shape.reach == "above" else _below(sheet, indices, at)
                 if not parts:
                     continue
-                for column in sheet.table.columns:
+                for column in (c for c in sheet.table.columns if not is_ratio(plain(c))):
                     yield Identity(
                         rule, (sheet.figure(index, column),), tuple(sheet.figure(part, column) for part in parts)
                     )

@@ -1,6 +1,16 @@
 """Identities as data: sums that header paths say, rows under rows, facts that tables share."""
 
-from ingest.identities import Fact, Flow, Sum, column_flow, column_sums, facts_of, parents_by_sums, row_parents
+from ingest.identities import (
+    Fact,
+    Flow,
+    Sum,
+    column_flow,
+    column_sums,
+    facts_of,
+    is_ratio,
+    parents_by_sums,
+    row_parents,
+)
 
 
 def test_header_paths_say_the_sums_of_a_row() -> None:
@@ -49,3 +59,11 @@ def test_two_tables_state_one_fact() -> None:
 def test_a_fund_is_at_most_what_is_spent_in_all() -> None:
     (_, bound) = facts_of("政府性基金预算支出表", "212", "城乡社区支出", None, "合计", {})
     assert bound == Fact("spending", "212", "total", "most")
+
+
+def test_changes_and_parts_shown_once_more_are_no_parts_of_a_total() -> None:
+    columns = ["合计", "事业收入/金额", "事业收入/其中:教育收费", "其他收入"]
+    assert [(s.total, s.parts) for s in column_sums(columns)] == [(0, (1, 3))]
+    columns = ["2029年执行数", "合计", "基本支出", "项目支出", "比上年增减额", "增减%"]
+    assert [(s.total, s.parts) for s in column_sums(columns)] == [(1, (2, 3))]
+    assert is_ratio("2030年预算数比2029年执行数/增减%")

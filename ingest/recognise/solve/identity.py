@@ -73,7 +73,7 @@ def _rows(book: Book, s: int) -> Iterator[Identity]:
 def _hierarchy(book: Book, s: int) -> Iterator[Identity]:
     sheet = book.sheets[s]
     for above, below in sheet.children.items():
-        for column in sheet.rows[above].columns:
+        for column in sheet.adding(sheet.rows[above].columns):
             parts = tuple(CellRef(s, r, column) for r in below if column in sheet.rows[r].columns)
             filled = [p for p in parts if book.entry(p)]
             stated = book.entry(CellRef(s, above, column)) is not None

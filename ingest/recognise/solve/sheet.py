@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
 from ingest.amounts import Reading, readings
 from ingest.filing import UNIT_IN_WAN
-from ingest.identities import Fact, Flow, Sum, column_flow, column_sums, facts_of, parents_by_sums, row_parents
+from ingest.identities import (
+    Fact,
+    Flow,
+    Sum,
+    column_flow,
+    column_sums,
+    facts_of,
+    is_ratio,
+    parents_by_sums,
+    row_parents,
+)
 from ingest.layout import Place
 from ingest.recognise.rawtable import Figure, RawRow, RawTable
 from ingest.recognise.tokens import fold_label
 
+_PERCENT = "%％"
 SCALE = 10**6
 """Values are whole numbers of 1e-6 万元 (0.01 元), so that tables in 元 and in 万元 compare exactly."""
 
@@ -50,12 +62,13 @@ class Sheet:
         self.raw = raw
         self.key = raw.region.key or ""
         self.factor = int(UNIT_IN_WAN[raw.region.unit] * SCALE)
-        figures = [f for row in raw.rows for f in row.figures]
-        exact = sum(bool(r) and len(r[0].digits.partition(".")[2]) == 2 for r in (readings(f.printed) for f in figures))
-        self.two_decimals = exact * 5 >= len(figures) * 3
+        read = [readings(f.printed.rstrip(_PERCENT)) for row in raw.rows for f in row.figures]
+        exact = sum(bool(r) and len(r[0].digits.partition(".")[2]) == 2 for r in read)
+        self.two_decimals = exact * 5 >= len(read) * 3
         self.half = max(1, self.factor // 200)
         self.sums: tuple[Sum, ...] = column_sums([fold_label(c) for c in raw.columns])
         self.flow: Flow | None = column_flow([fold_label(c) for c in raw.columns])
+        self.ratios = frozenset(i for i, c in enumerate(raw.columns) if is_ratio(fold_label(c)))
         self.rows = [self._row(row) for row in raw.rows]
         self.classes = classes
         self._facts: dict[tuple[int, int], tuple[Fact, ...]] = {}
@@ -75,7 +88,7 @@ class Sheet:
 
     def entry(self, figure: Figure) -> Entry:
         """The figure with its cheapest reading."""
-        found: tuple[Reading, ...] = readings(figure.printed)
+        found: tuple[Reading, ...] = readings(figure.printed.rstrip(_PERCENT))
         if not found:
             return Entry(figure, figure.printed, None, True, bool(figure.rivals), figure.rivals)
         marks = found[0].cost >= 0.2
@@ -108,6 +121,10 @@ class Sheet:
             if above is not None:
                 found.setdefault(above, []).append(i)
         return found
+
+    def adding(self, columns: Iterable[int]) -> list[int]:
+        """Those of the columns whose figures add up over rows."""
+        return [c for c in columns if c not in self.ratios]
 
     def facts(self, row: int, column: int) -> tuple[Fact, ...]:
         """What the cell states that other tables state too."""

@@ -112,6 +112,11 @@ class Forest:
             self._cells[key] = self.options[row][pick].cells(self.sheet.rows[row])
         return self._cells[key]
 
+    def _added(self, row: int, pick: int) -> dict[int, Entry]:
+        """The same without the columns that do not add up over rows."""
+        cells = self.cells(row, pick)
+        return {c: cells[c] for c in self.sheet.adding(cells)} if self.sheet.ratios else cells
+
     def _way(self, row: int, pick: int) -> _Way:
         key = row, pick
         if key not in self._ways:
@@ -124,7 +129,7 @@ class Forest:
         if not children:
             return _Way(own)
         self.steps += EFFORT * len(children)
-        goal = self.cells(row, pick)
+        goal = self._added(row, pick)
         half = self.sheet.half * (len(children) + 1)
         bound = self._bound(goal, half, children)
         stages: list[Stage] = [{0: (0.0, 0, 0)}]
@@ -167,7 +172,7 @@ class Forest:
     def _vector(self, row: int, pick: int) -> Sums:
         key = row, pick
         if key not in self._vectors:
-            self._vectors[key] = self._packing.packed({c: e.value or 0 for c, e in self.cells(row, pick).items()})
+            self._vectors[key] = self._packing.packed({c: e.value or 0 for c, e in self._added(row, pick).items()})
         return self._vectors[key]
 
     def _doubted(self, rows: Sequence[int]) -> bool:
@@ -184,10 +189,10 @@ class Forest:
     def _apart(self, row: int, pick: int, children: Sequence[int], forced: Mapping[int, int]) -> _Way:
         """Where no combination adds up: each child's own cheapest placement."""
         picks = [forced[c] if c in forced else self._cheapest(c) for c in children]
-        goal = self.cells(row, pick)
+        goal = self._added(row, pick)
         total: dict[int, int] = {}
         for child, choice in zip(children, picks, strict=True):
-            for column, entry in self.cells(child, choice).items():
+            for column, entry in self._added(child, choice).items():
                 total[column] = total.get(column, 0) + (entry.value or 0)
         columns = sorted({*goal, *total})
         soft = [self._doubted(children)] * len(columns)

@@ -237,3 +237,21 @@ def test_a_two_sided_header_over_named_sides_is_no_row() -> None:
 def test_an_ordinal_apart_from_its_label_stays_with_it() -> None:
     table = read("收支总表", "项目 预算数 项目 预算数\n一、财政拨款收入 5.00 一、外交支出 5.00\n1. 一般公共预算 5.00\n")
     assert [r.name for r in table.rows if r.side == "收入"] == ["一、财政拨款收入", "1.一般公共预算"]
+
+
+def test_the_year_before_and_the_change_over_it_have_columns_of_their_own() -> None:
+    table = read(
+        "一般公共预算支出表",
+        "功能分类科目 2029年执行数 2030年预算数 2030年预算数比2029年执行数\n"
+        "科目编码 科目名称 小计 基本支出 项目支出 增减额 增减%\n"
+        "205 教育支出 110.00 120.00 120.00 10.00 9.09%\n合计 110.00 120.00 120.00 10.00 9.09%\n",
+    )
+    assert table.columns == (
+        "2029年执行数",
+        "2030年预算数/小计",
+        "2030年预算数/基本支出",
+        "2030年预算数/项目支出",
+        "2030年预算数比2029年执行数/增减额",
+        "2030年预算数比2029年执行数/增减%",
+    )
+    assert shown(table.rows[0]) == ("205", "教育支出", ["110.00", "120.00", "120.00", "10.00", "9.09%"])
