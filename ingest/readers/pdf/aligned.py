@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -30,19 +30,27 @@ LARGER = 1.2
 """Type so many times as large as that around it is a title's."""
 EDGE = 0.055
 """In this share of the page at its top and bottom stand running heads and page numbers, no tables."""
+LOW = 0.6
+"""A header without rows ends below this share of the page's height."""
 _CAPTION = re.compile(
     r"单位[:：].*元|.*金额单位.*|(?:公开|附)?\s*(?:预算|决算|部门)?\s*\d*\s*表\s*[\d-]+|公开\s*\d+\s*表"
     r"|(?:备?注|说明)\s*[:：].*|(?:编制|填报|预算|公开)?(?:部门|单位)(?:名称)?[:：].+"
 )
+Line = list[Atom]
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of a table that may run on to the next page, the words of its header, and the page's width."""
+    """The columns of a table that may run on to the next page, the words of its header, and the page's width.
+
+    ``head`` is the header of a table whose rows all stand on the next page; there is no column yet, and its heights are
+    counted from that next page's top, so below 0.
+    """
 
     spans: tuple[Span, ...]
     words: frozenset[str]
     width: float
+    head: tuple[Line, ...] = ()
 
     def repeats(self, line: Sequence[Atom]) -> bool:
         """Whether the line is one of the table's header again."""
@@ -71,6 +79,34 @@ def _stands_in_one(atom: Atom, spans: Sequence[Span]) -> bool:
     return sum(overlap((atom.x0, atom.x1), span) > 0 for span in spans) == 1
 
 
+def _head_alone(lines: Sequence[Line], size: float, page: tuple[int, float, float]) -> Columns | None:
+    """The header that a page ends with under its caption, no row of the table below it."""
+    caption = max((at for at, line in enumerate(lines) if _is_caption(line)), default=len(lines))
+    head = lines[caption + 1 :]
+    if not head or head[-1][0].base < LOW * page[2] or any(map(_is_body, head)):
+        return None
+    if not any(_stands_apart(line, size) for line in head):
+        return None
+    up = page[2]
+    moved = tuple([a._replace(base=a.base - up, top=a.top - up, bottom=a.bottom - up) for a in line] for line in head)
+    return Columns((), frozenset(atom.text for line in head for atom in line), page[1], moved)
+
+
+def _head_before(grid: Grid, levels: int, height: float) -> Grid:
+    """The grid with its header's places on the page before, which is as high."""
+    cells = []
+    for cell in grid.cells:
+        if cell.row < levels and cell.place.bbox and cell.place.page:
+            x0, top, x1, bottom = cell.place.bbox
+            cell = replace(
+                cell, place=Place(page=cell.place.page - 1, bbox=(x0, top + height, x1, min(bottom, 0) + height))
+            )
+        cells.append(cell)
+    x0, _, x1, bottom = grid.place.bbox or (0.0, 0.0, 0.0, 0.0)
+    top = min((cell.place.bbox[1] for cell in cells if cell.row == levels and cell.place.bbox), default=0.0)
+    return replace(grid, cells=tuple(cells), place=Place(page=grid.place.page, bbox=(x0, top, x1, bottom)))
+
+
 @dataclass(frozen=True, slots=True)
 class Aligned:
     """What one page holds: the grids, the characters that they used, and the columns of the last."""
@@ -78,9 +114,6 @@ class Aligned:
     grids: list[Grid]
     used: set[int]
     columns: Columns | None
-
-
-Line = list[Atom]
 
 
 def aligned_grids(
@@ -109,7 +142,8 @@ def aligned_grids(
         grid, columns = built
         grids.append(grid)
         used.update(range(first, last))
-    return Aligned(grids, used, columns)
+    below = [atoms[index] for index in inner if index > max(used, default=-1)]
+    return Aligned(grids, used, _head_alone(below, size, page) or columns)
 
 
 def _regions(lines: Sequence[Line], size: float, start: int, known: Columns | None) -> list[tuple[int, int]]:
@@ -217,6 +251,8 @@ def _grid(
         return None
     levels = set_over(heads, spans)
     grid = _assembled(heads, levels, rows, spans, (left, right), size, page[0])
+    if known and header is known.head:
+        grid = _head_before(grid, levels, page[2])
     return grid, Columns(tuple(spans), words, page[1])
 
 
@@ -244,6 +280,8 @@ def _header(region: Sequence[Line], lines: Sequence[float], known: Columns | Non
     header by being nearer to the figures than to what stands above.
     """
     start = next((index for index, line in enumerate(region) if _is_body(line)), 0)
+    if known and known.head and start < 2:
+        return known.head, 0
     if known and known.repeats(region[0]):
         start = next((index for index, line in enumerate(region) if not known.repeats(line)), 0)
         return region[:start], start

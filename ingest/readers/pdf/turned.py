@@ -41,7 +41,7 @@ def _places_back(places: Sequence[Place], raw: RawPage) -> list[Place]:
     across = raw.turned % 180 != 0
     width, height = (raw.height, raw.width) if across else (raw.width, raw.height)
     boxes = _turn([place.bbox or (0.0, 0.0, 0.0, 0.0) for place in places], 360 - raw.turned, width, height)
-    return [Place(page=raw.number, bbox=box) for box in boxes]
+    return [Place(page=place.page, bbox=box) for place, box in zip(places, boxes, strict=True)]
 
 
 def _turn(boxes: Iterable[BBox], degrees: int, width: float, height: float) -> list[BBox]:

@@ -157,3 +157,29 @@ def test_a_table_in_larger_type_than_the_page_keeps_its_wrapped_names(draw, sour
 
     (grid,) = grids(read_pdf(draw(page), "a.pdf", source))
     assert [r[0] for r in grid.texts()] == ["卫生健康支出", "机关事业单位基本养老保险缴费支出"]
+
+
+def test_a_header_that_ends_a_page_heads_the_rows_on_the_next(draw, source) -> None:
+    def first(paper) -> None:
+        paper.text(40, 60, "收入按照来源逐项列示,支出按照功能分类列示。")
+        paper.text(150, 200, "支出总表", 15)
+        paper.text(330, 216, "单位:万元")
+        paper.text(60, 244, "项目")
+        paper.text(200, 244, "合计")
+        paper.text(297, 235, "本年支出")
+        paper.text(262, 253, "基本支出")
+        paper.text(332, 253, "项目支出")
+
+    def second(paper) -> None:
+        row(paper, 40, "卫生健康支出", "23.96", "23.96")
+        row(paper, 60, "合计", "24.96", "23.96", "1.00")
+
+    layout = read_pdf(draw(first, second), "a.pdf", source)
+    (grid,) = grids(layout)
+    assert grid.texts()[2:] == [["卫生健康支出", "23.96", "23.96", ""], ["合计", "24.96", "23.96", "1.00"]]
+    heads = {cell.text: cell for cell in grid.cells if cell.row < 2 and cell.text}
+    assert (heads["本年支出"].column, heads["本年支出"].column_span) == (2, 2)
+    assert heads["项目支出"].place.page == 1
+    assert 240 < heads["项目支出"].place.bbox[1] < 253 <= heads["项目支出"].place.bbox[3] <= 300
+    assert grid.place.page == 2
+    assert 25 < grid.place.bbox[1] < 40
