@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, get_args
@@ -14,23 +14,25 @@ import click
 
 from index.port import Hit, HitKind, Results, Sort, SourceFile
 from index.snippet import window
+from index.terminal import STATES, ingest_bar, print_summary, speak_chinese
 from ingest.learnt import NO_NAMES, LearntNames
+from ingest.oserrors import reason
 from ingest.pipeline import UnreadableError, extract_within_limits
 from ingest.reconcile.report import report_lines
 from ingest.serialise import filing_to_json, place_to_json
 from web.paths import source_path
 
 if TYPE_CHECKING:
-    from rich.progress import Progress
-
-    from index.bulk import Retry, Summary
+    from index.bulk import Retry
     from index.fulltext.engines import Engine
     from index.port import Index
 
 KINDS: dict[str, str] = {
     "project": "项目", "subject": "科目", "indicator": "指标", "passage": "正文", "table": "表格", "filing": "文件",
 }  # fmt: skip
-STATES = {"done": "完成", "warned": "完成(有提示)", "failed": "失败", "skipped": "跳过", "withdrawn": "已撤下"}
+
+
+speak_chinese()
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -117,7 +119,10 @@ def check_command(files: tuple[Path, ...], everything: bool) -> None:
     help="只重读台账里失败的、由旧版本读出的、索引此后学到了其名称的或全部文件(可用 PATHS 限定)。",
 )  # fmt: skip
 @click.option("--names/--no-names", "learn", default=True, help="读取时是否参照索引里其他文件印过的名称;缺省参照。")
-@click.option("--prune", is_flag=True, help="撤下 PATHS 之下已不在磁盘上的文件。")
+@click.option("--rehash", is_flag=True, help="大小和时间未变的文件也重新核对内容。")
+@click.option("--keep-outdated", is_flag=True, help="由旧版本读出的文件不重读,留待 --retry outdated。")
+@click.option("--prune", is_flag=True, help="撤下 PATHS 之下已不在磁盘上的文件;整个文件夹不见了会先问。")
+@click.option("--yes", is_flag=True, help="与 --prune 同用:不问,一律撤下。")
 @click.option("--watch", is_flag=True, help="入库后继续留意这些文件夹,直到按 Ctrl-C。")
 @click.option("--report", type=click.Path(path_type=Path, dir_okay=False), default=None, help="把结果写成 JSON 文件。")
 def ingest_command(
@@ -126,7 +131,10 @@ def ingest_command(
     workers: int | None,
     retry: Retry | None,
     learn: bool,
+    rehash: bool,
+    keep_outdated: bool,
     prune: bool,
+    yes: bool,
     watch: bool,
     report: Path | None,
 ) -> None:
@@ -143,8 +151,9 @@ def ingest_command(
     try:
         with ingest_bar() as bar:
             summary = ingest(
-                index, paths, workers=workers, retry=retry, prune=prune, report=report, learn=learn,
-                started=bar.total, progress=bar.advance,
+                index, paths, workers=workers, retry=retry, rehash=rehash, keep_outdated=keep_outdated, prune=prune,
+                report=report, learn=learn,
+                confirm=(lambda *_: True) if yes else bar.confirm, started=bar.total, progress=bar.advance,
                 waiting=lambda: click.echo("另一次入库正在进行,等它结束……", err=True),
             )  # fmt: skip
         print_summary(summary)
@@ -153,67 +162,19 @@ def ingest_command(
         if watch:
             click.echo("继续留意中,按 Ctrl-C 结束。", err=True)
             with contextlib.suppress(KeyboardInterrupt):
-                Watcher(index, paths, workers=workers, told=print_summary, learn=learn).run()
-    except (IndexUnusableError, OSError) as error:
+                trouble = lambda message: click.echo(f"暂时不成,稍后再试:{message}", err=True)  # noqa: E731
+                Watcher(index, paths, workers=workers, told=print_summary, trouble=trouble, learn=learn).run()
+    except IndexUnusableError as error:
         raise click.ClickException(str(error)) from error
+    except OSError as error:
+        raise click.ClickException(f"{error.filename or ''}:{reason(error)}".lstrip(":")) from error
+    except KeyboardInterrupt:
+        click.echo("已中断。已入库的不受影响,再运行一次即接着做。", err=True)
+        raise SystemExit(130) from None
     finally:
         index.close()
-    if summary.failed and not watch:
+    if (summary.failed or summary.kept) and not watch:
         raise SystemExit(1)
-
-
-class Bar:
-    """The progress bar of an ingest: files, rate, time to go, failures."""
-
-    def __init__(self, progress: Progress) -> None:
-        self._progress = progress
-        self._task = progress.add_task("", total=None, rate="", failures="")
-        self._failed = 0
-
-    def total(self, number: int) -> None:
-        """How many files there are to read."""
-        self._progress.update(self._task, total=number)
-
-    def advance(self, source: SourceFile) -> None:
-        """One file is done."""
-        self._failed += source.state == "failed"
-        speed = self._progress.tasks[0].finished_speed or self._progress.tasks[0].speed
-        rate = f"{speed:.1f} 份/秒" if speed else ""
-        failures = f"失败 {self._failed}" if self._failed else ""
-        self._progress.update(self._task, advance=1, rate=rate, failures=failures)
-
-
-@contextlib.contextmanager
-def ingest_bar() -> Iterator[Bar]:
-    """A bar on the terminal that goes away at the end."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    with Progress(
-        TextColumn("入库"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn(),
-        TextColumn("[red]{task.fields[failures]}"), console=Console(stderr=True), transient=True,
-    ) as progress:  # fmt: skip
-        yield Bar(progress)
-
-
-def print_summary(summary: Summary) -> None:
-    """What a run did, and one line for each file that could not be read."""
-    for _, reason in summary.failures:
-        click.echo(f"失败:{reason}", err=True)
-    click.echo(summary_line(summary))
-
-
-def summary_line(summary: Summary) -> str:
-    """What a run did, in one line."""
-    if summary.found and summary.unchanged == summary.found and not summary.withdrawn:
-        return f"{summary.found} 份文件均已入库且未变,无事可做。"
-    parts = [f"入库 {summary.done + summary.warned} 份"]
-    parts += [f"其中 {summary.warned} 份有提示"] if summary.warned else []
-    parts += [f"内容相同的副本 {summary.copies} 份"] if summary.copies else []
-    parts += [f"失败 {summary.failed} 份"] if summary.failed else []
-    parts += [f"撤下 {summary.withdrawn} 份"] if summary.withdrawn else []
-    parts += [f"未变 {summary.unchanged} 份"] if summary.unchanged else []
-    return f"{','.join(parts)},用时 {summary.seconds:.1f} 秒。"
 
 
 @main.command("convert")
@@ -356,7 +317,7 @@ def serve_command(location: str | None, host: str, port: int, public_url: str | 
             ready=lambda url: click.echo(f"明账已在 {url} 打开(按 Ctrl+C 结束)。"),
         )  # fmt: skip
     except OSError as error:
-        raise click.ClickException(f"无法监听 {host}:{port}({error.strerror or error})") from error
+        raise click.ClickException(f"无法监听 {host}:{port}({reason(error)})") from error
     except KeyboardInterrupt:
         click.echo("已结束。")
     finally:
@@ -366,21 +327,41 @@ def serve_command(location: str | None, host: str, port: int, public_url: str | 
 @main.command("status")
 @index_option
 @click.option("--state", type=click.Choice(list(STATES)), default=None, help="只看这一状态的文件。")
+@click.option("--outdated", is_flag=True, help="只看由旧版本读出的文件。")
+@click.option("--path", "within", default=None, metavar="字", help="只看路径里有这段字的文件。")
+@click.option("--reason", "because", default=None, metavar="字", help="只看原因或提示里有这段字的文件。")
+@click.option("--totals", is_flag=True, help="只要总数。")
 @click.option("--json", "as_json", is_flag=True, help="每行一条 JSON。")
-def status_command(location: str | None, state: str | None, as_json: bool) -> None:
+def status_command(
+    location: str | None, state: str | None, outdated: bool, within: str | None, because: str | None, totals: bool,
+    as_json: bool,
+) -> None:  # fmt: skip
     """每个文件的入库状态。"""
+    from ingest.version import parser_version
+
     index = opened(location, create=False)
     try:
-        ledger = [source for source in index.ledger() if state in (None, source.state)]
+        ledger = index.ledger()
     finally:
         index.close()
+
+    def wanted(source: SourceFile) -> bool:
+        told = "\n".join((source.reason.removeprefix(source.path), *source.warnings))
+        return (
+            state in (None, source.state)
+            and (not outdated or (source.parser_version != parser_version() and source.state in ("done", "warned")))
+            and (within or "") in source.path
+            and (because or "") in told
+        )
+
+    ledger = list(filter(wanted, ledger))
     if as_json:
         for source in ledger:
             click.echo(json.dumps(source_to_json(source), ensure_ascii=False))
         return
-    for source in ledger:
-        reason = f"  {source.reason.removeprefix(source.path + ':')}" if source.reason else ""
-        click.echo(f"{STATES[source.state]}\t{source.path}{reason}")
+    for source in ledger if not totals else ():
+        reason_told = f"  {source.reason.removeprefix(source.path + ':')}" if source.reason else ""
+        click.echo(f"{STATES[source.state]}\t{source.path}{reason_told}")
     numbers = {name: sum(s.state == key for s in ledger) for key, name in STATES.items()}
     click.echo(f"共 {len(ledger)} 份:" + "、".join(f"{name} {n}" for name, n in numbers.items() if n))
 

@@ -52,7 +52,10 @@ def _store_reading(db: sqlite3.Connection, generation: int, source: SourceFile, 
     same = db.execute(
         "SELECT no, arrived, parser_version, model, added FROM filing WHERE id = ? AND replaced = 0", (id_,)
     ).fetchone()
-    if same and same[2] == source.parser_version and zlib.decompress(same[3]) == model:
+    if same and zlib.decompress(same[3]) == model:
+        # Read again to the same: nothing to index, so that a new parser version costs reading alone.
+        if same[2] != source.parser_version:
+            db.execute("UPDATE filing SET parser_version = ? WHERE no = ?", (source.parser_version, same[0]))
         return
     if same:
         db.execute("UPDATE filing SET replaced = 1, died = coalesce(died, ?) WHERE no = ?", (generation, same[0]))

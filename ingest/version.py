@@ -1,4 +1,9 @@
-"""The parser version: a digest of everything that reading depends on, so that a changed reader is a changed version."""
+"""The parser version: a digest of everything that reading depends on, so that a changed reader is a changed version.
+
+A number that somebody must remember to raise would one day not be raised, and old readings would pass for new ones. The
+price is that any edit counts. It is kept low elsewhere: an operator decides when files of an older version are read
+again (``--keep-outdated``, ``--retry outdated``), and one that is read again to the same is not indexed again.
+"""
 
 from __future__ import annotations
 

@@ -29,13 +29,16 @@ class Decider:
         known: dict[str, SourceFile],
         found: list[Source],
         named: set[str],
-        rehash: bool,
         summary: Summary,
         started: Callable[[int], None],
+        *,
+        rehash: bool = False,
+        keep_outdated: bool = False,
     ) -> None:
         self.shapes: list[tuple[str, str]] = []
         """(path, shape) of files that were found unchanged by their content."""
-        self._known, self._found, self._named, self._rehash = known, found, named, rehash
+        self._known, self._found, self._named = known, found, named
+        self._rehash, self._keep_outdated = rehash, keep_outdated
         self._summary = summary
         self._started = started
         self._version = parser_version()
@@ -77,7 +80,7 @@ class Decider:
             return
         current = before is not None and bool(before.sha256) and self._is_current(before)
         if before and current and not self._rehash and before.shape and before.shape == source.shape():
-            self._summary.unchanged += 1
+            self._leave(before)
             return
         try:
             data, shape = source.read()
@@ -86,14 +89,20 @@ class Decider:
             return
         sha256 = digest(data)
         if before and current and before.sha256 == sha256:
-            self._summary.unchanged += 1
+            self._leave(before)
             if shape != before.shape:
                 self.shapes.append((source.path, shape))
             return
         yield from self._new(Job(source, sha256, shape))
 
     def _is_current(self, before: SourceFile) -> bool:
-        return before.parser_version == self._version and before.state in ("done", "warned", "failed")
+        """Whether the ledger's entry is what reading the same content would give, or is wanted as it is."""
+        of_now = before.parser_version == self._version or self._keep_outdated
+        return of_now and before.state in ("done", "warned", "failed")
+
+    def _leave(self, before: SourceFile) -> None:
+        self._summary.unchanged += 1
+        self._summary.outdated += before.parser_version != self._version
 
     def _new(self, job: Job) -> Iterator[Job | Outcome]:
         """Read it, unless a file of the same content was read or is being read."""

@@ -35,6 +35,7 @@ MANY_GONE = 10
 class Summary:
     """What a run did; ``failures`` are (path, reason), ``files`` the ledger's entries of all that was read.
 
+    ``outdated`` are those of the unchanged that an older parser version read.
     ``vanished`` were there when the folder was looked through and not when they were read. ``kept`` are folders with
     how many of their files are gone and were not withdrawn, ``passed`` files of other kinds by suffix. ``learnt`` is
     the digest of the names that the run read with, empty for none.
@@ -47,6 +48,7 @@ class Summary:
     failed: int = 0
     skipped: int = 0
     copies: int = 0
+    outdated: int = 0
     vanished: int = 0
     withdrawn: int = 0
     seconds: float = 0.0
@@ -75,6 +77,7 @@ def ingest(
     workers: int | None = None,
     retry: Retry | None = None,
     rehash: bool = False,
+    keep_outdated: bool = False,
     prune: bool = False,
     confirm: Callable[[str, int, int], bool] = lambda folder, gone, known: False,
     report: Path | None = None,
@@ -86,12 +89,12 @@ def ingest(
     """Bring the index up to these files and folders; ``progress`` hears of every file that was met anew.
 
     A file whose size, times and identity are those of the last run is taken to be unchanged, unless ``rehash`` wants
-    its content looked at. With ``retry`` only files that the ledger has as such are read again (under ``paths``, where
-    given). With ``learn`` files are read with the names that the filings stored before the run teach; ``"learnt"``
-    reads those again that would now be told other names, which makes no file outdated. ``prune`` withdraws files under
-    ``paths`` that are gone; where a whole folder seems to be, only if ``confirm`` (folder, files gone, files known)
-    says so. ``started`` hears how many files there are to read, again when some turn out to be unchanged. ``waiting``
-    is called where another run holds the index.
+    its content looked at; what an older parser version read is read again, unless ``keep_outdated``. With ``retry``
+    only files that the ledger has as such are read again (under ``paths``, where given). With ``learn`` files are read
+    with the names that the filings stored before the run teach; ``"learnt"`` reads those again that would now be told
+    other names, which makes no file outdated. ``prune`` withdraws files under ``paths`` that are gone; where a whole
+    folder seems to be, only if ``confirm`` (folder, files gone, files known) says so. ``started`` hears how many files
+    there are to read, again when some turn out to be unchanged. ``waiting`` is called where another run holds the index.
 
     Raises IndexUnusableError where the index cannot be written and OSError where the report cannot.
     """
@@ -106,7 +109,8 @@ def ingest(
         if retry is None:
             found = list(discover(_present(roots, summary), summary.passed))
             summary.found = len(found)
-            decider = Decider(known, found, {shown(root) for root in roots}, rehash, summary, started)
+            named = {shown(root) for root in roots}
+            decider = Decider(known, found, named, summary, started, rehash=rehash, keep_outdated=keep_outdated)
             run.write(decider.settled, workers or os.cpu_count() or 1, decider.jobs())
             run.write(decider.settled, workers or os.cpu_count() or 1, iter(decider.left()))
             if decider.shapes:

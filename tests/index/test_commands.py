@@ -108,3 +108,53 @@ def test_status_names_a_file_that_failed_once(place: str, tmp_path: Path) -> Non
     line = next(line for line in run(place, "status").stdout.splitlines() if str(empty) in line)
     assert line.count(str(empty)) == 1
     assert "文件是空的" in line
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("nosuch",), "没有命令 nosuch"),
+        (("ingest", "--nosuch"), "没有选项 --nosuch"),
+        (("ingest", "--workers", "0", "x"), "0 不在范围"),
+        (("ingest", "--report"), "--report 后面要有一个值"),
+        (("status", "--state", "x"), "不在可选之列"),
+        (("extract",), "缺少参数 'FILE'"),
+        (("extract", "a", "b"), "多了参数(b)"),
+        (("extract", "/nonexistent/a.txt"), "文件不存在"),
+        (("extract", "/"), "是文件夹"),
+        (("ingest", "--index", "/proc/none", "x"), "索引无法打开"),
+        (("ingest", "--index", "INDEX", "--report", "/nonexistent/r.json", "x"), "/nonexistent/r.json:不存在"),
+    ],
+)
+def test_what_is_wrong_is_said_in_chinese(place: str, words: tuple[str, ...], told: str) -> None:
+    result = CliRunner().invoke(main, [place if word == "INDEX" else word for word in words])
+    assert result.exit_code != 0
+    assert told in result.stderr
+    assert not {"Error", "Usage", "No such", "Errno", "denied"} & set(result.stderr.replace(":", " ").split())
+
+
+def test_an_unmounted_folder_is_not_pruned_without_a_word(place: str, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "notice.txt").write_text(NOTICE, encoding="utf-8")
+    run(place, "ingest", str(folder))
+    (folder / "notice.txt").unlink()
+    result = run(place, "ingest", "--prune", str(folder))
+    assert (result.exit_code, "未撤下" in result.stderr, "--yes" in result.stderr) == (1, True, True)
+    assert "完成" in run(place, "status").stdout
+    assert "撤下 1 份" in run(place, "ingest", "--prune", "--yes", str(folder)).stdout
+
+
+def test_status_is_narrowed_down(place: str, tmp_path: Path) -> None:
+    (tmp_path / "notice.txt").write_text(NOTICE, encoding="utf-8")
+    (tmp_path / "empty.txt").write_bytes(b"")
+    run(place, "ingest", str(tmp_path / "notice.txt"), str(tmp_path / "empty.txt"))
+
+    def named(*words: str) -> list[str]:
+        return [
+            Path(json.loads(line)["path"]).name for line in run(place, "status", "--json", *words).stdout.splitlines()
+        ]
+
+    assert named("--state", "failed") == named("--reason", "空的") == named("--path", "empty") == ["empty.txt"]
+    assert named("--outdated") == []
+    assert run(place, "status", "--totals").stdout.count("\n") == 1

@@ -229,3 +229,19 @@ def test_source_names_stay_those_of_the_file(index: EmbeddedIndex, folder: Path)
     ingest(index, [folder], workers=1)
     assert {index.filing(ref.id).source for ref in index.filings()} == {"春季.txt", "夏季.txt"}
     assert Source("a.zip!b/c.txt", folder, (0,)).name == "c.txt"
+
+
+def test_an_operator_decides_when_an_older_version_is_read_again(
+    index: EmbeddedIndex, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ingest(index, [folder], workers=1)
+    readings = [ref.id for ref in index.filings()]
+    numbers = index._store.db().execute("SELECT no FROM filing ORDER BY no").fetchall()
+    for module in ("running", "deciding"):
+        monkeypatch.setattr(f"index.bulk.{module}.parser_version", lambda: "another")
+    kept = ingest(index, [folder], workers=1, keep_outdated=True)
+    assert (kept.unchanged, kept.outdated) == (2, 2)
+    assert ingest(index, [folder], workers=1).warned == 2
+    assert {source.parser_version for source in index.ledger()} == {"another"}
+    assert [ref.id for ref in index.filings()] == readings
+    assert index._store.db().execute("SELECT no FROM filing ORDER BY no").fetchall() == numbers  # not indexed anew
