@@ -76,7 +76,8 @@ class EmbeddedIndex:
         self._known = Known(self._store)
         self._refreshing = threading.Lock()
         self._retry_at = 0.0
-        with suppress(IndexBusyError), self._held(wait=False):
+        # Behind another writer, or on a disk that is full or read-only, what there is can be searched still.
+        with suppress(IndexBusyError, OSError, sqlite3.OperationalError), self._held(wait=False):
             self._catch_up()
 
     def advice(self) -> str | None:
@@ -111,16 +112,16 @@ class EmbeddedIndex:
                     self._text.release()
 
     def put(self, entries: Iterable[tuple[SourceFile, Filing | None, bytes]]) -> None:
-        with self._held(), _writing():
+        with _writing(), self._held():
             self._store.put(entries)
             self._catch_up()
 
     def seen(self, shapes: Iterable[tuple[str, str]]) -> None:
-        with self._held(), _writing():
+        with _writing(), self._held():
             self._store.remember(shapes)
 
     def remove(self, paths: Sequence[str]) -> None:
-        with self._held(), _writing():
+        with _writing(), self._held():
             self._store.remove(paths)
             self._catch_up()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 
 class IndexUnusableError(Exception):
     """The index at this location cannot be opened, read or written."""
@@ -13,3 +15,7 @@ class EngineError(Exception):
 
 class IndexBusyError(IndexUnusableError):
     """Another process is writing to the index."""
+
+
+UNAVAILABLE = (IndexUnusableError, sqlite3.OperationalError)
+"""What a search raises whose index cannot be read just now."""

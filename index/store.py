@@ -7,6 +7,7 @@ one, so a reader at generation g sees the old or the new state of a filing and a
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import threading
 import zlib
@@ -76,13 +77,32 @@ class Store(NameReader):
         """This thread's connection."""
         found: sqlite3.Connection | None = getattr(self._local, "db", None)
         if found is None:
-            found = sqlite3.connect(self._path, timeout=60, isolation_level=None, check_same_thread=False)
-            found.execute("PRAGMA journal_mode = WAL")
-            found.execute("PRAGMA synchronous = NORMAL")
-            found.execute("PRAGMA mmap_size = 268435456")
+            found = self._connected()
             self._local.db = found
             with self._lock:
                 self._all.append(found)
+        return found
+
+    def _connected(self) -> sqlite3.Connection:
+        """A new connection; to an index that must not be written, one that asks for nothing to be.
+
+        Only the first may make the file: an index that is taken away while it serves must not leave an empty one.
+        """
+        mode = "rw" if self._all else "rwc"
+        writable = all(os.access(path, os.W_OK) for path in (self._path.parent, self._path) if path.exists())
+        if not writable:
+            mode = "ro" if self._path.with_name(f"{self._path.name}-wal").exists() else "ro&immutable=1"
+        try:
+            found = sqlite3.connect(
+                f"{self._path.absolute().as_uri()}?mode={mode}", uri=True, timeout=60, isolation_level=None,
+                check_same_thread=False,
+            )  # fmt: skip
+            if writable:
+                found.execute("PRAGMA journal_mode = WAL")
+                found.execute("PRAGMA synchronous = NORMAL")
+            found.execute("PRAGMA mmap_size = 268435456")
+        except sqlite3.OperationalError as error:
+            raise IndexUnusableError(f"索引无法打开:{self._path}({reason(error)})") from error
         return found
 
     @contextmanager
@@ -93,10 +113,11 @@ class Store(NameReader):
             db.execute("BEGIN IMMEDIATE")
             try:
                 yield db
+                db.execute("COMMIT")
             except BaseException:
-                db.execute("ROLLBACK")
+                if db.in_transaction:  # a full disk has ended it already
+                    db.execute("ROLLBACK")
                 raise
-            db.execute("COMMIT")
 
     def close(self) -> None:
         """Close every thread's connection."""

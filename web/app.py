@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from pathlib import Path
 from urllib.parse import urlencode
 
 from flask import Flask, Response, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
 from index import open_index
+from index.errors import UNAVAILABLE
 from index.port import Index
 from ingest.reconcile.report import VERDICTS
 from web import (
@@ -33,6 +35,7 @@ from web import (
 from web.context import INDEX, SETTINGS
 from web.settings import Settings
 
+log = logging.getLogger(__name__)
 POLICY = "; ".join((
     "default-src 'none'",
     "script-src 'self'",
@@ -91,6 +94,8 @@ def create_app(location_or_index: str | Path | Index, settings: Settings | None 
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.register_error_handler(HTTPException, _error_page)
+    for kind in UNAVAILABLE:
+        app.register_error_handler(kind, _unavailable)
     app.after_request(_guard)
     return app
 
@@ -119,6 +124,12 @@ def _guard(response: Response) -> Response:
         response.add_etag()
         response.make_conditional(request)
     return response
+
+
+def _unavailable(error: Exception) -> tuple[str, int] | Response:
+    """The index is not there or cannot be read just now: told as such, and the cause to the log alone."""
+    log.error("index unavailable: %s", error)
+    return _error_page(ServiceUnavailable("索引暂时不可用，请稍后再试"))
 
 
 def _error_page(error: HTTPException) -> tuple[str, int] | Response:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
+import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
@@ -62,10 +64,20 @@ def _open(engine: Engine, folder: Path, store: Store) -> FullText:
     if engine == "tantivy":
         from index.fulltext.tantivy import TantivyFullText
 
-        return TantivyFullText(folder)
+        return TantivyFullText(folder if os.access(folder.parent, os.W_OK) else _linked(folder))
     from index.fulltext.whoosh import WhooshFullText
 
     return WhooshFullText(folder, store)
+
+
+def _linked(folder: Path) -> Path:
+    """A folder that leads to the files of one that must not be written: tantivy locks a file even to read."""
+    linked = Path(tempfile.mkdtemp(prefix="mingzhang-read-only-"))
+    atexit.register(shutil.rmtree, linked, ignore_errors=True)
+    for file in folder.iterdir():
+        if file.suffix != ".lock":
+            (linked / file.name).symlink_to(file)
+    return linked
 
 
 def convert(folder: Path, engine: Engine, store: Store) -> int:
