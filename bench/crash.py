@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from bench.results import record
-from index.bulk import ingest, reading, running
+from index.bulk import deciding, ingest, reading, running
 from index.bulk.finding import Source
 from index.bulk.reading import Job, Outcome, read_source
 from index.embedded import EmbeddedIndex
@@ -87,7 +87,7 @@ class Stages:
         _ENTRY.pack_into(self._memory, 8 + _ENTRY.size * stage, number, seconds)
 
 
-def read_edition(source: Source, version: str) -> Outcome:
+def read_edition(source: Source, version: str, snapshot: Path | None = None) -> Outcome:
     """Read a file as ever, and let its lines name the parser version, as if another parser read them otherwise."""
     told, filing, data = read_source(source, version)
     if filing is not None:
@@ -96,14 +96,14 @@ def read_edition(source: Source, version: str) -> Outcome:
     return told, filing, data
 
 
-def read_here(jobs: Iterable[Job], version: str, workers: int) -> Iterator[Outcome]:
+def read_here(jobs: Iterable[Any], version: str, workers: int, snapshot: Path | None) -> Iterator[Outcome]:
     """Reads in this process, which takes no second to start."""
-    return (read_edition(job.source, version) for job in jobs)
+    return (read_edition(job.source, version) if isinstance(job, Job) else job for job in jobs)
 
 
-def read_there(jobs: Iterable[Job], version: str, workers: int) -> Iterator[Outcome]:
+def read_there(jobs: Iterable[Any], version: str, workers: int, snapshot: Path | None) -> Iterator[Outcome]:
     """Reads in a process of its own, as an operator's run does."""
-    return reading.read_all(jobs, version, 1, read=read_edition)
+    return reading.read_all(jobs, version, 1, read=read_edition, snapshot=snapshot)
 
 
 class Turn:
@@ -126,6 +126,7 @@ class Turn:
 def run_ingest(place: Path, folder: Path, engine: str, version: str, read: Callable[..., Iterator[Outcome]]) -> None:
     """One run as the command line does it, in small batches."""
     vary(running, parser_version=lambda: version, read_all=read, BATCH=BATCH)
+    vary(deciding, parser_version=lambda: version)
     index = EmbeddedIndex(place, engine)
     ingest(index, [folder], workers=1)
     index.close()
@@ -230,6 +231,7 @@ def looked_at(place: Path, folder: Path, engine: str, old: str, turn: Turn) -> l
         f"{file}: unknown edition {edition}" for file, edition in found.items() if edition not in (old, turn.edition)
     ]
     vary(running, parser_version=lambda: turn.version, read_all=read_here, BATCH=BATCH)
+    vary(deciding, parser_version=lambda: turn.version)
     ingest(index, [folder], workers=1)
     found, torn = editions(index)
     wrong += [f"next run: {line}" for line in torn]

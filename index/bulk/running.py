@@ -94,7 +94,7 @@ def ingest(
     with the names that the filings stored before the run teach; ``"learnt"`` reads those again that would now be told
     other names, which makes no file outdated. ``prune`` withdraws files under ``paths`` that are gone; where a whole
     folder seems to be, only if ``confirm`` (folder, files gone, files known) says so. ``started`` hears how many files
-    there are to read, again when some turn out to be unchanged. ``waiting`` is called where another run holds the index.
+    there are to read, again when some turn out to be unchanged. ``waiting`` is called where another run holds it.
 
     Raises IndexUnusableError where the index cannot be written and OSError where the report cannot.
     """

@@ -54,11 +54,13 @@ def _each(jobs: object, version: str, read: object) -> Iterator[Outcome]:
         yield read(job.source, version) if hasattr(job, "source") else job  # type: ignore[operator]
 
 
-def test_pipes_sockets_devices_and_links_never_hang(index: EmbeddedIndex, folder: Path) -> None:
+def test_pipes_sockets_devices_and_links_never_hang(
+    index: EmbeddedIndex, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     os.mkfifo(folder / "管道.txt")
     os.mkfifo(folder / "管道.zip")
     with socket.socket(socket.AF_UNIX) as bound:
-        os.chdir(folder)  # the name of a socket is short
+        monkeypatch.chdir(folder)  # the name of a socket is short
         bound.bind("套接字.txt")
     (folder / "零.txt").symlink_to("/dev/zero")
     (folder / "圈.txt").symlink_to("圈.txt")
