@@ -11,7 +11,7 @@ from ingest.layout import TextLine
 from ingest.recognise.forms.atoms import Atom, atoms_of
 from ingest.recognise.forms.model import Block, Entry, LabelSeen, Mode
 from ingest.recognise.forms.reading import value_cost
-from ingest.recognise.forms.rowsearch import BOUNDARY, BROKEN, VALUED, RowShape, Step, find_cells
+from ingest.recognise.forms.rowsearch import BOUNDARY, BROKEN, VALUED, CellSearch, RowShape, Step
 from ingest.recognise.forms.vocabulary import is_unit, level_label
 from ingest.recognise.forms.weights import settle_weights, without_reasons
 
@@ -45,10 +45,11 @@ def read_line_rows(
         atoms = without_reasons(atoms) if reasoned and weighted else atoms
     values = {"plain": 1, "previous": 3, "evaluation": 3 if weighted else 2}[mode]
     shape = RowShape(values, scored=mode == "evaluation", weighted=weighted)
-    steps = find_cells(atoms, shape)
+    search = CellSearch(atoms, shape)
+    steps = search.cells()
     edge = _name_width(atoms, steps)
     if edge:
-        steps = find_cells(atoms, replace(shape, name_width=edge))
+        steps = search.cells(edge)
     return _assemble(atoms, steps, mode, block)
 
 

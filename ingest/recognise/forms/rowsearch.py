@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from rapidfuzz import fuzz
@@ -45,7 +44,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class RowShape:
-    """What the form's header says of a row: how many values it may have, what ends it, how wide its name column is.
+    """What the form's header says of a row: how many values it may have, what ends it.
 
     A goal's row ends with its basis, a self-evaluation's (``scored``) with the score; where the form gives each row's
     points in a column of its own (``weighted``), they are the last value before the score.
@@ -54,7 +53,6 @@ class RowShape:
     values: int
     scored: bool = False
     weighted: bool = False
-    name_width: int = 0
 
     def ends(self, text: str) -> bool:
         """Whether this piece ends a row."""
@@ -67,23 +65,27 @@ class RowShape:
         return 2.0 * (VALUED + self.values - 1 - state) if self.weighted and state >= VALUED else 0.0
 
 
-def find_cells(atoms: Sequence[Atom], shape: RowShape) -> list[Step]:
-    """The cheapest reading of the atoms as rows of the given shape, cell by cell."""
-    return _Search(atoms, shape).best()
+class CellSearch:
+    """The cheapest reading of atoms as rows of a shape, cell by cell; the search may be run again with a name width."""
 
-
-class _Search:
     def __init__(self, atoms: Sequence[Atom], shape: RowShape) -> None:
         self.atoms = atoms
         self.shape = shape
+        self.name_width = 0
         self.texts = [atom.text for atom in atoms]
         self.basis_at = [not shape.scored and is_basis(text) for text in self.texts]
         self.states = VALUED + shape.values
         self.scored_only = shape.scored and not shape.weighted
-        self.cell_cost = lru_cache(maxsize=None)(self._cell_cost)
+        self.value_costs: dict[tuple[int, int], float] = {}
+        self.name_costs: dict[tuple[int, int], float] = {}
+        self.wraps: dict[tuple[int, int], tuple[float, int]] = {}
 
-    def best(self) -> list[Step]:
-        """The path: places are (row state, whether a row is owed its name)."""
+    def cells(self, name_width: int = 0) -> list[Step]:
+        """The cells in order; ``name_width`` is how wide the name column is, 0 where that is not known.
+
+        Places of the path are (row state, whether a row is owed its name).
+        """
+        self.name_width = name_width
         count = len(self.atoms)
         cost: list[dict[_Place, float]] = [{} for _ in range(count + 1)]
         back: list[dict[_Place, tuple[Step, _Place]]] = [{} for _ in range(count + 1)]
@@ -137,7 +139,7 @@ class _Search:
             text += self.texts[end - 1]
             length = end - start
             if length <= _LONGEST["basis"] and self.shape.ends(text):
-                out.append(("basis", end, 0.0 if length == 1 else 0.3 + self._wrap_cost(start, end)))
+                out.append(("basis", end, 0.0 if length == 1 else 0.3 + self._wrap(start, end)[0]))
             if self.basis_at[end - 1]:
                 break
             if length <= _LONGEST["label"]:
@@ -147,10 +149,10 @@ class _Search:
             if length == 1 and self.shape.scored and self._is_tail(start):
                 out.append(("tail", end, 0.0))
             if length <= _LONGEST["name"]:
-                own = self.cell_cost("name", start, end)
+                own = self._name_cost(text, start, end)
                 if own < 12:
                     out.append(("name", end, own))
-            own = self.cell_cost("value", start, end)
+            own = self._value_cost(text, start, end)
             if own < 12:
                 out.append(("value", end, own))
         return out
@@ -192,18 +194,34 @@ class _Search:
         after = state + 1
         return (0.0, (after, owed)) if after < self.states else (0.0, None)
 
-    def _cell_cost(self, role: Role, start: int, end: int) -> float:
-        text = "".join(self.texts[start:end])
-        if role == "name":
+    def _name_cost(self, text: str, start: int, end: int) -> float:
+        key = start, end
+        if key not in self.name_costs:
             own = name_cost(text) + max(0, len(text) - 20) * 0.03
-            if text.startswith("指标"):
-                own += 3.0
-            return own + self._wrap_cost(start, end, self.shape.name_width)
-        own = value_cost(text) + (1.5 if self.scored_only and _SCORE.fullmatch(text) else 0.0)
-        return own + max(0, len(text) - 12) * 0.03 + self._wrap_cost(start, end)
+            self.name_costs[key] = own + 3.0 if text.startswith("指标") else own
+        wrap, edge = self._wrap(start, end)
+        if edge and self.name_width > edge + 3:
+            wrap += min(0.1 * (self.name_width - edge - 3), 1.0)
+        return self.name_costs[key] + wrap
 
-    def _wrap_cost(self, start: int, end: int, known_width: int = 0) -> float:
-        """How oddly the cell's atoms hang together: blanks inside a line, lines that end before the cell's edge."""
+    def _value_cost(self, text: str, start: int, end: int) -> float:
+        key = start, end
+        if key not in self.value_costs:
+            own = value_cost(text) + (1.5 if self.scored_only and _SCORE.fullmatch(text) else 0.0)
+            self.value_costs[key] = own + max(0, len(text) - 12) * 0.03 + self._wrap(start, end)[0]
+        return self.value_costs[key]
+
+    def _wrap(self, start: int, end: int) -> tuple[float, int]:
+        """How oddly the cell's atoms hang together, and how wide the widest of its lines is, 0 where it is one line.
+
+        Odd are blanks inside a line and lines that end before the cell's edge.
+        """
+        key = start, end
+        if key not in self.wraps:
+            self.wraps[key] = self._wrapped(start, end)
+        return self.wraps[key]
+
+    def _wrapped(self, start: int, end: int) -> tuple[float, int]:
         total = 0.0
         lines: list[tuple[int, bool]] = []
         for index in range(start, end):
@@ -214,15 +232,13 @@ class _Search:
             else:
                 lines.append((atom.width, atom.spaced))
         if len(lines) == 1:
-            return total
+            return total, 0
         edge = max(w for w, _ in lines)
         for line_width, spaced in lines[:-1]:
             short = edge - line_width
             if short > 3 and not spaced:
                 total += min(0.35 * (short - 2), 3.0)
-        if known_width > edge + 3:
-            total += min(0.1 * (known_width - edge - 3), 1.0)
-        return total
+        return total, edge
 
     def _unlikeness(self, before: Step, start: int, end: int, own: float) -> float:
         """What a value pays for being unlike the value before it; the years of one indicator are alike or equal."""
