@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from ingest.filing import Repair
 from ingest.layout import Place, TextLine
+from ingest.recognise.bycell import parted as by_cell
 from ingest.recognise.codestream import KEY as CODE_STREAM
 from ingest.recognise.codestream import stream_rows, well_named
 from ingest.recognise.headers import Header, read_header
@@ -43,7 +44,9 @@ def read_line_table(region: Region, known: Known = NOTHING) -> RawTable:
     """The rows of a table region whose blocks are text lines; ``known`` says what names to expect."""
     key = region.key or ""
     lines = [b for b in region.blocks if isinstance(b, TextLine) and b.text.strip() and not _furniture(b.text)]
-    start = _body_start(lines, key)
+    if cells := by_cell(lines, key):
+        lines = [*cells[0], *cells[1]]
+    start = len(cells[0]) if cells else _body_start(lines, key)
     end = next((i for i in range(start, len(lines)) if _NOTE.match(squeeze(lines[i].text))), len(lines))
     header = read_header(key, header_pieces(lines[:start], key) or [pieces(line.text) for line in lines[:start]])
     if key == THREE_PUBLIC:

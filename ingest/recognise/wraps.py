@@ -7,9 +7,11 @@ cost; dynamic programming finds the cut with the least sum, in time linear in th
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 
 from ingest.amounts import plain
 from ingest.recognise.known import Known, likeness
@@ -72,22 +74,27 @@ def habits(lines: Sequence[Line], key: str, columns: tuple[str, ...], known: Kno
 def cells_joined(lines: Sequence[Line], columns: int) -> list[Line]:
     """The lines with the amounts of each row on one, where a dump gives every cell a line of its own.
 
-    A run of lines with one amount each is one row's if it is no longer than a row; else nothing is joined.
+    A run of lines with one amount each is one row's if it is no longer than a row: than the header has columns, or
+    than most runs are. Where some run is longer the table came column by column, and nothing is joined.
     """
     if sum(len(line.tokens) > 1 for line in lines) > _SEVERAL_CELLS * len(lines):
         return list(lines)
-    out: list[Line] = []
-    run = 0
-    for line in lines:
-        bare = bool(line.tokens) and all(token.kind in ("amount", "blank") for token in line.tokens)
-        run = run + len(line.tokens) if bare else 0
-        if run > columns:
-            return list(lines)
-        if run > len(line.tokens):
-            out[-1] = Line(out[-1].tokens + line.tokens)
-        else:
-            out.append(line)
-    return out
+    runs = [list(run) for bare, run in groupby(lines, key=_is_bare) if bare]
+    lengths = Counter(len(run) for run in runs)
+    usual, often = lengths.most_common(1)[0] if lengths else (0, 0)
+    longest = max(columns, usual if often * 2 > len(runs) else 0)
+    if max(lengths, default=0) > longest:
+        return list(lines)
+    return [
+        line
+        for bare, run in groupby(lines, key=_is_bare)
+        for line in ([Line(tuple(token for line in run for token in line.tokens))] if bare else run)
+    ]
+
+
+def _is_bare(line: Line) -> bool:
+    """Whether a line holds amounts alone, or marks for empty cells."""
+    return bool(line.tokens) and all(token.kind in ("amount", "blank") for token in line.tokens)
 
 
 def cut(lines: Sequence[Line], table: Habits) -> list[tuple[int, int]]:
