@@ -99,7 +99,8 @@ class Page:
     """One page of the source with its blocks in reading order; a text source has a page a form feed parts.
 
     ``width`` and ``height`` are in points and 0 for a text source. ``trouble`` says why the page has no usable
-    text ("needs OCR": only images, or glyphs without characters), and is None for a page that was read.
+    text ("needs OCR": only images, or glyphs without characters), and is None for a page that was read. ``stamped`` is
+    what stands obliquely over the page, a watermark, which is no part of any block.
     """
 
     number: int
@@ -107,6 +108,7 @@ class Page:
     width: float = 0.0
     height: float = 0.0
     trouble: str | None = None
+    stamped: str = ""
 
 
 @dataclass(frozen=True, slots=True)

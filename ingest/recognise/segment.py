@@ -83,11 +83,18 @@ def _front(blocks: Sequence[Block]) -> list[Region]:
 
 
 def _headings(stretches: Sequence[Stretch]) -> tuple[list[Heading], list[Block]]:
-    """The headings of the body, and the blocks that they index: the prose and the captions, in reading order."""
+    """The headings of the body, and the blocks that they index: the prose and the captions, in reading order.
+
+    A title that a sheet prints again on every page that its table runs over heads it once.
+    """
     printed: list[Block] = []
     captions: set[int] = set()
     for stretch in stretches:
-        for line in sorted((*caption_headings(stretch.head), *caption_headings(stretch.extra_heads)), key=_order):
+        own = {squeeze(line.text) for line in stretch.head}
+        again = [
+            line for line in caption_headings(stretch.extra_heads) if line.heading or squeeze(line.text) not in own
+        ]
+        for line in sorted((*caption_headings(stretch.head), *again), key=_order):
             captions.add(len(printed))
             printed.append(line)
         if stretch.kind == "prose" and not stretch.contents:

@@ -14,6 +14,8 @@ MARGIN = 0.12
 REPEATS = 3
 """A line that stands at the same height of so many pages, but for its digits, is a running head."""
 _PAGE_NUMBER = re.compile(r"[-—–―─·.\s]*(?:第?\s*\d{1,4}\s*页?)(?:\s*[/,，共]\s*共?\s*\d{1,4}\s*页?)?[-—–―─·.\s]*")
+_CAPTION = re.compile(r"(?:.*单位\s*[:：]\s*[万千亿]?元.*|.*表\s*(?:[(（][^()（）]{1,12}[)）])?|.*表\s*[\d-]+)")
+"""Captions that a sheet repeats over every page stand like running heads, but say whose table this is, in what unit."""
 _DIGITS = re.compile(r"\d+|\s+")
 
 
@@ -36,7 +38,7 @@ def without_furniture(pages: Sequence[Page]) -> tuple[tuple[Page, ...], tuple[st
 def _kind(line: TextLine, page: Page, heads: set[tuple[str, int]]) -> str | None:
     if _PAGE_NUMBER.fullmatch(line.text):
         return "页码"
-    return "页眉页脚" if _signature(line, page) in heads else None
+    return "页眉页脚" if _signature(line, page) in heads and not _CAPTION.fullmatch(line.text) else None
 
 
 def _running_heads(pages: Sequence[Page]) -> set[tuple[str, int]]:

@@ -18,6 +18,9 @@ Matrix = tuple[float, float, float, float, float, float]
 THIN = 3.0
 """A mark at most so many points thick is a ruling; a thicker one is a filled area."""
 
+OBLIQUE = 0.05
+"""Text whose direction has more than this share of both the page's axes is stamped across it: a watermark."""
+
 UNMAPPED = "\ufffd"
 """The text of a glyph that its font gives no character for."""
 
@@ -43,6 +46,7 @@ class RawPage:
     ``rulings`` are the boxes of straight thin marks, drawn as lines, thin rectangles or the borders of rectangles.
     ``turned`` is by how many degrees, counter-clockwise, most of the text is turned on the shown page (0, 90, 180,
     270). ``pictures`` is the share of the page that images cover. ``trouble`` says why a page could not be read whole.
+    ``stamped`` is the text that stands obliquely over the page; ``chars`` are without it.
     """
 
     number: int
@@ -53,6 +57,7 @@ class RawPage:
     pictures: float = 0.0
     turned: int = 0
     trouble: str | None = None
+    stamped: str = ""
 
 
 class Source(Protocol):

@@ -23,7 +23,7 @@ from pdfminer.pdftypes import resolve1
 from pdfminer.utils import Matrix, apply_matrix_pt
 
 from ingest.layout import BBox
-from ingest.readers.pdf.marks import UNMAPPED, Char, PdfError, RawPage, shown_matrix, thin_boxes
+from ingest.readers.pdf.marks import OBLIQUE, UNMAPPED, Char, PdfError, RawPage, shown_matrix, thin_boxes
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every odd font, once a character
 FONTS_KEPT = 64
@@ -88,7 +88,8 @@ def _read_page(page: PDFPage, number: int, resources: PDFResourceManager) -> Raw
     area = width * height
     turned = device.turns.most_common(1)[0][0] if device.turns else 0
     pictures = min(1.0, device.pictures / area) if area > 0 else 0.0
-    return RawPage(number, width, height, device.chars, device.rulings, pictures, turned, trouble)
+    stamped = "".join(device.stamped)
+    return RawPage(number, width, height, device.chars, device.rulings, pictures, turned, trouble, stamped)
 
 
 def _shown_box(page: PDFPage) -> tuple[float, float, float, float]:
@@ -106,6 +107,7 @@ class _Device(PDFTextDevice):
         self.chars: list[Char] = []
         self.rulings: list[BBox] = []
         self.pictures = 0.0
+        self.stamped: list[str] = []
         self.turns: Counter[int] = Counter()
 
     def render_char(
@@ -135,6 +137,9 @@ class _Device(PDFTextDevice):
             low = font.get_descent() * fontsize + rise
             box = (0.0, low, advance, low + fontsize)
         a, b, c, d, e, f = matrix
+        if b and min(abs(a), abs(b)) > OBLIQUE * max(abs(a), abs(b)):
+            self.stamped.append(text)
+            return advance
         xs = (a * box[0] + c * box[1] + e, a * box[2] + c * box[3] + e)
         ys = (b * box[0] + d * box[1] + f, b * box[2] + d * box[3] + f)
         # The matrix leads to coordinates with y downwards, so upright text has a > 0, and b < 0 climbs the page.

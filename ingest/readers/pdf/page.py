@@ -35,7 +35,7 @@ def read_page(raw: RawPage, before: Columns | None = None) -> tuple[Page, Column
     blocks, columns = _blocks(turn_upright(raw), before)
     if raw.turned:
         blocks = [turn_back(block, raw) for block in blocks]
-    return Page(raw.number, tuple(blocks), raw.width, raw.height, raw.trouble), columns
+    return Page(raw.number, tuple(blocks), raw.width, raw.height, raw.trouble, raw.stamped), columns
 
 
 def _blocks(raw: RawPage, before: Columns | None) -> tuple[list[Block], Columns | None]:

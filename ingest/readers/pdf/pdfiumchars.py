@@ -5,8 +5,8 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Sequence
-from itertools import repeat
-from math import pi
+from itertools import pairwise, repeat
+from math import cos, pi, sin
 from operator import gt
 from typing import Any
 
@@ -14,7 +14,7 @@ import pypdfium2.raw as c
 
 from ingest.layout import BBox
 from ingest.readers.pdf.calls import ADDRESS, NUMBER, Answers, address, each, plain
-from ingest.readers.pdf.marks import UNMAPPED, Char, Matrix
+from ingest.readers.pdf.marks import OBLIQUE, UNMAPPED, Char, Matrix
 
 SAMPLE = 7
 """Every how manieth character is asked for its angle."""
@@ -49,21 +49,45 @@ Origins = tuple[Floats, Floats]
 """x and y of where the pen stands when it draws each character, in the page's own coordinates."""
 
 
-def read_chars(page: Any, to_shown: Matrix, rotate: int) -> tuple[list[Char], int]:
-    """The printed characters, and by how many degrees counter-clockwise most are turned on the shown page."""
+def read_chars(page: Any, to_shown: Matrix, rotate: int) -> tuple[list[Char], int, str]:
+    """The printed characters, by how many degrees counter-clockwise most are turned on the shown page, and the text
+    that is stamped obliquely over it."""
     handle = c.FPDFText_LoadPage(page)
     if not handle:
-        return [], 0
+        return [], 0, ""
     try:
         text_page, count = address(handle), c.FPDFText_CountChars(handle)
         if count <= 0:
-            return [], 0
+            return [], 0, ""
         turned = _turn_of_text(text_page, count, rotate)
         texts, indexes = _printed(text_page, count)
         boxes, origins = (_upright if (turned + rotate) % 360 == 0 else _turned)(text_page, indexes)
-        return _shown(texts, boxes, origins, to_shown, turned % 180 == 0), turned
+        chars = _shown(texts, boxes, origins, to_shown, turned % 180 == 0)
+        stamped = _stamped(text_page, indexes, origins)
+        if not stamped:
+            return chars, turned, ""
+        kept = [char for at, char in enumerate(chars) if at not in stamped]
+        return kept, turned, "".join([chars[at].text for at in sorted(stamped)])
     finally:
         c.FPDFText_ClosePage(handle)
+
+
+def _stamped(text_page: int, indexes: Sequence[int], origins: Origins) -> set[int]:
+    """The positions of the characters that are turned obliquely.
+
+    Each of them has a baseline of its own, so that only characters which share theirs with neither neighbour are asked.
+    """
+    xs, ys = origins
+    changes = [abs(b - a) > SAME_LINE for a, b in pairwise(ys)]
+    alone = [at for at, (before, after) in enumerate(pairwise([True, *changes, True])) if before and after]
+    across = [True, *(abs(b - a) > SAME_LINE for a, b in pairwise(xs)), True]
+    alone = [at for at in alone if across[at] and across[at + 1]]  # lines of text that runs up the page share an x
+    angles = each(_GET_ANGLE, text_page, [indexes[at] for at in alone])
+    return {
+        at
+        for at, angle in zip(alone, angles, strict=True)
+        if angle > 0 and min(abs(sin(angle)), abs(cos(angle))) > OBLIQUE * max(abs(sin(angle)), abs(cos(angle)))
+    }
 
 
 def _turn_of_text(text_page: int, count: int, rotate: int) -> int:

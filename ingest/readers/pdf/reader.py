@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -13,6 +14,8 @@ from ingest.readers.pdf.page import NEEDS_OCR, read_page
 
 SourceName = Literal["auto", "pdfminer", "pdfium"]
 
+SHOWN = 40
+"""So many characters of a watermark are told in its note."""
 _MAGIC_WITHIN = 1024
 """Viewers accept a PDF whose first bytes are something else for so many bytes."""
 
@@ -38,7 +41,8 @@ def read_pdf(file: Path | bytes, name: str | None = None, source: SourceName = "
     if all(page.trouble == NEEDS_OCR for page in pages):
         notes = (*notes, "全文没有可读的文字,需要 OCR")
     troubles = tuple(_note(page) for page in pages if page.trouble)
-    return Layout(name or (file.name if isinstance(file, Path) else ""), "pdf", pages, None, (*troubles, *notes))
+    notes = (*troubles, *notes, *_stamps(pages))
+    return Layout(name or (file.name if isinstance(file, Path) else ""), "pdf", pages, None, notes)
 
 
 def read_pages(data: bytes, source: SourceName = "auto") -> Iterator[Page]:
@@ -75,6 +79,12 @@ def open_source(data: bytes, source: SourceName = "auto") -> Source:
         if "口令" in str(error):
             raise
         return MinerSource(data)
+
+
+def _stamps(pages: Sequence[Page]) -> list[str]:
+    """A note for every watermark: what it says, on how many pages."""
+    stamps = Counter(page.stamped for page in pages if page.stamped)
+    return [f"略去斜印的水印“{text[:SHOWN]}” {count} 页" for text, count in stamps.items()]
 
 
 def _note(page: Page) -> str:

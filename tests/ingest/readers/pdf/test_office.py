@@ -75,3 +75,33 @@ def test_publisher_and_unit_over_a_table_without_lines_are_none_of_its_header(re
     (grid,) = grids(layout)
     assert grid.texts()[0] == ["科目", "合计"]
     assert next(iter(layout.blocks())).text == "部门：青禾区档案馆    单位：万元"
+
+
+def test_a_watermark_across_the_page_is_told_and_in_no_cell(read) -> None:
+    def page(paper) -> None:
+        paper.rule([20, 120, 380], [30, 60, 90, 120])
+        paper.fill([20, 120], [30, 60, 90], [["科目", "合计"], ["教育支出", "4.00"], ["合计", "4.00"]])
+        paper.canvas.saveState()
+        paper.canvas.setFont("STSong-Light", 40)
+        paper.canvas.translate(100, 180)
+        paper.canvas.rotate(35)
+        paper.canvas.drawString(0, 0, "仅供查阅")
+        paper.canvas.restoreState()
+
+    layout = read(page)
+    (grid,) = grids(layout)
+    assert grid.texts() == [["科目", "合计"], ["教育支出", "4.00"], ["合计", "4.00"]]
+    assert [block for block in layout.blocks() if not isinstance(block, Grid)] == []
+    assert layout.notes == ("略去斜印的水印“仅供查阅” 1 页",)
+
+
+def test_captions_that_stand_on_every_page_are_no_running_heads(read) -> None:
+    def page(paper) -> None:
+        paper.text(150, 20, "支出总表")
+        paper.text(320, 32, "单位：元")
+        paper.text(20, 12, "青禾区档案馆公开文件")
+        paper.rule([20, 120, 380], [50, 80, 110])
+        paper.fill([20, 120], [50, 80], [["科目", "合计"], ["教育支出", "4.00"]])
+
+    texts = [block.text for block in read(*[page] * 4).blocks() if not isinstance(block, Grid)]
+    assert texts == ["支出总表", "单位：元"] * 4
