@@ -18,8 +18,13 @@ class Known:
         def read(generation: int, field: str) -> tuple[tuple[str, str], ...]:
             return tuple((value, _form(text)) for value, text in store.field_values(field))
 
+        @lru_cache(maxsize=2)
+        def publishers(generation: int) -> dict[str, str]:
+            return {form: name for name, form in read(generation, "publisher")}
+
         self._store = store
         self._read = read
+        self._publishers = publishers
 
     def __call__(self, field: str) -> tuple[tuple[str, str], ...]:
         """The values of a field, each with its form."""
@@ -27,4 +32,4 @@ class Known:
 
     def publishers(self) -> dict[str, str]:
         """The publishers' printed names by their forms."""
-        return {form: name for name, form in self("publisher")}
+        return self._publishers(self._store.generation())

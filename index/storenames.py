@@ -20,7 +20,7 @@ class NameReader(ABC):
     """The part of the store that reads names."""
 
     def __init__(self) -> None:
-        self._live_facts = lru_cache(maxsize=2)(self._read_live_facts)
+        self._live_by_year = lru_cache(maxsize=64)(self._read_live_by_year)
 
     @abstractmethod
     def db(self) -> sqlite3.Connection:
@@ -63,25 +63,29 @@ class NameReader(ABC):
         rows = self.db().execute(
             "SELECT n.kind, m.filing FROM name n JOIN naming m ON m.name = n.id"
             " WHERE n.form = ? AND n.kind IN ('project', 'subject')", (form,)
-        )  # fmt: skip
-        facts = self._live_facts(self.generation())
-        fitting = []
-        for named, no in rows:
-            its_year, its_publisher, its_kind = facts.get(no, (None, None, None))
-            if (
-                no in facts
-                and year in (None, its_year)
-                and publisher in (None, its_publisher)
-                and (kind is None or kind in (its_kind or ""))
-            ):
-                fitting.append((named, -(its_year or 0), no))
-        return list(dict.fromkeys(no for _, _, no in sorted(fitting)))[:MOST_NAMING]
+        ).fetchall()  # fmt: skip
+        found: list[int] = []
+        for named in ("project", "subject"):
+            stating = {no for its_kind, no in rows if its_kind == named}
+            for live in self._live_by_year(self.generation(), year, publisher, kind):
+                found += sorted(stating & live)[:MOST_NAMING]
+                if len(found) >= MOST_NAMING:
+                    return list(dict.fromkeys(found))[:MOST_NAMING]
+        return list(dict.fromkeys(found))
 
-    def _read_live_facts(self, generation: int) -> dict[int, tuple[int | None, str | None, str | None]]:
+    def _read_live_by_year(
+        self, generation: int, year: int | None, publisher: str | None, kind: str | None
+    ) -> list[frozenset[int]]:
+        """The readings that fit, a set for each year, the newest first."""
         rows = self.db().execute(
-            f"SELECT f.no, f.fiscal_year, f.publisher, f.kind FROM filing f WHERE {LIVE}", {"g": generation}
+            f"SELECT f.fiscal_year, f.no FROM filing f WHERE {LIVE} AND (:year IS NULL OR f.fiscal_year = :year)"
+            " AND (:publisher IS NULL OR f.publisher = :publisher) AND (:kind IS NULL OR instr(f.kind, :kind))",
+            {"g": generation, "year": year, "publisher": publisher, "kind": kind},
         )
-        return {no: (year, publisher, kind) for no, year, publisher, kind in rows}
+        years: dict[int, set[int]] = {}
+        for its_year, no in rows:
+            years.setdefault(its_year or 0, set()).add(no)
+        return [frozenset(years[its_year]) for its_year in sorted(years, reverse=True)]
 
     def name_of(self, form: str) -> str | None:
         """A printed name with this form."""

@@ -26,7 +26,8 @@ from index.records import Entry
 _MEMORY = 64 << 20
 _MILLION = 1_000_000
 _HIGH_PRIOR = 11
-"""Projects and whole filings, the documents that stand first where nothing else tells."""
+_HIGH_KINDS = ("project", "filing")
+"""The documents that stand first where nothing else tells, and the kinds that are such."""
 _STEPS = (TIERS["code"], TIERS["name"])
 _MOST_PROMISING = 1000
 _TAGS = ("year", "publisher", "sort", "table", "code", "code_class", "verdict", "rule", "family", "filing_id")
@@ -134,14 +135,14 @@ class TantivyFullText:
         if wanted.facets and not at_once:
             counted = searcher.aggregate(narrowed, _FACETS)
         facets, sums = _told(counted) if wanted.facets and total else ({}, {})
-        page = self._page(searcher, plan, narrowed, wanted, total) if wanted.limit and wanted.offset < total else ()
+        page = self._page(searcher, plan, narrowed, wanted, counts) if wanted.limit and wanted.offset < total else ()
         return Answer(page, total, counts, facets, sums)
 
     def _page(
-        self, searcher: Any, plan: Plan, fitting: Any, wanted: Wanted, total: int
+        self, searcher: Any, plan: Plan, fitting: Any, wanted: Wanted, counts: dict[str, int]
     ) -> tuple[tuple[int, float], ...]:
         if wanted.sort == "relevance":
-            hits = self._best(searcher, plan, fitting, wanted, total)
+            hits = self._best(searcher, plan, fitting, wanted, counts)
         else:
             order = Order.Asc if wanted.sort.endswith("_asc") else Order.Desc
             hits = searcher.search(
@@ -153,22 +154,25 @@ class TantivyFullText:
         return tuple((doc, score) for doc, score in zip(docs, scores, strict=True) if doc is not None)
 
     def _best(
-        self, searcher: Any, plan: Plan, fitting: Any, wanted: Wanted, total: int
+        self, searcher: Any, plan: Plan, fitting: Any, wanted: Wanted, counts: dict[str, int]
     ) -> list[tuple[float, tantivy.DocAddress]]:
         """The best of the fitting documents with their scores, looked for among the most promising ones first."""
         worth = self._queries.worth(plan)
-        expected = min(wanted.limit, total - wanted.offset)
-        for promising, others_at_most in self._promising(searcher, worth, wanted.offset + expected):
+        counts = counts if wanted.kind is None else {wanted.kind: counts.get(wanted.kind, 0)}
+        expected = min(wanted.limit, sum(counts.values()) - wanted.offset)
+        needed = wanted.offset + expected
+        high = sum(counts.get(kind, 0) for kind in _HIGH_KINDS) >= needed
+        for promising, others_at_most in self._promising(searcher, worth, needed, high):
             hits = _scored(searcher, all_of([promising, fitting]), worth, wanted)
             if len(hits) == expected and hits[-1][0] > others_at_most:
                 return hits
         return _scored(searcher, fitting, worth, wanted)
 
-    def _promising(self, searcher: Any, worth: Worth, needed: int) -> Iterator[tuple[Any, float]]:
+    def _promising(self, searcher: Any, worth: Worth, needed: int, high: bool) -> Iterator[tuple[Any, float]]:
         """Conditions that good documents meet, each with the score that one that does not meet it has at most."""
         if needed > _MOST_PROMISING:
             return
-        if not worth.tiers:
+        if not worth.tiers and high:
             yield self._queries.prior_from(_HIGH_PRIOR), prior_weight(_HIGH_PRIOR - 1) * worth.base
         for least in _STEPS:
             tiers = [tier for tier in worth.tiers if tier.worth >= least]
