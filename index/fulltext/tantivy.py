@@ -9,27 +9,25 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import tantivy
-from tantivy import Occur, Order, Query
+from tantivy import Order
 
 from index.errors import EngineError
 from index.fulltext import FACETS, MOST_FACET_VALUES, Answer, Wanted
-from index.fulltext.tantivyquery import TAG_FIELD, Queries, Worth, all_of, any_of
+from index.fulltext.tantivyquery import TAG_FIELD, Queries, all_of
+from index.fulltext.tantivyranking import Ranking
 from index.fulltext.terms import joined_of, keys_of, starts_of
-from index.plan import MOST_PRIOR, TIERS, Plan, prior_weight
+from index.plan import Plan, prior_weight
 from index.records import Entry
 
 _MEMORY = 64 << 20
 _MILLION = 1_000_000
-_HIGH_PRIOR = 11
-_HIGH_KINDS = ("project", "filing")
-"""The documents that stand first where nothing else tells, and the kinds that are such."""
-_STEPS = (TIERS["code"], TIERS["name"])
-_MOST_PROMISING = 1000
+_FIRST_KINDS = ("project", "filing")
+"""The kinds that stand first where nothing else tells."""
 _TAGS = ("year", "publisher", "sort", "table", "code", "code_class", "verdict", "rule", "family", "filing_id")
 _FACET_FIELD = {"kind": "sort", "code": "code_class"}
 _ORDER_FIELD = {"amount": "amount", "amount_asc": "amount", "year": "year_number", "year_asc": "year_number"}
@@ -156,31 +154,12 @@ class TantivyFullText:
     def _best(
         self, searcher: Any, plan: Plan, fitting: Any, wanted: Wanted, counts: dict[str, int]
     ) -> list[tuple[float, tantivy.DocAddress]]:
-        """The best of the fitting documents with their scores, looked for among the most promising ones first."""
-        worth = self._queries.worth(plan)
+        """The best of the fitting documents with their scores."""
         counts = counts if wanted.kind is None else {wanted.kind: counts.get(wanted.kind, 0)}
-        expected = min(wanted.limit, sum(counts.values()) - wanted.offset)
-        needed = wanted.offset + expected
-        high = sum(counts.get(kind, 0) for kind in _HIGH_KINDS) >= needed
-        for promising, others_at_most in self._promising(searcher, worth, needed, high):
-            hits = _scored(searcher, all_of([promising, fitting]), worth, wanted)
-            if len(hits) == expected and hits[-1][0] > others_at_most:
-                return hits
-        return _scored(searcher, fitting, worth, wanted)
-
-    def _promising(self, searcher: Any, worth: Worth, needed: int, high: bool) -> Iterator[tuple[Any, float]]:
-        """Conditions that good documents meet, each with the score that one that does not meet it has at most."""
-        if needed > _MOST_PROMISING:
-            return
-        if not worth.tiers and high:
-            yield self._queries.prior_from(_HIGH_PRIOR), prior_weight(_HIGH_PRIOR - 1) * worth.base
-        for least in _STEPS:
-            tiers = [tier for tier in worth.tiers if tier.worth >= least]
-            others = worth.base + sum(tier.worth for tier in worth.tiers if tier.worth < least)
-            terms = [tier.term for tier in tiers if tier.term is not None]
-            certain = len(terms) == len(tiers) and sum(searcher.doc_freq(*term) for term in terms) < needed
-            if tiers and len(tiers) < len(worth.tiers) and not certain:
-                yield any_of([tier.query for tier in tiers]), prior_weight(MOST_PRIOR) * others
+        needed = min(wanted.offset + wanted.limit, sum(counts.values()))
+        first = sum(counts.get(kind, 0) for kind in _FIRST_KINDS) >= needed
+        ranking = Ranking(searcher, self._queries)
+        return ranking.best(fitting, self._queries.worth(plan), needed, first)[wanted.offset :]
 
 
 def _stamp(folder: Path) -> tuple[int, int] | None:
@@ -190,17 +169,6 @@ def _stamp(folder: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return stat.st_ino, stat.st_mtime_ns
-
-
-def _scored(searcher: Any, among: Any, worth: Worth, wanted: Wanted) -> list[tuple[float, tantivy.DocAddress]]:
-    """The best among these. Each tier is looked up for the documents that are there, hence the nesting."""
-    query = Query.const_score_query(among, worth.base)
-    for tier in worth.tiers:
-        query = Query.boolean_query(
-            [(Occur.Must, query), (Occur.Should, Query.const_score_query(tier.query, tier.worth))]
-        )
-    found = searcher.search(query, wanted.limit, count=False, offset=wanted.offset, weight_by_field="weight")
-    return list(found.hits)
 
 
 def _terms_of(field: str, size: int) -> dict[str, Any]:
