@@ -18,6 +18,7 @@ from index.answering import answer, rows_about
 from index.asking import read_question
 from index.correct import correction
 from index.errors import EngineError, IndexBusyError, IndexUnusableError
+from index.findings import check_hits, findings, relate
 from index.fulltext import FACETS, MOST_FACET_VALUES, FullText, Wanted
 from index.fulltext.engines import choose, open_engine, rebuilt
 from index.known import Known
@@ -248,15 +249,20 @@ class EmbeddedIndex:
         offset: int = 0,
         limit: int = 50,
     ) -> CheckResults:
-        found = self._store.findings({"verdict": verdict, "rule": rule, "publisher": publisher, "year": year})
-        page = found[offset : offset + limit]
+        found = findings(self._store, {"verdict": verdict, "rule": rule, "publisher": publisher, "year": year})
         return CheckResults(
-            hits=tuple(self._store.check_hits([(id_, ordinal) for _, id_, ordinal, *_ in page])),
+            hits=tuple(check_hits(self._store, found[offset : offset + limit])),
             total=len(found),
-            verdicts=dict(Counter(row[3] for row in found)),
-            rules=dict(Counter(row[4] for row in found).most_common()),
-            publishers=dict(Counter(row[5] for row in found if row[5]).most_common()),
+            verdicts=dict(Counter(one.verdict for one in found)),
+            rules=dict(Counter(one.rule for one in found).most_common()),
+            publishers=dict(Counter(one.publisher for one in found if one.publisher).most_common()),
         )
+
+    def relate(self) -> int:
+        with self._held(), _writing():
+            number = relate(self._store)
+            self._catch_up()
+            return number
 
     def related_checks(self, filing_id: str) -> tuple[Check, ...]:
         return related_checks(self._store, filing_id)

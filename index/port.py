@@ -118,7 +118,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class CheckHit:
-    """One check of one filing; ``ordinal`` is its place in ``Filing.checks``."""
+    """One check of one filing; ``ordinal`` is its place in ``Filing.checks``, or after them for one against another."""
 
     filing: FilingRef
     ordinal: int
@@ -202,6 +202,9 @@ class Index(Protocol):
 
     def remove(self, paths: Sequence[str]) -> None:
         """Withdraw files; a filing whose last path goes is no longer found."""
+
+    def relate(self) -> int:
+        """Hold filings that newly answer searches against their relatives, for ``checks``; how many there were."""
 
     def search(
         self,

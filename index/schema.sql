@@ -92,6 +92,30 @@ CREATE TABLE finding (                -- the checks
     PRIMARY KEY (filing, ordinal)
 ) WITHOUT ROWID;
 
+-- Checks between filings: what a reading states of another, while both answer.
+CREATE TABLE against (
+    filing INTEGER NOT NULL REFERENCES filing (no),
+    other INTEGER NOT NULL REFERENCES filing (no),
+    ordinal INTEGER NOT NULL,
+    rule TEXT NOT NULL,
+    verdict TEXT NOT NULL,
+    told TEXT NOT NULL,               -- the check as JSON
+    PRIMARY KEY (filing, other, ordinal)
+) WITHOUT ROWID;
+CREATE INDEX against_other ON against (other);
+
+CREATE TABLE compared (               -- pairs of readings that were held against each other, with or without a check
+    one INTEGER NOT NULL,
+    other INTEGER NOT NULL,
+    PRIMARY KEY (one, other)
+) WITHOUT ROWID;
+CREATE INDEX compared_other ON compared (other);
+
+CREATE TABLE related (                -- readings that were held against all their relatives
+    no INTEGER PRIMARY KEY,
+    born INTEGER NOT NULL             -- the generation since which they answered then
+);
+
 CREATE TABLE name (                   -- what the search box completes
     id INTEGER PRIMARY KEY,
     text TEXT NOT NULL,

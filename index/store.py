@@ -19,7 +19,7 @@ from typing import Any
 
 from index import learning
 from index.errors import IndexUnusableError
-from index.port import CheckHit, FilingRef, Hit, SourceFile
+from index.port import FilingRef, Hit, SourceFile
 from index.records import ENTRY_COLUMNS, HIT_COLUMNS, LIVE, Entry, Marked, to_entry, to_hit
 from index.storenames import WHOLE, NameReader
 from index.storing import put_one, settle
@@ -27,7 +27,7 @@ from ingest.filing import Filing
 from ingest.oserrors import reason
 from ingest.serialise import filing_from_json
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 SKIMMED = {"table": ("shape", "tbl"), "rule": ("finding", "rule"), "family": ("finding", "family"),
            "verdict": ("finding", "verdict")}  # fmt: skip
 """Fields with few values over many rows, and their columns: the values are read by skipping through an index."""
@@ -165,8 +165,12 @@ class Store(NameReader):
             db.execute(
                 f"DELETE FROM figure WHERE doc IN (SELECT doc FROM document WHERE filing IN ({dead}))", (generation,)
             )
-            for table in ("document", "finding", "naming", *learning.TABLES):
+            for table in ("document", "finding", "naming", "against", *learning.TABLES):
                 db.execute(f"DELETE FROM {table} WHERE filing IN ({dead})", (generation,))
+            db.execute(f"DELETE FROM against WHERE other IN ({dead})", (generation,))
+            db.execute(f"DELETE FROM related WHERE no IN ({dead})", (generation,))
+            for side in ("one", "other"):
+                db.execute(f"DELETE FROM compared WHERE {side} IN ({dead})", (generation,))
             if db.execute(f"SELECT 1 FROM ({dead})", (generation,)).fetchone():
                 db.execute("DELETE FROM name WHERE id NOT IN (SELECT name FROM naming)")
             db.execute("DELETE FROM filing WHERE replaced = 1 AND (born IS NULL OR died <= ?)", (generation,))
@@ -336,21 +340,18 @@ class Store(NameReader):
         row = self.db().execute("SELECT name FROM document WHERE doc = ?", (doc,)).fetchone()
         return row[0] if row else None
 
-    def findings(self, where: dict[str, Any]) -> list[tuple[int, str, int, str, str, str | None]]:
-        """(filing no, filing id, ordinal, verdict, rule, publisher) of the checks that fit, failures first."""
-        fitting = {k: v for k, v in where.items() if v is not None}
-        names = {"verdict": "c.verdict", "rule": "c.rule", "publisher": "f.publisher", "year": "f.fiscal_year"}
-        conditions = "".join(f" AND {names[k]} = :{k}" for k in fitting)
-        rows = self.db().execute(
-            "SELECT f.no, f.id, c.ordinal, c.verdict, c.rule, f.publisher"
-            " FROM finding c JOIN filing f ON f.no = c.filing"
-            f" WHERE {LIVE}{conditions} ORDER BY CASE c.verdict WHEN 'fails' THEN 0 WHEN 'rounding' THEN 1"
-            " WHEN 'holds' THEN 2 ELSE 3 END, f.publisher, f.fiscal_year, c.ordinal",
-            {"g": self.generation(), **fitting},
-        )
-        return rows.fetchall()
+    def related_at(self, no: int) -> int | None:
+        """The generation in which a reading was held against its relatives; None where it was not."""
+        row = self.db().execute("SELECT born FROM related WHERE no = ?", (no,)).fetchone()
+        return row[0] if row else None
 
-    def check_hits(self, places: Sequence[tuple[str, int]]) -> list[CheckHit]:
-        """The checks at (filing id, ordinal)."""
-        models = {id_: self.filing(id_) for id_ in {id_ for id_, _ in places}}
-        return [CheckHit(self.ref(id_), ordinal, models[id_].checks[ordinal]) for id_, ordinal in places]
+    def compared(self, no: int) -> set[tuple[int, int]]:
+        """The pairs of readings, with this one on either side, that were held against each other."""
+        return set(self.db().execute("SELECT * FROM compared WHERE ? IN (one, other)", (no,)))
+
+    @contextmanager
+    def change(self) -> Iterator[sqlite3.Connection]:
+        """A transaction that changes what is answered: a generation of its own."""
+        with self.write() as db:
+            self._next(db)
+            yield db

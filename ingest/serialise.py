@@ -204,7 +204,8 @@ def _operand_from_json(data: Json) -> Operand:
     )  # fmt: skip
 
 
-def _check_from_json(data: Json) -> Check:
+def check_from_json(data: Json) -> Check:
+    """The check that ``check_to_json`` wrote."""
     difference = data.get("difference")
     return Check(
         data["rule"], data["family"], data["statement"], data["verdict"],
@@ -235,7 +236,7 @@ def filing_from_json(data: Json) -> Filing:
             for f in data.get("form_figures", [])
         ),
         passages=tuple(Passage(p["text"], place_from_json(p), p.get("section")) for p in data.get("passages", [])),
-        checks=tuple(_check_from_json(c) for c in data.get("checks", [])),
+        checks=tuple(check_from_json(c) for c in data.get("checks", [])),
         repairs=tuple(
             Repair(place_from_json(r), r["printed"], r["meant"], r["evidence"]) for r in data.get("repairs", [])
         ),

@@ -123,6 +123,7 @@ def ingest(
         if prune:
             run.prune(roots, confirm)
         summary.learnt = snapshot.digest
+        index.relate()
     summary.seconds = time.monotonic() - begun
     if report is not None:
         _write_whole(report, json.dumps(summary.report(), ensure_ascii=False, indent=1))

@@ -10,7 +10,7 @@ from decimal import Decimal
 from ingest.filing import Check, Filing, Operand, Passage, Project
 from ingest.folding import squeeze
 from ingest.layout import Place
-from ingest.reconcile.book import Book, Figure
+from ingest.reconcile.book import Book, Figure, label
 from ingest.reconcile.engine import checks_of
 from ingest.reconcile.identities import Identity, resolve
 from ingest.reconcile.narrative import Fact
@@ -60,7 +60,11 @@ def _unit(book: Book, other: Book) -> Iterator[Identity]:
     index = sheet.by_code().get(code) if sheet and code and len(code) > 3 else None
     column = sheet.column(TOTAL) if sheet else None
     own = resolve(other, Ref("收入总表", TOTAL)) or resolve(other, Ref("收支总表", ONE, GRAND_IN, "收入"))
-    if sheet is not None and index is not None and column is not None and own is not None:
+    if sheet is None or index is None or column is None or own is None:
+        return
+    # Departments of different places share codes; only a row of the unit's own name speaks of it.
+    row, publisher = sheet.labels[index], label(other.filing.facts.publisher or "")
+    if row and publisher and (publisher in row or row in publisher):
         yield Identity(UNIT, (sheet.figure(index, column),), (_theirs(own),))
 
 

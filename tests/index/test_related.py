@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from index import open_index
@@ -63,3 +65,29 @@ def test_checks_are_counted_by_rule_and_by_publisher(index: Index) -> None:
     assert list(found.publishers.values()) == sorted(found.publishers.values(), reverse=True)
     one = next(iter(found.publishers))
     assert index.checks(publisher=one).publishers == {one: found.publishers[one]}
+
+
+def test_checks_between_filings_are_counted_with_the_others(index: Index) -> None:
+    found = index.checks(rule="filings.unit")
+    assert found.total == 2
+    hit = found.hits[0]
+    assert hit.check in index.related_checks(hit.filing.id)
+    assert hit.ordinal >= len(index.filing(hit.filing.id).checks)
+    assert {"filings.unit", "filings.last_year", "filings.budget"} <= index.checks().rules.keys()
+
+
+def test_checks_between_filings_follow_the_filings(tmp_path: Path) -> None:
+    index = open_index(tmp_path / "index", create=True)
+    folder = ROOT / "corpus" / "filings"
+    paths = sorted(p for p in folder.glob("d00000-328*-2025-*") if p.suffix in (".txt", ".md"))
+    ingest(index, paths[:1], workers=1)
+    assert index.checks(rule="filings.unit").total == 0
+    ingest(index, paths[1:], workers=1)
+    assert index.checks(rule="filings.unit").total == 1
+    assert index.relate() == 0, "nothing is held against anything twice"
+    withdrawn = next(file.path for file in index.ledger() if "328002" in file.path)
+    index.remove([withdrawn])
+    assert index.checks(rule="filings.unit").total == 0
+    ingest(index, [Path(withdrawn)], workers=1)
+    assert index.checks(rule="filings.unit").total == 1
+    index.close()
