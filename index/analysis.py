@@ -8,7 +8,7 @@ at neighbouring characters only, so a part of a text has a part of its form, and
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -169,3 +169,15 @@ def joined_spans(spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...
         else:
             joined.append((start, end))
     return tuple(joined)
+
+
+def longest_inside(form: str, names: Collection[str], shortest: int = 4) -> str | None:
+    """The longest of these names (a set or mapping) that stands in a form, the first of several as long."""
+    if len(form) ** 2 > 2 * len(names):
+        inside = [name for name in names if len(name) >= shortest and name in form]
+        return max(inside, key=lambda name: (len(name), -form.index(name)), default=None)
+    for size in range(len(form), shortest - 1, -1):
+        for start in range(len(form) - size + 1):
+            if (part := form[start : start + size]) in names:
+                return part
+    return None

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from index.analysis import query_form
+from index.analysis import longest_inside, query_form
 from index.query import Filter, Query
 
 Wanted = Literal["figure", "change", "growth", "rate", "largest"]
@@ -149,7 +149,7 @@ def _peeled(piece: str, known: Callable[[str], bool]) -> tuple[str, str | None]:
 
 def _publisher_in(text: str, publishers: dict[str, str]) -> tuple[str | None, str]:
     """The publisher whose whole name stands in the text, and the text without it."""
-    form = max((form for form in publishers if len(form) > 3 and form in text), key=len, default=None)
+    form = longest_inside(text, publishers)
     return (None, text) if form is None else (publishers[form], text.replace(form, "|", 1))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from index.analysis import query_form
+from index.analysis import longest_inside, query_form
 from index.query import Clause, Query, Term
 from index.queryparse import parts_of_word
 
@@ -31,7 +31,7 @@ def part_words(query: Query, forms: dict[str, str]) -> Query:
 def _parted(clause: Clause, form: str, forms: dict[str, str]) -> list[Clause]:
     if len(form) < _SHORTEST_NAMED:
         return [clause]
-    named = max((name for name in forms if len(name) > 3 and name in form), key=len, default=None)
+    named = longest_inside(form, forms)
     if named is None or named == form:
         return [clause]
     before, _, after = form.partition(named)

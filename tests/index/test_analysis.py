@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import find_spans, grams, index_form, index_form_with_offsets, plain_words, query_form, words
+from index.analysis import (
+    find_spans,
+    grams,
+    index_form,
+    index_form_with_offsets,
+    longest_inside,
+    plain_words,
+    query_form,
+    words,
+)
 
 PRINTED = "支出預算预算“”\"'（(,，.1203 \n\t　ＡaB部⻔⼯%㎡é"
 PRINT = st.text(alphabet=st.sampled_from(PRINTED), max_size=24) | st.text(max_size=12)
@@ -71,3 +80,10 @@ def test_neighbouring_spans_are_one() -> None:
 
 def test_words_are_marked_where_the_whole_does_not_stand() -> None:
     assert find_spans("预算的支出", [("支出预算", ("支出", "预算"))]) == ((0, 2), (3, 5))
+
+
+@given(st.text("市财政局区", max_size=12), st.lists(st.text("市财政局区", min_size=1, max_size=6), max_size=200))
+def test_the_longest_name_inside_is_the_same_either_way(form: str, names: list[str]) -> None:
+    inside = [name for name in names if len(name) > 1 and name in form]
+    found = longest_inside(form, dict.fromkeys(names), 2)
+    assert found == max(inside, key=lambda name: (len(name), -form.index(name)), default=None)
