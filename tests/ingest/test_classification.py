@@ -25,3 +25,18 @@ def test_what_the_seed_filings_print_is_listed() -> None:
         "2230199": "其他解决历史遗留问题及改革成本支出",
     }
     assert {code: names_of(code)[0] for code in printed} == printed
+
+
+def test_each_line_states_a_code_a_name_and_years_that_agree() -> None:
+    for which, top in (("functional", "2"), ("economic", "3")):
+        table = subjects(which)
+        assert all(code.isdigit() and code[0] == top and len(code) in (3, 5, 7) for code in table)
+        entries = [entry for found in table.values() for entry in found]
+        assert len({(entry.code, entry.name) for entry in entries}) == len(entries)
+        assert all(entry.first is None or entry.last is None or entry.first <= entry.last for entry in entries)
+        assert not [entry for entry in entries if entry.name != entry.name.strip() or not entry.name]
+
+
+def test_what_was_added_for_one_year_is_known_from_then_on() -> None:
+    (added,) = subjects("functional")["22006"]
+    assert (added.first, added.valid(2023), added.valid(2025)) == (2024, False, True)
