@@ -18,7 +18,9 @@ from ingest.recognise.twosided import ORDINAL
 from ingest.recognise.wraps import TOTAL_LABELS
 
 _SINGLE = 0.8
-"""From this share of lines that hold one piece on a dump gives cells, not rows."""
+"""From this share of lines that hold one piece on a dump gives cells, not rows; so of those with figures, too."""
+_FIGURES = 6
+"""Fewer figures tell nothing."""
 _PARTED = 0.4
 """So many cells a line at least: blank lines part them."""
 _MARKS = frozenset({"项目", "收入", "支出", "行次", "栏次", "类", "款", "项"})
@@ -34,8 +36,9 @@ _PART = 2
 def parted(lines: Sequence[TextLine], key: str) -> tuple[list[TextLine], list[TextLine]] | None:
     """The header's cells and the body's, a line each; None where the lines are no cells."""
     cells = _cells(lines)
-    single = sum(len(line.text.split()) == 1 for line in lines)
-    if len(lines) < len(_MARKS) or single < _SINGLE * len(lines) or len(cells) < _PARTED * len(lines):
+    figured = [line for line in lines if any(map(looks_sound, line.text.split()))]
+    few = len(figured) < _FIGURES or len(cells) < _PARTED * len(lines)
+    if few or any(sum(len(x.text.split()) == 1 for x in some) < _SINGLE * len(some) for some in (lines, figured)):
         return None
     labels = _labels(key)
     first = next((at for at, cell in enumerate(cells) if any(_begins_rows(line, key) for line in cell)), len(cells))
