@@ -1,10 +1,10 @@
 """The field's codes: one canonical spelling, what kind a code is, and who is whose parent.
 
-A functional code (支出功能分类) has 3, 5 or 7 digits and starts with 2; an economic code (支出经济分类, of departments)
-has 3 or 5 digits and starts with 3; a unit has 3 digits (the department) or 6 (a unit under it); a project has 21
-letters and digits with a letter at the 12th (region, year, unit) or the 9th (region), its first-level project 21
-digits. People write codes with blanks,
-hyphens or in three columns (201 03 01), which is all one code.
+A functional code (支出功能分类) has 3, 5 or 7 digits and starts with 2; an economic code (支出经济分类) has 3 or 5 and
+starts with 3, one of the government's own classification (政府预算) with 5; a unit has 3 digits (the department) or 6
+(a unit under it); a project has 21 letters and digits with a letter at the 12th (region, year, unit) or the 9th
+(region), its first-level project 21 digits. People write codes with blanks, hyphens or in three columns (201 03 01),
+which is all one code.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ _PROJECT = re.compile(r"\d{11}[A-Z]\d{9}|\d{8}[A-Z]\d{12}")
 _PROJECT_GROUP = re.compile(r"\d{21}")
 _FUNCTIONAL = re.compile(r"2\d{2}(?:\d{2}){0,2}")
 _ECONOMIC = re.compile(r"3\d{2}(?:\d{2})?")
+_GOVERNMENT = re.compile(r"5\d{2}(?:\d{2})?")
 _UNIT = re.compile(r"\d{3}(?:\d{3}){0,2}")
 
 
@@ -41,7 +42,7 @@ def kind_of(code: str, table_key: str | None = None) -> CodeKind | None:
         return "project"
     if _PROJECT_GROUP.fullmatch(code):
         return "project_group"
-    if table_key in ECONOMIC_TABLES and _ECONOMIC.fullmatch(code):
+    if table_key in ECONOMIC_TABLES and (_ECONOMIC.fullmatch(code) or _GOVERNMENT.fullmatch(code)):
         return "economic"
     if table_key in FUNCTIONAL_TABLES and _FUNCTIONAL.fullmatch(code) and len(code) != 6:
         return "functional"

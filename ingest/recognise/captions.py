@@ -208,7 +208,7 @@ def _printed_title(text: str, rest: str) -> str:
     return rest
 
 
-_UNIT = re.compile(r"单位[:：]?(万元|亿元|千元|元)")
+_UNIT = re.compile(r"单位[:：]?(?:人民币)?(万元|亿元|千元|元)")
 _HEAD_LINE = re.compile(r"^(?:(?:编制|预算|填报|公开)?(?:部门|单位)(?:名称|\(单位\)名称)?[:：]|金额单位|单位[:：]?$)")
 _DATE_LINE = re.compile(r"^[(]?20\d\d年(?:度|度?预算|度?决算)?[)]?$|^[(]?(?:填报|申报|填表|编制)(?:日期|时间)[:：]?")
 

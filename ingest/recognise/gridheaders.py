@@ -196,7 +196,7 @@ def _blocks(
         before = blocks[index - 1] if index else None
         if before and before[0] and before[1] and codes and texts and not before[2]:
             # Two classifications side by side over the same amounts: the rows go by the first, the second is beside.
-            codes, texts = before[0], [*before[1], *texts]
+            codes, texts = before[0], [*before[1], *codes, *texts]
         codes, texts = _name_first(codes, texts, header)
         name = texts[0] if texts else None
         beside = tuple((c, word) for c in texts[1:] if (word := _text_word(header, c)))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ingest.amounts import is_amount
-from ingest.codes import canonical
+from ingest.codes import canonical, kind_of
 from ingest.filing import Repair
 from ingest.layout import Place
 from ingest.recognise.gridheaders import BlockShape
@@ -17,6 +17,8 @@ from ingest.recognise.headerwords import word_of
 from ingest.recognise.rawtable import Figure, RawRow
 from ingest.recognise.slide import Piece, best_shift, figures_of, joined_name, pieces_of
 
+_UNIT = re.compile(r"\d{6}")
+_SUBJECTS = ("functional", "economic")
 _DASHES = frozenset("-—–－─/／")
 _TOTALS = ("人员经费合计", "公用经费合计", "合计", "总计")
 
@@ -205,6 +207,9 @@ def by_shape(blocks: Sequence[BlockShape], line: GridLine) -> list[tuple[int, Li
 
 def row_of(reading: LineReading, line: GridLine, side: str | None = None) -> RawRow:
     """The raw row of a reading; the code is the plain joining of its cells, to be proved against the other tables."""
-    code = canonical("".join(reading.codes)) or None
-    cells = tuple(text.strip() for text in reading.codes)
-    return RawRow(code, reading.name, reading.figures, reading.place, side, reading.attrs, cells)
+    codes, attrs = reading.codes, reading.attrs
+    if len(codes) > 1 and _UNIT.fullmatch(codes[-1].strip()) and kind_of(canonical("".join(codes[:-1]))) in _SUBJECTS:
+        codes, attrs = codes[:-1], {**attrs, "单位编码": codes[-1].strip()}
+    code = canonical("".join(codes)) or None
+    cells = tuple(text.strip() for text in codes)
+    return RawRow(code, reading.name, reading.figures, reading.place, side, attrs, cells)

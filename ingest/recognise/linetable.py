@@ -24,7 +24,7 @@ from ingest.recognise.regions import Region
 from ingest.recognise.roworder import assemble_rows
 from ingest.recognise.sideblocks import blocks_side_by_side
 from ingest.recognise.threepublic import KEY as THREE_PUBLIC
-from ingest.recognise.threepublic import canonical_path, single_row
+from ingest.recognise.threepublic import canonical_path, single_row, unit_rows
 from ingest.recognise.tokens import Token, fold_label, goes_on_code, pieces, squeeze, tokenise
 from ingest.recognise.twosided import ORDINAL, is_row_label, read_two_sided
 from ingest.recognise.vertical import KEY as VERTICAL
@@ -34,7 +34,10 @@ from ingest.recognise.wraps import TOTAL_LABELS, Line, cells_joined, cut, habits
 TWO_SIDED = frozenset({"收支总表", "财政拨款收支总表"})
 
 _NOTE = re.compile(r"^\(?(?:备注|注|说明)[:：)]|^注\d*[.:：、]")
-_UNIT_LINE = re.compile(r"单位[:：](?:万元|元|千元|亿元)|^(?:单位|部门|编制单位|公开部门|预算单位)(?:名称)?[:：]")
+_UNIT_LINE = re.compile(
+    r"单位[:：](?:人民币)?(?:万元|元|千元|亿元)"
+    r"|^(?:单位|部门|编制单位|公开部门|预算单位)(?:名称)?[:：]"
+)
 _PAGE_NUMBER = re.compile(r"第\d{1,4}页(?:[/,，]?共\d{1,4}页)?|[-—–]+\d{1,4}[-—–]+|\d{1,4}/\d{1,4}|\d{1,4}页")
 _HEADER_LINES = 10
 _NO_DATA = re.compile(r"没有|未[安使发]|无.{0,12}(?:预算|收支|支出|拨款|数据|收入)|不涉及|空表|此表为空|为空")
@@ -178,8 +181,11 @@ def _rows(
 ) -> tuple[tuple[RawRow, ...], tuple[Repair, ...]]:
     tokens = [_without_stub(line) for line in tokenise(body, key)]
     if key == THREE_PUBLIC:
-        cells = [t for line in tokens for t in line if t.kind != "text" and not _column_numbers(line)]
-        return single_row(cells, header.columns), ()
+        told = unit_rows(tokens)
+        if not told:
+            cells = [t for line in tokens for t in line if t.kind != "text" and not _column_numbers(line)]
+            return single_row(cells, header.columns), ()
+        tokens = told
     rows: list[RawRow] = []
     for block in blocks_side_by_side(tokens, key, known):
         lines = cells_joined([Line(tuple(line)) for line in block if line], len(header.columns))

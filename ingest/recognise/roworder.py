@@ -12,6 +12,7 @@ from ingest.recognise.rawtable import Figure, RawRow
 from ingest.recognise.tokens import Token, fold_label, squeeze
 from ingest.recognise.wraps import TOTAL_LABELS, Habits, Line
 
+_UNIT_CODE = re.compile(r"\d{6}")
 _UNIT_END = re.compile(
     r"(?:局|中心|本级|处|院|所|队|馆|站|厅|委|学校|小学|中学|大学|学院|医院|委员会|办公室|机关|公司|协会|园|社|\))$"
 )
@@ -31,7 +32,8 @@ def _row(lines: Sequence[Line], table: Habits) -> RawRow | None:
     texts = [t for t in tokens if t.kind == "text"]
     cells = [t for t in tokens if t.kind in ("amount", "blank")]
     amounts = [t for t in cells if t.kind == "amount"]
-    name, unit = _name_and_unit(texts, code.text if code else None, table)
+    owner = texts[0].text if code and len(texts) > 1 and _UNIT_CODE.fullmatch(texts[0].text) else ""
+    name, unit = _name_and_unit(texts[1:] if owner else texts, code.text if code else None, table)
     if not code and not amounts and not name:
         return None
     first = code or (texts[0] if texts else tokens[0])
@@ -39,7 +41,12 @@ def _row(lines: Sequence[Line], table: Habits) -> RawRow | None:
     if len({t.line for t in amounts}) > 1 and all(t.end for t in amounts):
         cells = sorted(cells, key=lambda t: t.end)  # a row's figures at two heights: left to right as they stand
     figures = figures_of(cells, table.columns)
-    return RawRow(code.text if code else None, name, figures, place, None, {"项目单位": unit} if unit else {})
+    return RawRow(code.text if code else None, name, figures, place, None, _attrs(unit, owner))
+
+
+def _attrs(unit: str, owner: str) -> dict[str, str]:
+    """What stands beside the name: the unit of a project, the code of the unit that a row belongs to."""
+    return {key: value for key, value in (("项目单位", unit), ("单位编码", owner)) if value}
 
 
 def figures_of(cells: Sequence[Token], columns: tuple[str, ...]) -> tuple[Figure, ...]:

@@ -7,7 +7,9 @@ orders under which every total is the sum of its parts are left.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import permutations
 
@@ -19,6 +21,8 @@ from ingest.recognise.tokens import Token, fold_label
 
 KEY = "三公经费支出表"
 _YEARS = ("预算数", "决算数", "统计数")
+_CODE = re.compile(r"\d{3}(?:\d{3})?")
+_UNITS = 2
 _ROUNDING = Decimal("0.005")
 
 
@@ -26,6 +30,18 @@ def canonical_path(path: str) -> str:
     """The column's path with the year's measure first, as the usual form has it (接待费/决算数 → 决算数/接待费)."""
     levels = path.split("/")
     return "/".join((levels[-1], *levels[:-1])) if len(levels) > 1 and levels[-1].endswith(_YEARS) else path
+
+
+def unit_rows(lines: Sequence[Sequence[Token]]) -> list[list[Token]]:
+    """The lines of a table that gives each unit a row of its own, its code told; empty where there is one row only."""
+    rows = [line for line in lines if any(t.kind == "amount" and "." in t.text for t in line)]
+    if len(rows) < _UNITS or any(line[0].kind != "text" and not _unit_code(line) for line in rows):
+        return []
+    return [[replace(line[0], kind="code"), *line[1:]] if _unit_code(line) else list(line) for line in lines]
+
+
+def _unit_code(line: Sequence[Token]) -> bool:
+    return bool(_CODE.fullmatch(line[0].text)) and len(line) > 1 and line[1].kind == "text"
 
 
 def single_row(cells: Sequence[Token], columns: tuple[str, ...]) -> tuple[RawRow, ...]:

@@ -35,6 +35,7 @@ _SELDOM = (
     "经营支出", "上缴上级", "对附属单位", "政府性基金", "国有资本", "财政专户", "事业收入", "经营收入", "上级补助",
     "附属单位上缴", "其他收入", "单位资金", "购置",
 )  # fmt: skip
+_STAFF, _PUBLIC = ("301", "303", "501", "509"), ("502", "503", "504", "506")
 _SELDOM_IN = {"政府性基金预算支出表": ("基本支出",), "国有资本经营预算支出表": ("基本支出",)}
 
 
@@ -96,9 +97,11 @@ def _price(sheet: Sheet, entry: Entry, column: int, bonus: Bonus, rarity: float)
 
 
 def _misplaced(code: str | None, column: str) -> float:
-    """Pay and support of persons (301, 303) is 人员经费, everything else of basic expenditure 公用经费."""
-    staff = (code or "")[:3] in ("301", "303")
+    """Pay and support of persons (301, 303; 501, 509) is 人员经费, everything else of basic expenditure 公用经费."""
+    staff = (code or "")[:3] in _STAFF
     last = column.split("/")[-1]
+    if (code or "").startswith("5") and not (staff or (code or "")[:3] in _PUBLIC):
+        return 0.0
     wrong = last.endswith("公用经费") if staff else last == "人员经费"
     return SELDOM if code and wrong else 0.0
 

@@ -452,3 +452,25 @@ def test_a_total_centred_over_code_and_name_has_not_slid() -> None:
     expected = {"本年收入": "16.20", "本年支出/小计": "16.20", "本年支出/项目支出": "16.20"}
     assert rows(table) == [(None, "合计", expected), ("212", "城乡社区支出", expected)]
     assert not table.repairs
+
+
+def test_the_unit_and_a_second_classification_stand_beside_the_row() -> None:
+    table = read(
+        "一般公共预算基本支出表",
+        """
+科目编码||单位代码|单位名称(科目)|合计|人员经费|公用经费
+类|款||||||
+301|||工资福利支出|9.00|9.00|
+301|01|312301|基本工资|9.00|9.00|
+""",
+    )
+    assert [(row.code, row.attrs) for row in table.rows] == [("301", {}), ("30101", {"单位编码": "312301"})]
+    table = read(
+        "一般公共预算基本支出表",
+        """
+科目编码|科目名称|科目编码|科目名称|合计|人员经费|公用经费
+501|机关工资福利支出|301|工资福利支出|9.00|9.00|
+50101|工资奖金津补贴|30101|基本工资|9.00|9.00|
+""",
+    )
+    assert table.rows[1].attrs == {"科目编码": "30101", "科目名称": "基本工资"}

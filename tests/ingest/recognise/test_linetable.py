@@ -255,3 +255,23 @@ def test_the_year_before_and_the_change_over_it_have_columns_of_their_own() -> N
         "2030年预算数比2029年执行数/增减%",
     )
     assert shown(table.rows[0]) == ("205", "教育支出", ["110.00", "120.00", "120.00", "10.00", "9.09%"])
+
+
+def test_the_code_of_the_unit_behind_that_of_the_subject_is_no_part_of_the_name() -> None:
+    table = read(
+        "一般公共预算基本支出表",
+        "合计 人员经费 公用经费\n301 工资福利支出 9.00 9.00\n301 01 312301 基本工资 9.00 9.00\n",
+    )
+    assert (table.rows[1].code, table.rows[1].name, table.rows[1].attrs) == (
+        "30101",
+        "基本工资",
+        {"单位编码": "312301"},
+    )
+
+
+def test_codes_of_the_governments_own_economic_classification() -> None:
+    table = read(
+        "一般公共预算基本支出表",
+        "合计 人员经费 公用经费\n501 机关工资福利支出 9.00 9.00\n50101 工资奖金津补贴 9.00 9.00\n",
+    )
+    assert [r.code for r in table.rows] == ["501", "50101"]

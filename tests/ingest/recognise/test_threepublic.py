@@ -46,3 +46,18 @@ def test_what_two_orders_allow_is_in_doubt() -> None:
     found = figures(RUNNING + "6.00 0 3.00 3.00 0 3.00 88.10")
     doubted = {column.split("/")[-1] for column, f in found.items() if f.rivals}
     assert doubted == {"购置费", "运行费"}
+
+
+def test_a_row_for_each_unit() -> None:
+    text = (
+        "单位编码 单位名称（科目）\n合计 因公出国（境）费 公务用车购置及运行费 公务接待费\n"
+        "小计 公务用车购置费 公务用车运行费\n"
+        "合 计 7.00 5.00 5.00 2.00\n312301 某局机关 4.00 3.00 3.00 1.00\n312302 某站 3.00 2.00 2.00 1.00"
+    )
+    lines = tuple(TextLine(line, Place(n)) for n, line in enumerate(text.split("\n"), 1))
+    table = read_line_table(Region("table", lines, Place(1), KEY, None, KEY))
+    assert [(r.code, r.name, len(r.figures)) for r in table.rows] == [
+        (None, "合计", 4),
+        ("312301", "某局机关", 4),
+        ("312302", "某站", 4),
+    ]
