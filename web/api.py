@@ -15,7 +15,8 @@ from werkzeug.exceptions import HTTPException
 from ingest.serialise import filing_to_json
 from web import resources
 from web.context import filing_or_404, get_index, get_settings
-from web.ledger import STATES, for_readers
+from web.jobs import STATES
+from web.ledger import for_readers
 from web.openapi import document
 from web.state import KINDS, SORTS, is_year, read_state
 from web.things import asked, hits_of

@@ -13,10 +13,17 @@ from typing import Any
 
 from index.bulk import Retry, ingest
 from index.bulk.manners import step_back
-from index.port import Index, SourceFile
+from index.port import FileState, Index, SourceFile
 
 log = logging.getLogger(__name__)
 SHOWN = 20
+STATES: dict[FileState, str] = {
+    "done": "完成",
+    "warned": "完成(有提醒)",
+    "failed": "失败",
+    "skipped": "跳过",
+    "withdrawn": "已撤下",
+}
 
 
 @dataclass(slots=True)
@@ -67,7 +74,7 @@ class Jobs:
 
     def _run(self, job: Job, paths: tuple[Path, ...], retry: Retry | None) -> None:
         def started(total: int) -> None:
-            job.state, job.total = "running", total
+            job.state, job.total, job.message = "running", total, ""
 
         def progress(source: SourceFile) -> None:
             job.done += 1
@@ -75,8 +82,14 @@ class Jobs:
             job.files.appendleft({"path": source.path, "state": source.state, "reason": source.reason})
 
         step_back()
+
+        def waiting() -> None:
+            job.message = "另一次入库正在进行，等它结束"
+
         try:
-            summary = ingest(self._index, paths, workers=1, retry=retry, started=started, progress=progress)
+            summary = ingest(
+                self._index, paths, workers=1, retry=retry, started=started, progress=progress, waiting=waiting
+            )
             job.message = f"读了 {len(summary.files)} 份，失败 {summary.failed} 份，用时 {summary.seconds:.1f} 秒"
             job.state = "done"
         except Exception as error:  # a run that fails must say so on the page, whatever the cause

@@ -10,20 +10,13 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from index.bulk.finding import INSIDE
-from index.port import FileState, SourceFile
+from index.port import SourceFile
 from web.context import get_index, page_number
+from web.jobs import STATES
 from web.upload import signed_in
 
 bp = Blueprint("ledger", __name__)
 SIZE = 100
-STATES: dict[FileState, str] = {
-    "done": "完成",
-    "warned": "完成(有提醒)",
-    "failed": "失败",
-    "skipped": "跳过",
-    "withdrawn": "已撤下",
-}
-
 COUNTS = {
     "tables": "表格",
     "rows": "行",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ingest.filing import TABLE_KEYS
-from web.ledger import STATES
+from web.jobs import STATES
 from web.state import KINDS, SORTS
 
 Json = dict[str, Any]

@@ -10,6 +10,7 @@ import hmac
 import json
 import os
 import secrets
+import shutil
 import threading
 import unicodedata
 from datetime import UTC, datetime
@@ -21,8 +22,9 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.bulk import SUFFIXES, Retry
+from ingest.oserrors import reason
 from web.context import get_index, get_settings
-from web.jobs import Busy, Jobs
+from web.jobs import STATES, Busy, Jobs
 
 bp = Blueprint("upload", __name__)
 JOBS = "mingzhang.jobs"
@@ -58,11 +60,14 @@ def audit(action: str, **more: Any) -> None:
         "action": action,
         **more,
     }
-    folder().mkdir(parents=True, exist_ok=True)
-    with _AUDIT, (folder() / "audit.jsonl").open("a", encoding="utf-8") as file:
-        file.write(json.dumps(entry, ensure_ascii=False) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        folder().mkdir(parents=True, exist_ok=True)
+        with _AUDIT, (folder() / "audit.jsonl").open("a", encoding="utf-8") as file:
+            file.write(json.dumps(entry, ensure_ascii=False) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:  # what cannot be written down is not done
+        abort(503, description=f"操作记录写不下，未执行：{reason(error)}")
 
 
 def signed_in() -> bool:
@@ -86,7 +91,7 @@ def page() -> str:
         return render_template("token.html", wrong=False)
     return render_template(
         "upload.html", csrf=session["csrf"], job=jobs().last, retries=RETRIES, allowed=ALLOWED, entries=_entries(),
-        most=get_settings().upload_bytes >> 20,
+        most=get_settings().upload_bytes >> 20, states=STATES,
     )  # fmt: skip
 
 
@@ -125,7 +130,10 @@ def take() -> AnyResponse:
     if refused:
         abort(400, description="不收这种文件")
     audit("upload", files=names)
-    target = _keep(files, names)
+    try:
+        target = _keep(files, names)
+    except OSError as error:
+        abort(503, description=f"上传的文件存不下：{reason(error)}")
     return _begin("上传", [target], None)
 
 
@@ -161,9 +169,13 @@ def _keep(files: list[FileStorage], names: list[str]) -> Path:
     """Write the files into a new folder, each under a name of its own there."""
     target = folder() / f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
     target.mkdir(parents=True)
-    for number, (file, name) in enumerate(zip(files, names, strict=True)):
-        place = target / name
-        file.save(place if not place.exists() else target / f"{number}-{name}")
+    try:
+        for number, (file, name) in enumerate(zip(files, names, strict=True)):
+            place = target / name
+            file.save(place if not place.exists() else target / f"{number}-{name}")
+    except OSError:
+        shutil.rmtree(target, ignore_errors=True)  # half an upload is none
+        raise
     return target
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import re
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -124,3 +126,39 @@ def test_names_from_outside_stay_inside(given: str, kept: str) -> None:
 def test_a_short_token_is_no_token() -> None:
     with pytest.raises(ValueError, match="8"):
         Settings(token="short")
+
+
+def test_an_upload_that_the_disk_has_no_room_for_leaves_nothing(
+    web: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    csrf = sign_in(web)
+    monkeypatch.setattr("werkzeug.datastructures.FileStorage.save", full)
+    answer = web.post("/upload", data={"csrf": csrf, "files": [(io.BytesIO(b"abc"), "a.txt")]})
+    assert (answer.status_code, "磁盘已满" in answer.text) == (503, True)
+    assert [path.name for path in (tmp_path / "uploads").iterdir()] == ["audit.jsonl"]
+
+
+def test_what_cannot_be_written_down_is_not_done(app: Flask, web: FlaskClient, tmp_path: Path) -> None:
+    csrf = sign_in(web)
+    (tmp_path / "uploads" / "audit.jsonl").unlink()
+    (tmp_path / "uploads" / "audit.jsonl").mkdir()
+    assert web.post("/upload/retry", data={"csrf": csrf, "which": "all"}).status_code == 503
+    assert app.extensions[JOBS].last is None
+
+
+def test_a_job_says_when_it_waits_for_another_run(app: Flask, web: FlaskClient, tmp_path: Path) -> None:
+    other = open_index(tmp_path / "index")
+    csrf = sign_in(web)
+    with other.exclusive():
+        assert send(web, csrf, ("甲.txt", LINES.encode())) == 303
+        deadline = time.monotonic() + 20
+        while not (told := web.get("/upload/job.json").json or {}).get("message") and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert (told["state"], "另一次入库" in told["message"]) == ("waiting", True)
+        assert "另一次入库" in web.get("/upload").text
+    app.extensions[JOBS].wait(120)
+    assert "完成" in web.get("/upload").text
+    other.close()

@@ -36,15 +36,16 @@ form.addEventListener("submit", (event) => {
 });
 
 const job = document.getElementById("job");
+function goesOn() { return job.dataset.state === "running" || job.dataset.state === "waiting"; }
 async function refresh() {
-  const answer = await fetch(job.dataset.live).catch(() => null);
-  const now = answer && answer.ok ? await answer.json() : null;
-  if (!now) return;
-  if (now.state === "done" || now.state === "failed") { location.reload(); return; }
-  job.querySelector(".num").textContent = now.done + " / " + now.total;
-  const shown = job.querySelector("progress");
-  shown.max = now.total || 1;
-  shown.value = now.done;
+  const answer = await fetch(location.href).catch(() => null);
+  const page = answer && answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+  const now = page && page.getElementById("job");
+  if (now) {
+    job.replaceChildren(...now.childNodes);
+    job.dataset.state = now.dataset.state;
+    if (!goesOn()) { location.reload(); return; }
+  }
   setTimeout(refresh, 1000);
 }
-if (job.dataset.state === "running" || job.dataset.state === "waiting") setTimeout(refresh, 500);
+if (goesOn()) setTimeout(refresh, 500);
