@@ -39,6 +39,10 @@ _CAPTION = re.compile(
 Line = list[Atom]
 
 
+_MAY_CAPTION = re.compile("[位表注明门]")
+"""Every caption has one of these."""
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
     """The columns of a table that may run on to the next page, the words of its header, and the page's width.
@@ -204,7 +208,9 @@ def _grown(lines: Sequence[Line], core: int, step: int, stop: int, pitch: float,
 
 
 def _is_caption(line: Line) -> bool:
-    text = " ".join(atom.text for atom in line)
+    text = " ".join([atom.text for atom in line])
+    if not _MAY_CAPTION.search(text):
+        return False
     return any(_CAPTION.fullmatch(atom.text) for atom in line) or bool(_CAPTION.fullmatch(text))
 
 

@@ -18,6 +18,7 @@ _FIGURE = re.compile(r"[-—–]?\d{1,3}(?:,\d{3})*\.\d{1,2}%?|[-—–]?\d+\.\d
 _FIGURE_AND_NAME = re.compile(r"(?:\d{1,3}(?:,\d{3})*|\d+)\.\d\d(?=[\u3400-\u9fff（(])(?![千万亿元个])")
 """A figure at a column's right border and what stands behind it; a unit belongs to its figure."""
 _LISTED = re.compile(r"[（(]?[一二三四五六七八九十廿]+[)）、].*")
+_NUMERALS = frozenset("（(一二三四五六七八九十廿")
 _FIGURES = re.compile(r"(?:-?[\d,]+\.\d\d){2,}")
 _DECIMALS = re.compile(r"\d\.\d\d$")
 _CODE = re.compile(r"\d{3}|\d{5,7}|\d{21}|\d{11}[A-Z]\d{9}")
@@ -42,7 +43,7 @@ class Atom(NamedTuple):
     @property
     def is_listed(self) -> bool:
         """Whether a numbered label begins here (一、…, （一）…)."""
-        return bool(_LISTED.fullmatch(self.text))
+        return self.text[0] in _NUMERALS and bool(_LISTED.fullmatch(self.text))
 
 
 def is_whole_code(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -38,7 +39,8 @@ def body_columns(rows: Sequence[Sequence[Atom]], size: float) -> list[Span]:
 
 def _merged(columns: list[Span], atoms: Sequence[Atom], size: float) -> list[Span]:
     """Columns without a gutter between them made one; atoms that no column holds make their own."""
-    lost = [(atom.x0, atom.x1) for atom in atoms if not any(a < atom.x1 and atom.x0 < b for a, b in columns)]
+    starts, ends = [*(start for start, _ in columns), float("inf")], [end for _, end in columns]
+    lost = [(atom.x0, atom.x1) for atom in atoms if atom.x1 <= starts[bisect_right(ends, atom.x0)]]
     merged: list[Span] = []
     for start, end in sorted(columns + lost):
         if (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import repeat
 
 from ingest.layout import BBox, Block, Cell, Grid, Place, TextLine
 from ingest.readers.pdf.marks import Char, RawPage
@@ -14,14 +15,22 @@ def turn_upright(raw: RawPage) -> RawPage:
     if not raw.turned:
         return raw
     texts, x0s, tops, x1s, bottoms, bases = zip(*raw.chars, strict=True) if raw.chars else ((),) * 6
-    boxes = _turn(zip(x0s, tops, x1s, bottoms, strict=True), raw.turned, raw.width, raw.height)
-    if raw.turned != 90:
-        end = raw.height if raw.turned == 180 else raw.width
-        bases = tuple([end - base for base in bases])
-    chars = [Char(text, *box, base) for text, box, base in zip(texts, boxes, bases, strict=True)]
+    width, height = raw.width, raw.height
+    sides: tuple[Sequence[float], ...]
+    if raw.turned == 90:
+        sides = ([height - y for y in bottoms], x0s, [height - y for y in tops], x1s, bases)
+    elif raw.turned == 180:
+        across, down = (
+            [[width - x for x in xs] for xs in (x1s, x0s)],
+            [[height - y for y in ys] for ys in (bottoms, tops)],
+        )
+        sides = (across[0], down[0], across[1], down[1], [height - base for base in bases])
+    else:
+        sides = (tops, [width - x for x in x1s], bottoms, [width - x for x in x0s], [width - base for base in bases])
+    chars = list(map(tuple.__new__, repeat(Char), zip(texts, *sides, strict=True)))
     rulings = _turn(raw.rulings, raw.turned, raw.width, raw.height)
-    across = raw.turned % 180 != 0
-    width, height = (raw.height, raw.width) if across else (raw.width, raw.height)
+    if raw.turned != 180:
+        width, height = height, width
     return replace(raw, width=width, height=height, chars=chars, rulings=rulings, turned=0)
 
 
