@@ -215,5 +215,8 @@ def open_to_all(response: Response) -> Response:
     """Reads are open to pages of any site; nothing here depends on who asks."""
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Access-Control-Expose-Headers"] = "ETag"
+    if request.method == "OPTIONS":
+        response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+        response.headers["Access-Control-Allow-Headers"] = "If-None-Match"
     response.headers["Cache-Control"] = "no-cache"
     return response

@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 import secrets
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
 from index import open_index
@@ -132,7 +132,22 @@ def _unavailable(error: Exception) -> tuple[str, int] | Response:
     return _error_page(ServiceUnavailable("索引暂时不可用，请稍后再试"))
 
 
+def _without_slash() -> str | None:
+    """The present address without slashes at its end, where that is a page of this site."""
+    path = request.path.rstrip("/")
+    if path == request.path or not path:
+        return None
+    try:
+        current_app.url_map.bind("").match(path, method="GET")
+    except HTTPException:
+        return None
+    query = request.query_string.decode("latin-1")
+    return request.script_root + quote(path) + (f"?{query}" if query else "")
+
+
 def _error_page(error: HTTPException) -> tuple[str, int] | Response:
+    if error.code == 404 and (plain := _without_slash()) is not None:
+        return Response(status=308, headers={"Location": plain})
     if request.path.startswith("/api/"):
         return api.problem(error)
     return render_template("error.html", error=error), error.code or 500

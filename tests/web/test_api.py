@@ -124,3 +124,11 @@ def test_a_hit_names_its_place_and_a_link_that_shows_it(api: FlaskClient) -> Non
     assert (hit["code"], Decimal(hit["amount"]), hit["place"]) == ("2150805", Decimal(55), {"line": 7})
     assert hit["link"].endswith("/source?lines=7#L7")
     assert 'id="L7" class="marked' in api.get(hit["link"].split("#")[0]).text
+
+
+def test_a_page_of_another_site_may_ask_conditionally(client: FlaskClient) -> None:
+    asked = {"Origin": "https://other.example", "Access-Control-Request-Headers": "If-None-Match"}
+    allowed = client.options("/api/v1/search?q=a", headers=asked).headers
+    assert allowed["Access-Control-Allow-Origin"] == "*"
+    assert "GET" in allowed["Access-Control-Allow-Methods"]
+    assert "If-None-Match" in allowed["Access-Control-Allow-Headers"]

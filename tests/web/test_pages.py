@@ -127,3 +127,15 @@ def test_all_operands_of_a_check_are_marked_in_one_view(client: FlaskClient) -> 
     source = client.get("/filing/aaaaaaaaaaaa/source?lines=5-6,8").text
     assert re.findall(r'<tr id="L(\d)" class="marked', source) == ["5", "6", "8"]
     assert 'href="#L8"' in source
+
+
+@pytest.mark.parametrize("address", ["/search/?q=%E4%BF%A1", "/checks/", "/ledger/", "/api/v1/filings/"])
+def test_a_slash_too_many_leads_to_the_page(client: FlaskClient, address: str) -> None:
+    gone = client.get(address)
+    assert gone.status_code == 308
+    assert client.get(gone.headers["Location"]).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/nowhere//evil.example/", "/\\evil.example/", "/nowhere/", "/%2f%2fevil.example/"])
+def test_a_made_up_slash_leads_nowhere_else(client: FlaskClient, address: str) -> None:
+    assert client.get(address).status_code == 404
