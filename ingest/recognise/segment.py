@@ -11,6 +11,7 @@ from ingest.folding import squeeze
 from ingest.layout import Block, Grid, Layout, Place, TextLine
 from ingest.recognise.body import body_start
 from ingest.recognise.captions import read_caption, unit_of
+from ingest.recognise.cutrows import with_whole_rows
 from ingest.recognise.facts import read_facts
 from ingest.recognise.framed import unframed
 from ingest.recognise.prose import CONTENTS, HEAD
@@ -38,7 +39,8 @@ class Segmentation:
 def segment(layout: Layout) -> Segmentation:
     """The parts of the filing that ``layout`` shows."""
     running, dropped = running_heads(layout)
-    blocks = unframed(block for block in layout.blocks() if id(block) not in running and not is_furniture(block))
+    shown = [block for block in layout.blocks() if id(block) not in running and not is_furniture(block)]
+    blocks = unframed(with_whole_rows(shown))
     body = body_start(blocks)
     stretches = scan(blocks[body:], blocks[:body])
     found, printed = _headings(stretches)
