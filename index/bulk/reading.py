@@ -25,6 +25,8 @@ from ingest.oserrors import reason as reason_of
 from ingest.pipeline import UnreadableError, extract
 
 Outcome = tuple[SourceFile, Filing | None, bytes]
+WAITING = 32
+"""So many filings that are read may wait for the writer: twice a batch, so that readers go on while it writes one."""
 CRASHES = 3
 """A file that breaks its reading process so often is left alone (quarantined)."""
 
@@ -123,7 +125,7 @@ def read_all(
     """
     todo = iter(jobs)
     taking = threading.Lock()
-    outcomes: queue.Queue[Outcome | BaseException | None] = queue.Queue(maxsize=4 * workers)
+    outcomes: queue.Queue[Outcome | BaseException | None] = queue.Queue(maxsize=max(WAITING, 4 * workers))
     stopping = threading.Event()
     children: list[Worker] = []
 

@@ -24,9 +24,10 @@ from ingest.readers.kinds import SUFFIXES
 from ingest.version import parser_version
 
 Retry = Literal["failed", "outdated", "learnt", "all"]
-BATCH = 64
+BATCH = 16
 BATCH_SECONDS = 3.0
-"""A batch is written when it has so many files or is so old, so that a killed run loses little."""
+"""A batch is written when it has so many files or is so old, so that a killed run loses little and readers, who go on
+meanwhile, do not run out of room for what they have read."""
 MANY_GONE = 10
 """So many files that are gone from a folder, and more than half of it, look like a disk that is not there."""
 
