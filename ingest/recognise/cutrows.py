@@ -1,7 +1,8 @@
 """Rows that a page break cuts through, made whole: a wrapped code or level label goes on at the top of the next page.
 
 A word processor lets a row break over pages: what did not fit of its cells stands as a row of its own in the grid of
-the next page, behind the header if that is repeated. It is told by what it completes (20899 and 99, 满意 and 度指标, ≥300 and 人次).
+the next page, behind the header if that is repeated. It is told by what it completes: 20899 and 99, 满意 and 度指标,
+≥300 and 人次.
 """
 
 from __future__ import annotations
