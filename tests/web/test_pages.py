@@ -136,6 +136,8 @@ def test_a_slash_too_many_leads_to_the_page(client: FlaskClient, address: str) -
     assert client.get(gone.headers["Location"]).status_code == 200
 
 
-@pytest.mark.parametrize("address", ["/nowhere//evil.example/", "/\\evil.example/", "/nowhere/", "/%2f%2fevil.example/"])
+@pytest.mark.parametrize(
+    "address", ["/nowhere//evil.example/", "/\\evil.example/", "/nowhere/", "/%2f%2fevil.example/"]
+)
 def test_a_made_up_slash_leads_nowhere_else(client: FlaskClient, address: str) -> None:
     assert client.get(address).status_code == 404

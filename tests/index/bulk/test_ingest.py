@@ -16,6 +16,7 @@ from index.bulk.finding import Source, digest, discover
 from index.bulk.reading import Job, Outcome, read_all
 from index.bulk.watching import Watcher
 from index.embedded import EmbeddedIndex
+from index.errors import IndexUnusableError
 from index.query import parse_query
 from ingest.limits import Limits
 from ingest.version import parser_version
@@ -245,3 +246,47 @@ def test_an_operator_decides_when_an_older_version_is_read_again(
     assert {source.parser_version for source in index.ledger()} == {"another"}
     assert [ref.id for ref in index.filings()] == readings
     assert index._store.db().execute("SELECT no FROM filing ORDER BY no").fetchall() == numbers  # not indexed anew
+
+
+def test_watching_withdraws_nothing_from_an_unmounted_folder(index: EmbeddedIndex, folder: Path) -> None:
+    watcher = Watcher(index, [folder], workers=1, settle=0.1, rescan=0.3)
+    run = threading.Thread(target=watcher.run)
+    run.start()
+    try:
+        assert until(lambda: found(index, "春季") and found(index, "夏季"))
+        watcher._disks[folder] += 1  # the folder is now on another disk than it was
+        away = folder.with_name("away")
+        away.mkdir()
+        for file in folder.iterdir():
+            file.rename(away / file.name)
+        time.sleep(1.5)
+        assert found(index, "春季")
+        for file in away.iterdir():
+            file.rename(folder / file.name)
+        (folder / "冬季.txt").write_text(notice("冬季"), encoding="utf-8")
+        assert until(lambda: found(index, "冬季"))
+    finally:
+        watcher.stop()
+        run.join(20)
+
+
+def test_watching_goes_on_after_trouble(index: EmbeddedIndex, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    troubles: list[str] = []
+    calls = [0]
+
+    def failing_once(*args: object, **kwargs: object) -> object:
+        calls[0] += 1
+        if calls[0] == 1:
+            raise IndexUnusableError("写入索引失败(磁盘已满)")
+        return ingest(*args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("index.bulk.watching.ingest", failing_once)
+    watcher = Watcher(index, [folder], workers=1, settle=0.1, rescan=0.2, trouble=troubles.append)
+    run = threading.Thread(target=watcher.run)
+    run.start()
+    try:
+        assert until(lambda: found(index, "春季") and found(index, "夏季"))
+    finally:
+        watcher.stop()
+        run.join(20)
+    assert troubles == ["写入索引失败(磁盘已满)"]
