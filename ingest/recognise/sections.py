@@ -28,6 +28,8 @@ from ingest.recognise.headings import (
 from ingest.recognise.unwrap import display_width, filled_width
 
 _MAX_WRAP = 24
+_CLOSES = re.compile(r"[^()。;；]{0,20}\)$")
+"""A line that ends a bracket which the heading before it opened, and nothing else."""
 _TITLE_END = re.compile(r"(?:情况|说明|解释|概况|设置|职责|职能|结果|措施|目标|原因)(?:\(.{1,10}\))?[。.]?$")
 _ORPHAN = re.compile(r"^[\u4e00-\u9fff]{1,3}$")
 _NO_HEADING = re.compile(
@@ -126,6 +128,9 @@ def _ordinal_heading(
     if not isinstance(block, TextLine):
         return None
     heading = Heading(index, index, ordinal.level, join_title(block.text), ordinal.number, marked)
+    closing = blocks[index + 1] if index + 1 < len(blocks) else None
+    if _open_brackets(block.text) == 1 and isinstance(closing, TextLine) and _CLOSES.match(squeeze(closing.text)):
+        return Heading(index, index + 1, ordinal.level, join_title(block.text + closing.text), ordinal.number, marked)
     if marked or _TITLE_END.search(squeeze(block.text)):
         return heading
     following = blocks[index + 1] if index + 1 < len(blocks) else None
@@ -137,6 +142,12 @@ def _ordinal_heading(
             return Heading(index, index + 1, ordinal.level, join_title(joined), ordinal.number)
         return None
     return _with_tail(blocks, heading)
+
+
+def _open_brackets(text: str) -> int:
+    """How many brackets of a line lack their end."""
+    tight = squeeze(text)
+    return tight.count("(") - tight.count(")")
 
 
 def _with_tail(blocks: Sequence[Block], heading: Heading) -> Heading:

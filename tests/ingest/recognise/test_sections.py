@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.recognise.headings import chinese_number, mended_title, read_ordinal
+from ingest.recognise.sections import find_headings
 from ingest.recognise.segment import Segmentation, segment
 from tests.ingest.recognise.samples import FRONT, INCOME, NARRATIVE, OVERVIEW, WHOLE, dump, ocr
 
@@ -182,3 +183,11 @@ def test_each_kind_of_ordinal_has_its_level(text: str, level: int) -> None:
 @pytest.mark.parametrize("text", ["3.6万元", "2024年", "一般公共预算", "(款)", "十分重要"])
 def test_figures_and_words_are_no_ordinals(text: str) -> None:
     assert read_ordinal(text) is None
+
+
+def test_a_heading_goes_on_to_the_end_of_its_bracket() -> None:
+    text = (
+        "一、部门决算单位构成（只有一个单位的部门，本部分写“机\n构设置”）\n某局的决算包括本级和两个下属单位的决算。\n"
+    )
+    (heading,) = find_headings(list(dump(text).blocks()))
+    assert heading.title == "一、部门决算单位构成（只有一个单位的部门，本部分写“机构设置”）"
