@@ -150,7 +150,8 @@ def while_written(place: Path, engine: str, texts: Sequence[str]) -> dict[str, A
         writer = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         try:
             assert writer.stdout is not None
-            writer.stdout.readline()
+            if not writer.stdout.readline():
+                raise RuntimeError("the writer has ended before it wrote")
             began = time.perf_counter()
             during = repeated(call["search"], texts)
             seconds = time.perf_counter() - began
