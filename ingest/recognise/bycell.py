@@ -18,7 +18,9 @@ from ingest.recognise.twosided import ORDINAL
 from ingest.recognise.wraps import TOTAL_LABELS
 
 _SINGLE = 0.8
-"""From this share of lines that hold one piece on a dump gives cells, not rows; so of those with figures, too."""
+"""From this share of lines that hold one piece on a dump gives cells, not rows,"""
+_ALONE = 0.5
+"""if of those with figures this share holds nothing else: other dumps have names or further figures beside them."""
 _FIGURES = 6
 """Fewer figures tell nothing."""
 _PARTED = 0.4
@@ -38,7 +40,7 @@ def parted(lines: Sequence[TextLine], key: str) -> tuple[list[TextLine], list[Te
     cells = _cells(lines)
     figured = [line for line in lines if any(map(looks_sound, line.text.split()))]
     few = len(figured) < _FIGURES or len(cells) < _PARTED * len(lines)
-    if few or any(sum(len(x.text.split()) == 1 for x in some) < _SINGLE * len(some) for some in (lines, figured)):
+    if few or _single(lines) < _SINGLE or _single(figured) < _ALONE:
         return None
     labels = _labels(key)
     first = next((at for at, cell in enumerate(cells) if any(_begins_rows(line, key) for line in cell)), len(cells))
@@ -75,11 +77,15 @@ def _with_one_total(header: list[TextLine], body: list[TextLine], key: str) -> t
         return header, [line for line in body if line not in below[1:]]
 
     def without(total: TextLine) -> tuple[int, float]:
-        read = read_header(key, [pieces(line.text) for line in header if line is not total])
+        read = read_header(key, [pieces(line.text) for line in header if line is not total], in_order=False)
         return len(read.columns), read.explained
 
     label = max(reversed(above), key=without)
     return [line for line in header if line is not label], [label, *(line for line in body if line not in below)]
+
+
+def _single(lines: Sequence[TextLine]) -> float:
+    return sum(len(line.text.split()) == 1 for line in lines) / len(lines)
 
 
 def _cells(lines: Sequence[TextLine]) -> list[list[TextLine]]:

@@ -59,22 +59,23 @@ def forms() -> dict[str, dict[str, tuple[Leaf, ...]]]:
     return {key: {form: tuple(leaves) for form, leaves in by_form.items()} for key, by_form in found.items()}
 
 
-def read_header(key: str, lines: Sequence[Sequence[str]]) -> Header:
+def read_header(key: str, lines: Sequence[Sequence[str]], in_order: bool = True) -> Header:
     """The columns that the header ``lines`` (each a list of printed pieces) name for a table of this key.
 
+    ``in_order`` says that lines of one piece each come in the order of their cells.
     Without a usable header the key's first form is assumed as it stands (``explained`` is then 0).
     """
-    return _read_header(key, tuple(tuple(line) for line in lines))
+    return _read_header(key, tuple(tuple(line) for line in lines), in_order)
 
 
 @lru_cache(maxsize=64)
-def _read_header(key: str, lines: tuple[tuple[str, ...], ...]) -> Header:
+def _read_header(key: str, lines: tuple[tuple[str, ...], ...], in_order: bool) -> Header:
     known = forms().get(key)
     if not known:
         return Header((), {})
     best: tuple[float, Header] | None = None
     for leaves in known.values():
-        score, header = _Fit(lines, leaves).result()
+        score, header = _Fit(lines, leaves, in_order).result()
         if best is None or score > best[0] + 1e-9:
             best = score, header
     assert best is not None
@@ -97,12 +98,12 @@ def _header(named: Sequence[tuple[Leaf, str]], explained: float) -> Header:
 class _Fit:
     """One form laid over one header: which of its labels are there, where, and how they are spelt."""
 
-    def __init__(self, lines: Sequence[Sequence[str]], leaves: tuple[Leaf, ...]) -> None:
+    def __init__(self, lines: Sequence[Sequence[str]], leaves: tuple[Leaf, ...], in_order: bool) -> None:
         self.leaves = leaves
         self.printed = [piece for line in lines for piece in line]
         self.line_of = [n for n, line in enumerate(lines) for _ in line]
         self.text = [_YEAR.sub("####", fold_label(piece)) for piece in self.printed]
-        if len(lines) > _UPRIGHT and all(len(line) == 1 for line in lines):
+        if in_order and len(lines) > _UPRIGHT and all(len(line) == 1 for line in lines):
             self.line_of = [0] * len(self.printed)  # one cell a line: the lines' order is that of the cells
         self.used = [[False] * len(t) for t in self.text]
         self.at: dict[tuple[int, ...], tuple[_Span, ...]] = {}

@@ -51,7 +51,8 @@ def read_line_table(region: Region, known: Known = NOTHING) -> RawTable:
         lines = [*cells[0], *cells[1]]
     start = len(cells[0]) if cells else _body_start(lines, key)
     end = next((i for i in range(start, len(lines)) if _NOTE.match(squeeze(lines[i].text))), len(lines))
-    header = read_header(key, header_pieces(lines[:start], key) or [pieces(line.text) for line in lines[:start]])
+    printed = header_pieces(lines[:start], key) or [pieces(line.text) for line in lines[:start]]
+    header = read_header(key, printed, in_order=cells is None)
     if key == THREE_PUBLIC:
         header = replace(header, columns=tuple(canonical_path(column) for column in header.columns))
     statement = _statement(lines[:end])
