@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ingest.amounts import plain
 from ingest.filing import Amount, Repair, Row, Table
@@ -35,9 +35,18 @@ class Settled:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(slots=True)
+class _Seen:
+    """What the sweep before had to go by and found; where nothing tells otherwise since, it is not sought again."""
+
+    placements: dict[tuple[int, int], tuple[object, list[Placement]]] = field(default_factory=dict)
+    options: dict[int, dict[int, list[Placement]]] = field(default_factory=dict)
+
+
 def settle(raw: Sequence[RawTable]) -> Settled:
     """Place and mend the figures of all tables of one filing together."""
     book = Book(raw)
+    seen = _Seen()
     for sheet in book.sheets:
         for row in sheet.rows:
             _place_stated(sheet, row)
@@ -45,7 +54,7 @@ def settle(raw: Sequence[RawTable]) -> Settled:
         book.collect()
         for index in sorted(range(len(book.sheets)), key=lambda i: len(book.sheets[i].raw.columns)):
             if any(row.open and not row.sure for row in book.sheets[index].rows):
-                _place_open(book, index)
+                _place_open(book, index, seen)
                 book.collect()
     repairs = mend(book)
     return Settled(tuple(_table(sheet) for sheet in book.sheets), tuple(repairs), _unread(book.sheets))
@@ -66,7 +75,7 @@ def _place_stated(sheet: Sheet, row: SheetRow) -> None:
         row.open, row.sure = False, True
 
 
-def _place_open(book: Book, index: int) -> None:
+def _place_open(book: Book, index: int, seen: _Seen) -> None:
     """One search over the open rows of a sheet, with the placed ones as fixed."""
     sheet = book.sheets[index]
     if not sheet.raw.columns:
@@ -75,7 +84,10 @@ def _place_open(book: Book, index: int) -> None:
     for r in _from_the_top(sheet):
         if sheet.rows[r].entries:
             above = options.get(sheet.parents[r] if sheet.parents[r] is not None else -1, [])  # type: ignore[arg-type]
-            options[r] = _options(book, index, r, {c for p in above for c in p.columns if c is not None})
+            options[r] = _options(book, index, r, {c for p in above for c in p.columns if c is not None}, seen)
+    if seen.options.get(index) == options:
+        return
+    seen.options[index] = options
     forest = Forest(sheet, options)
     forest.settle()
     for r, pick in forest.chosen.items():
@@ -92,11 +104,21 @@ def _from_the_top(sheet: Sheet) -> list[int]:
     return sorted(range(len(sheet.rows)), key=depth)
 
 
-def _options(book: Book, index: int, r: int, above: set[int]) -> list[Placement]:
+def _options(book: Book, index: int, r: int, above: set[int], seen: _Seen) -> list[Placement]:
     """The placements of a row; a row is sought in the columns of the one above it first, where it mostly fits."""
     sheet = book.sheets[index]
     row = sheet.rows[r]
     votes = {c: _Votes(book, index, r, c) for c in row.columns}
+    said = frozenset(above), [(vote.equal, vote.bounds) for vote in votes.values()]
+    before = seen.placements.get((index, r))
+    if before is None or before[0] != said:
+        before = said, _placements(sheet, r, above, votes)
+        seen.placements[index, r] = before
+    return before[1]
+
+
+def _placements(sheet: Sheet, r: int, above: set[int], votes: dict[int, _Votes]) -> list[Placement]:
+    row = sheet.rows[r]
 
     def bonus(column: int, value: int) -> float:
         return votes[column].of(value)
