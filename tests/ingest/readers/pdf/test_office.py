@@ -8,12 +8,12 @@ from ingest.layout import Grid, Layout
 from ingest.readers.pdf.reader import read_pdf
 
 
-@pytest.fixture(params=["pdfminer", "pdfium"])
-def read(request, draw):
+@pytest.fixture
+def read(source, draw):
     """A function that draws a page and reads it with either source."""
 
     def make(*pages, **how) -> Layout:
-        return read_pdf(draw(*pages, **how), "sheet.pdf", source=request.param)
+        return read_pdf(draw(*pages, **how), "sheet.pdf", source=source)
 
     return make
 
