@@ -1,4 +1,4 @@
-"""Captions that stand inside a table's frame, taken out as lines: then a framed table is like any other.
+"""Captions and notes that stand inside a table's frame, taken out as lines: then a framed table is like any other.
 
 A sheet printed from an office program often has number, title, publisher and unit in the first rows of the ruled grid
 itself, and again where the sheet runs on to another page; two tables of one sheet may even share one frame.
@@ -11,26 +11,33 @@ from dataclasses import replace
 
 from ingest.layout import Block, Cell, Grid, Place, TextLine
 from ingest.recognise.captions import Caption, is_head_line, read_caption, unit_of
-from ingest.recognise.gridlines import is_marks
+from ingest.recognise.gridlines import is_marks, is_note
 
 
 def unframed(blocks: Iterable[Block]) -> list[Block]:
-    """The blocks with the caption rows of every grid as lines of text before what they head."""
+    """The blocks with the caption rows of every grid as lines of text before what they head, and notes behind it."""
     return [part for block in blocks for part in (_parts(block) if isinstance(block, Grid) else (block,))]
 
 
 def _parts(grid: Grid) -> Iterator[Block]:
     rows = [[cell for cell in grid.row(index) if not is_marks(cell.text)] for index in range(grid.rows)]
-    start = 0
+    start, end = 0, _notes_start(grid, rows)
     for first, last in _caption_runs(grid, rows):
         if first > start:
             yield _slice(grid, start, first)
         yield from (_line(cells) for cells in rows[first:last] if cells)
         start = last
-    if start == 0:
-        yield grid
-    elif start < grid.rows:
-        yield _slice(grid, start, grid.rows)
+    if start < end:
+        yield grid if end - start == grid.rows else _slice(grid, start, end)
+    yield from (_line(cells) for cells in rows[max(start, end) :] if cells)
+
+
+def _notes_start(grid: Grid, rows: Sequence[Sequence[Cell]]) -> int:
+    """Where the notes begin that stand in the last rows, one a row; the number of rows where there are none."""
+    at = grid.rows
+    while at > 0 and len(rows[at - 1]) == 1 and is_note(rows[at - 1][0].text):
+        at -= 1
+    return at if at and _can_cut(grid, at) else grid.rows
 
 
 def _caption_runs(grid: Grid, rows: Sequence[Sequence[Cell]]) -> list[tuple[int, int]]:

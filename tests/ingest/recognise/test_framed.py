@@ -65,6 +65,12 @@ def test_two_tables_in_one_frame_are_two() -> None:
     assert shown(found) == [[HEAD, row], "国有资本经营预算支出表", "单位：元", [HEAD, row]]
 
 
+def test_a_note_in_the_last_row_comes_out_behind_the_table() -> None:
+    row = ["201", "一般公共服务支出", "7.00"]
+    assert shown(unframed([grid([HEAD, row, ["备注：本表含上年结转。"]])])) == [[HEAD, row], "备注：本表含上年结转。"]
+    assert shown(unframed([grid([HEAD, ["备注：", "一般公共服务支出", "7.00"]])])) == [[HEAD, ["备注：", *row[1:]]]]
+
+
 def test_rows_that_only_look_like_captions_stay() -> None:
     rows = [["项目", "单位名称", "合计"], ["部门：", "青禾区档案馆", "7.00"], ["", "", ""]]
     assert shown(unframed([grid(rows)])) == [rows]
