@@ -149,11 +149,12 @@ def unchanged(count: int) -> tuple[float, float]:
 
     index = EmbeddedIndex(home / "index")
     kept, running.read_all = running.read_all, read_briefly
+    batch, running.BATCH = running.BATCH, 1000
     try:
         ingest(index, [folder], learn=False)
         ingest(index, [folder], learn=False)  # files that were new a moment ago are looked at once more
     finally:
-        running.read_all = kept
+        running.read_all, running.BATCH = kept, batch
     told = [ingest(index, [folder], rehash=rehash) for rehash in (False, True)]
     index.close()
     shutil.rmtree(home)

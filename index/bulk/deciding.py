@@ -15,6 +15,7 @@ from index.bulk.plainfile import RefusedError
 from index.bulk.reading import Job, Outcome, failed
 from index.port import SourceFile
 from index.storing import filing_id
+from ingest.oserrors import reason
 from ingest.version import parser_version
 
 if TYPE_CHECKING:
@@ -72,11 +73,7 @@ class Decider:
     def _decide(self, source: Source) -> Iterator[Job | Outcome]:
         before = self._known.get(source.path)
         if source.refused:
-            told = failed(source, "", f"{source.path}:{source.refused}", self._version)
-            if before and (before.state, before.reason) == (told.state, told.reason):
-                self._summary.unchanged += 1
-            else:
-                yield told, None, b""
+            yield from self._refuse(source, source.refused)
             return
         current = before is not None and bool(before.sha256) and self._is_current(before)
         if before and current and not self._rehash and before.shape and before.shape == source.shape():
@@ -84,8 +81,11 @@ class Decider:
             return
         try:
             data, shape = source.read()
-        except (OSError, RefusedError):
-            yield Job(source, "")  # reading says why
+        except RefusedError as error:
+            yield from self._refuse(source, str(error))
+            return
+        except OSError as error:
+            yield from self._refuse(source, f"无法读取({reason(error)})")
             return
         sha256 = digest(data)
         if before and current and before.sha256 == sha256:
@@ -94,6 +94,15 @@ class Decider:
                 self.shapes.append((source.path, shape))
             return
         yield from self._new(Job(source, sha256, shape))
+
+    def _refuse(self, source: Source, why: str) -> Iterator[Outcome]:
+        """A file that cannot be taken: told once, and looked at again in every run."""
+        before = self._known.get(source.path)
+        told = failed(source, "", f"{source.path}:{why}", self._version)
+        if before and (before.state, before.reason) == (told.state, told.reason):
+            self._summary.unchanged += 1
+        else:
+            yield told, None, b""
 
     def _is_current(self, before: SourceFile) -> bool:
         """Whether the ledger's entry is what reading the same content would give, or is wanted as it is."""
