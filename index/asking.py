@@ -22,6 +22,8 @@ _CODE = re.compile(r"[23]\d{2}(?:\d{2}){0,2}|\d{11}[a-z]\d{9}|\d{21}")
 _ASKING = re.compile(r"多少|几何|几个|几万|是什么|哪个|哪些|哪一|什么|请问|吗[?。]?$|[?]$")
 _OPEN = re.compile(r"有哪些|哪些|为什么|为何|怎么|如何|谁|哪里|在哪|几个|哪一?年|哪个(?:单位|部门|科目|指标)")
 """Questions that a list answers and no figure does."""
+_BEYOND = re.compile(r"占|人均|平均|除|各|比|率|差|去年|今年|明年|前年")
+"""What is asked in these words may well have an answer, but none that a row states: that there is none is not said."""
 _RATE = re.compile(r"(?:预算|支出|资金)?(?:的)?执行(?:率|进度)")
 _LARGEST = re.compile(
     r"(?:金额|资金|预算|支出)?(?:最大|最多|最高)的?(?:一个)?项目|哪个项目(?:的)?(?:金额|资金|预算|支出)?(?:最大|最多|最高)"
@@ -91,6 +93,8 @@ def read_question(query: Query, publishers: dict[str, str], known: Callable[[str
     elif publisher is None and things and (found := _named(things[0], publishers)):
         publisher, things = found, things[1:]
     if len(things) > 1 or (things and code):
+        return None
+    if things and not known(things[0]) and _BEYOND.search(things[0]):
         return None
     if not things and not code and publisher is None:
         return None
