@@ -158,6 +158,7 @@ def _regions(lines: Sequence[Line], size: float, start: int, known: Columns | No
     cores = [index for index, line in enumerate(lines) if index >= start and _is_core(line, size)]
     opening = lines[start]
     runs_on = known is not None and (known.repeats(opening) or known.fit(opening))
+    known = known if runs_on else None
     if runs_on and len(opening) > 1 and start not in cores:
         cores.insert(0, start)
     if not cores:
@@ -169,8 +170,8 @@ def _regions(lines: Sequence[Line], size: float, start: int, known: Columns | No
         if regions and core < regions[-1][1]:
             continue
         floor = regions[-1][1] if regions else start
-        first = _grown(lines, core, -1, floor - 1, pitch, size)
-        last = _grown(lines, core, 1, len(lines), pitch, size)
+        first = _grown(lines, core, -1, floor - 1, pitch, size, known)
+        last = _grown(lines, core, 1, len(lines), pitch, size, known)
         members = [index for index in cores if first <= index <= last]
         figures = sum(atom.is_figure for index in members for atom in lines[index])
         apart = sum(_stands_apart(line, size) for line in lines[first : last + 1])
@@ -190,8 +191,11 @@ def _stands_apart(line: Line, size: float) -> bool:
     return any(b.x0 - a.x1 >= APART * size for a, b in pairwise(line))
 
 
-def _grown(lines: Sequence[Line], core: int, step: int, stop: int, pitch: float, size: float) -> int:
-    """How far the table that holds ``core`` reaches, upwards (-1) or downwards (1)."""
+def _grown(
+    lines: Sequence[Line], core: int, step: int, stop: int, pitch: float, size: float, known: Columns | None
+) -> int:
+    """How far the table that holds ``core`` reaches, upwards (-1) or downwards (1); no line within ``known`` columns is
+    prose."""
     at = core
     while (following := at + step) != stop:
         line = lines[following]
@@ -200,7 +204,7 @@ def _grown(lines: Sequence[Line], core: int, step: int, stop: int, pitch: float,
             gap > NEXT * pitch
             or _is_caption(line)
             or _is_title(line, lines[core], size)
-            or _is_prose(line, lines[core], size)
+            or (_is_prose(line, lines[core], size) and not (known and known.fit(line)))
         ):
             break
         at = following

@@ -183,3 +183,20 @@ def test_a_header_that_ends_a_page_heads_the_rows_on_the_next(draw, source) -> N
     assert 240 < heads["项目支出"].place.bbox[1] < 253 <= heads["项目支出"].place.bbox[3] <= 300
     assert grid.place.page == 2
     assert 25 < grid.place.bbox[1] < 40
+
+
+def test_a_page_may_open_with_wrapped_names_before_the_first_figure(draw, source) -> None:
+    def second(paper) -> None:
+        for at, name in enumerate(("国有资本经营预算", "灾害防治及应急管理")):
+            paper.text(40, 40 + 30 * at, name)
+            paper.text(40, 52 + 30 * at, "支出事项")
+        for right in RIGHT:
+            paper.canvas.drawRightString(right, paper.size[1] - 76, "7.00")
+        for y in (30, 56, 88):
+            paper.line(36, y, 374, y)
+
+    _, grid = grids(read_pdf(draw(plain, second), "a.pdf", source))
+    assert grid.texts() == [
+        ["国有资本经营预算支出事项", "", "", ""],
+        ["灾害防治及应急管理支出事项", "7.00", "7.00", "7.00"],
+    ]
