@@ -171,8 +171,12 @@ def _stamp(folder: Path) -> tuple[int, int] | None:
     return stat.st_ino, stat.st_mtime_ns
 
 
+_VALUES = 1 << 16
+"""So many values of a field each part of the index counts, so that the sums over the parts are exact."""
+
+
 def _terms_of(field: str, size: int) -> dict[str, Any]:
-    return {"terms": {"field": field, "size": size}}
+    return {"terms": {"field": field, "size": size, "segment_size": _VALUES}}
 
 
 _SUMS = {
