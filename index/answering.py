@@ -134,7 +134,7 @@ def _forms(store: Store, asked: Asked) -> list[str] | None:
         return [asked.thing]
     if len(asked.thing) < 3:
         return []
-    if any(kind == "indicator" for _, kind, _, _ in store.names_containing(asked.thing)):
+    if store.indicator_named(asked.thing):
         return None  # the list shows an indicator with its target, which is no amount
     longer = store.forms_known(asked.thing)
     return None if len(longer) > 1 else longer

@@ -47,6 +47,15 @@ class NameReader(ABC):
         )
         return rows.fetchall()
 
+    def indicator_named(self, form: str) -> bool:
+        """Whether an indicator's name contains this form."""
+        row = self.db().execute(
+            "SELECT 1 FROM name n WHERE n.kind = 'indicator' AND instr(n.form, :form) AND EXISTS"
+            f" (SELECT 1 FROM naming m JOIN filing f ON f.no = m.filing WHERE m.name = n.id AND {LIVE}) LIMIT 1",
+            {"g": self.generation(), "form": form},
+        )
+        return row.fetchone() is not None
+
     def forms_known(self, form: str = "", code: str = "") -> list[str]:
         """The forms of projects' and subjects' names beside this ``code``, or the first two that contain ``form``."""
         rows = self.db().execute(
