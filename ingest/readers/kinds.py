@@ -7,15 +7,16 @@ from pathlib import Path
 
 from ingest.layout import Layout
 from ingest.readers import UnreadableError
-from ingest.readers.docx import read_docx
-from ingest.readers.html import is_html, read_html
 from ingest.readers.package import OLD_OFFICE, is_encrypted, is_workbook, package_kind
 from ingest.readers.pdf.reader import is_pdf, read_pdf
 from ingest.readers.text import read_text
-from ingest.readers.workbook import read_xls, read_xlsx
 
 SUFFIXES = frozenset({".txt", ".md", ".markdown", ".tsv", ".pdf", ".html", ".htm", ".docx", ".xlsx", ".xls"})
 """What files that can be read are called."""
+
+
+_WEB = (".html", ".htm")
+_BLANK = b"\xef\xbb\xbf \t\r\n"
 
 
 def read_any(path: Path) -> Layout:
@@ -36,14 +37,27 @@ def flowing_layout(data: bytes, name: str) -> Layout | None:
 
 
 def _flowing_reader(data: bytes, name: str) -> Callable[[bytes, str], Layout] | None:
+    """Its library is loaded when a file needs it: most runs meet few such files, and each reading process would pay."""
     if data.startswith(OLD_OFFICE):
         if is_encrypted(data):
             raise UnreadableError(f"文件有密码保护,无法读取:{name}")
-        if is_workbook(data):
-            return read_xls
-        raise UnreadableError(f"旧版 Word 文档(.doc)不能读,请另存为 .docx 或 PDF:{name}")
-    packages = {"docx": read_docx, "xlsx": read_xlsx}
-    if kind := package_kind(data):
-        return packages[kind]
-    fragment = name.lower().endswith((".html", ".htm")) and b"<" in data
+        if not is_workbook(data):
+            raise UnreadableError(f"旧版 Word 文档(.doc)不能读,请另存为 .docx 或 PDF:{name}")
+        from ingest.readers.workbook import read_xls
+
+        return read_xls
+    kind = package_kind(data)
+    if kind == "xlsx":
+        from ingest.readers.workbook import read_xlsx
+
+        return read_xlsx
+    if kind == "docx":
+        from ingest.readers.docx import read_docx
+
+        return read_docx
+    if not data.lstrip(_BLANK).startswith(b"<") and not name.lower().endswith(_WEB):
+        return None
+    from ingest.readers.html import is_html, read_html
+
+    fragment = name.lower().endswith(_WEB) and b"<" in data
     return read_html if is_html(data[:4096]) or fragment else None

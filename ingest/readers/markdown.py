@@ -13,7 +13,6 @@ import re
 
 from ingest.layout import Block, Cell, Grid, Layout, Page, Place, TextLine
 from ingest.readers.flow import table_blocks
-from ingest.readers.html import table_in_markup
 
 _HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _LIST = re.compile(r"^\s*[-*+]\s+(?=\S)")
@@ -92,8 +91,10 @@ def _park_tables(text: str) -> tuple[str, list[list[Block]]]:
     What is no table of several columns stays in the text.
     """
     tables: list[list[Block]] = []
-    if "<t" not in text.lower():
+    if "<table" not in text.lower():
         return text, tables
+    from ingest.readers.html import table_in_markup  # its library is loaded where a text holds such a table
+
     at, line = 0, 1
 
     def park(match: re.Match[str]) -> str:
