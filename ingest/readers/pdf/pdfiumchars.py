@@ -80,8 +80,12 @@ def _stamped(text_page: int, indexes: Sequence[int], origins: Origins) -> set[in
     xs, ys = origins
     changes = [abs(b - a) > SAME_LINE for a, b in pairwise(ys)]
     alone = [at for at, (before, after) in enumerate(pairwise([True, *changes, True])) if before and after]
-    across = [True, *(abs(b - a) > SAME_LINE for a, b in pairwise(xs)), True]
-    alone = [at for at in alone if across[at] and across[at + 1]]  # lines of text that runs up the page share an x
+    last = len(xs) - 1
+    alone = [  # lines of text that runs up the page share an x
+        at
+        for at in alone
+        if (at == 0 or abs(xs[at] - xs[at - 1]) > SAME_LINE) and (at == last or abs(xs[at + 1] - xs[at]) > SAME_LINE)
+    ]
     angles = each(_GET_ANGLE, text_page, [indexes[at] for at in alone])
     return {
         at
