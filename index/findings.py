@@ -9,20 +9,23 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from index.port import CheckHit, FilingRef
 from index.records import LIVE
 from index.related import relatives
 from index.store import Store
-from ingest.filing import Check
+from ingest.filing import Check, Filing
 from ingest.reconcile import between
 from ingest.serialise import check_from_json, check_to_json
 
 _BATCH = 16
 """Readings held against their relatives in one transaction."""
+_AT_HAND = 48
+"""Filings kept while their relatives are held against them: a department with its units, a few years of them."""
 _OTHER_LIVE = LIVE.replace("f.", "o.")
 _FIELDS = {"verdict": "c.verdict", "rule": "c.rule", "publisher": "f.publisher", "year": "f.fiscal_year"}
 
@@ -87,8 +90,11 @@ def relate(store: Store) -> int:
     for no, (ref, _) in live.items():
         for key in _groups(ref):
             groups[key].append(no)
+    # Relatives follow each other, so that a filing that many are held against is mostly still at hand.
+    due.sort(key=lambda no: ((live[no][0].publisher_code or "")[:3], live[no][0].publisher or "", no))
+    read = lru_cache(_AT_HAND)(lambda filing_id: replace(store.filing(filing_id), checks=()))
     for start in range(0, len(due), _BATCH):
-        found = [(no, _pairs(store, no, live, groups)) for no in due[start : start + _BATCH]]
+        found = [(no, _pairs(store, no, live, groups, read)) for no in due[start : start + _BATCH]]
         with store.change() as db:
             for no, pairs in found:
                 for (one, other), checks in pairs.items():
@@ -116,6 +122,7 @@ def _pairs(
     no: int,
     live: dict[int, tuple[FilingRef, int]],
     groups: dict[tuple[str, str | None], list[int]],
+    read: Callable[[str], Filing],
 ) -> dict[tuple[int, int], tuple[Check, ...]]:
     """The checks that this reading makes of its relatives and they of it, but for pairs that were compared before."""
     ref = live[no][0]
@@ -127,7 +134,7 @@ def _pairs(
     wanted = [(a, b) for a, b in wanted if (live[a][0].fiscal_year or 0) >= (live[b][0].fiscal_year or 0)]
     done = store.compared(no)
     return {
-        (a, b): between(store.filing(live[a][0].id), [(live[b][0].id, store.filing(live[b][0].id))])
+        (a, b): between(read(live[a][0].id), [(live[b][0].id, read(live[b][0].id))])
         for a, b in wanted
         if (a, b) not in done
     }
