@@ -11,13 +11,14 @@ from flask import Blueprint, Response, abort, jsonify, render_template, request,
 from index.port import FilingRef
 from ingest.filing import Amount, Filing, Repair, Table
 from ingest.layout import Place
+from ingest.readers.pdf.reader import is_pdf
 from ingest.readers.pdf.render import can_render
 from ingest.serialise import filing_to_json
 from web import paper
 from web.context import base_url, filing_or_404, get_index, source_or_404
 from web.export import asked_format, deliver, disposition
 from web.sheet import table_sheet
-from web.sourcetext import is_pdf, source_lines
+from web.sourcetext import source_lines
 
 bp = Blueprint("filing", __name__)
 

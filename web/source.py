@@ -5,12 +5,13 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, render_template, request
 
 from ingest.filing import Filing, Table
+from ingest.readers.pdf.reader import is_pdf
 from ingest.readers.pdf.render import RenderError, can_render, render_page
 from web import paper
 from web.context import filing_or_404, source_or_404
 from web.filing import RepairBook
 from web.paths import Span, parse_boxes, parse_lines
-from web.sourcetext import is_pdf, source_lines
+from web.sourcetext import source_lines
 
 bp = Blueprint("source", __name__)
 

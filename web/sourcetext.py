@@ -10,11 +10,6 @@ from ingest.readers.flow import shown_lines
 from ingest.readers.kinds import flowing_layout
 
 
-def is_pdf(data: bytes) -> bool:
-    """Whether a source is shown by page images rather than by lines."""
-    return data[:1024].lstrip().startswith(b"%PDF")
-
-
 @lru_cache(maxsize=4)
 def source_lines(data: bytes, name: str) -> tuple[str, ...]:
     """The source's lines without their breaks; of a web page, DOCX or workbook, its paragraphs and rows.

@@ -13,8 +13,6 @@ from ingest.readers.text import read_text
 
 SUFFIXES = frozenset({".txt", ".md", ".markdown", ".tsv", ".pdf", ".html", ".htm", ".docx", ".xlsx", ".xls"})
 """What files that can be read are called."""
-
-
 _WEB = (".html", ".htm")
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 
@@ -24,7 +22,7 @@ def read_any(path: Path) -> Layout:
     if is_pdf(path):
         return read_pdf(path)
     data = path.read_bytes()
-    return flowing_layout(data, path.name) or read_text(path)
+    return flowing_layout(data, path.name) or read_text(data, path.name)
 
 
 def flowing_layout(data: bytes, name: str) -> Layout | None:

@@ -13,13 +13,17 @@ from ingest.readers.encoding import decode
 from ingest.readers.markdown import looks_like_markdown, markdown_layout
 
 
-def read_text(path: Path) -> Layout:
-    """The layout of a text file of any of the kinds above. Raises UnreadableError and OSError."""
-    decoded = decode(path.read_bytes(), path.name)
+def read_text(file: Path | bytes, name: str | None = None) -> Layout:
+    """The layout of a text file of any of the kinds above; ``name`` is what it is called, by default its file's name.
+
+    Raises UnreadableError and OSError.
+    """
+    name = name or (file.name if isinstance(file, Path) else "")
+    decoded = decode(file.read_bytes() if isinstance(file, Path) else file, name)
     text = decoded.text.removeprefix("\ufeff")
     if looks_like_markdown(text):
-        return markdown_layout(text, path.name, decoded.encoding, decoded.notes)
-    return text_layout(text, path.name, decoded.encoding, decoded.notes)
+        return markdown_layout(text, name, decoded.encoding, decoded.notes)
+    return text_layout(text, name, decoded.encoding, decoded.notes)
 
 
 def text_layout(text: str, source: str, encoding: str | None = None, notes: tuple[str, ...] = ()) -> Layout:

@@ -20,10 +20,12 @@ _MAGIC_WITHIN = 1024
 """Viewers accept a PDF whose first bytes are something else for so many bytes."""
 
 
-def is_pdf(path: Path) -> bool:
+def is_pdf(file: Path | bytes) -> bool:
     """Whether the file says that it is a PDF, whatever it is called."""
-    with path.open("rb") as file:
-        return b"%PDF-" in file.read(_MAGIC_WITHIN)
+    if isinstance(file, bytes):
+        return b"%PDF-" in file[:_MAGIC_WITHIN]
+    with file.open("rb") as opened:
+        return b"%PDF-" in opened.read(_MAGIC_WITHIN)
 
 
 def read_pdf(file: Path | bytes, name: str | None = None, source: SourceName = "auto") -> Layout:

@@ -6,7 +6,6 @@ import io
 import struct
 import time
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,13 +16,6 @@ from index.bulk.plainfile import RefusedError
 from index.embedded import EmbeddedIndex
 from index.query import parse_query
 from tests.index.bulk.test_ingest import notice
-
-
-@pytest.fixture
-def index(tmp_path: Path) -> Iterator[EmbeddedIndex]:
-    opened = EmbeddedIndex(tmp_path / "index")
-    yield opened
-    opened.close()
 
 
 def packed(*files: tuple[str, bytes]) -> bytes:

@@ -6,7 +6,6 @@ import json
 import threading
 import time
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,13 +25,6 @@ from tests.index.bulk import readers
 def notice(word: str) -> str:
     """A text that is no filing, so it is indexed with a warning."""
     return f"关于召开{word}座谈会的通知\n\n各有关单位：定于下周三召开{word}座谈会，请准时参加。\n"
-
-
-@pytest.fixture
-def index(tmp_path: Path) -> Iterator[EmbeddedIndex]:
-    opened = EmbeddedIndex(tmp_path / "index")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -31,13 +30,6 @@ def wrapped(unit: str, year: int) -> str:
         year,
         f"数字产业发展引导\n{FIRST} {unit} 55.00 55.00\n资金配套\n{SECOND} {unit} 30.00 30.00\n与产业地图编制\n",
     )
-
-
-@pytest.fixture
-def index(tmp_path: Path) -> Iterator[EmbeddedIndex]:
-    opened = EmbeddedIndex(tmp_path / "index")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
