@@ -15,15 +15,15 @@ from ingest.readers import UnreadableError
 from ingest.readers.kinds import read_any
 from ingest.readers.pdf.marks import PdfError
 from ingest.recognise.forms import read_forms
-from ingest.recognise.funds import read_form_figures
-from ingest.recognise.gridtable import read_grid_table
+from ingest.recognise.forms.funds import read_form_figures
+from ingest.recognise.gridtables.table import read_grid_table
 from ingest.recognise.known import NOTHING, Known, learn
-from ingest.recognise.linetable import read_line_table
-from ingest.recognise.prose import read_passages
+from ingest.recognise.linetables.table import read_line_table
+from ingest.recognise.mending import mend_rows
+from ingest.recognise.parting.segment import segment
+from ingest.recognise.prose.passages import read_passages
 from ingest.recognise.rawtable import RawTable
 from ingest.recognise.regions import Region
-from ingest.recognise.rowmending import mend_rows
-from ingest.recognise.segment import segment
 from ingest.recognise.solve import settle
 from ingest.reconcile import reconcile
 from ingest.teaching import family_of_code

@@ -15,6 +15,16 @@ ALLOWED = {
     "web": {"ingest", "index", "web"},
     "corpus": {"ingest", "corpus"},
 }
+RECOGNISE = {
+    "linetables": set[str](),
+    "gridtables": {"linetables"},
+    "mending": {"linetables", "gridtables"},
+    "solve": set[str](),
+    "forms": set[str](),
+    "parting": {"gridtables", "forms"},
+    "prose": {"parting"},
+}
+"""What each package of recognition may use of the others; the modules beside them use none."""
 LONGEST = 450
 
 
@@ -52,3 +62,10 @@ def test_readers_know_the_layout_only(reader: Path) -> None:
 @pytest.mark.parametrize("module", sorted((ROOT / "ingest" / "recognise").rglob("*.py")), ids=lambda p: p.stem)
 def test_recognition_knows_neither_readers_nor_checks(module: Path) -> None:
     assert not {n for n in imported(module) if n.startswith(("ingest.readers", "ingest.reconcile", "ingest.pipeline"))}
+
+
+@pytest.mark.parametrize("module", sorted((ROOT / "ingest" / "recognise").rglob("*.py")), ids=lambda p: p.stem)
+def test_packages_of_recognition_keep_their_order(module: Path) -> None:
+    own = module.relative_to(ROOT / "ingest" / "recognise").parts[0]
+    used = {name.split(".")[2] for name in imported(module) if name.startswith("ingest.recognise.")}
+    assert not (used & RECOGNISE.keys()) - RECOGNISE.get(own, set()) - {own}

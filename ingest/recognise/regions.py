@@ -1,6 +1,7 @@
 """The parts of a filing before their contents are read: which blocks are which table, which form, which prose.
 
-Segmentation (``ingest.recognise.segment``) yields regions; the readers of tables, forms and prose each take theirs.
+Segmentation (``ingest.recognise.parting.segment``) yields regions; the readers of tables, forms and prose each take
+theirs.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ from ingest.layout import Block, Place
 RegionKind = Literal["table", "form", "prose"]
 FormScope = Literal["整体", "项目"]
 
+CONTENTS, HEAD = "目录", "题头"
+"""Titles of prose regions whose lines are no paragraph: a table of contents, the head of a table or form."""
+
 
 @dataclass(frozen=True, slots=True)
 class Region:
@@ -22,8 +26,8 @@ class Region:
     ``blocks`` hold its header and rows but not its number and title lines.
     kind "form": one performance form (整体支出绩效目标表, a project's form, a self-evaluation); ``scope`` says which.
     kind "prose": everything else; ``section`` is the index of the section it stands in. A table of contents is a prose
-    region titled 目录; the caption and unit lines of a table or form are one titled 题头 before it, and its ``place``
-    begins with them.
+    region titled ``CONTENTS``; the caption and unit lines of a table or form are one titled ``HEAD`` before it, and its
+    ``place`` begins with them.
     """
 
     kind: RegionKind

@@ -8,9 +8,9 @@ from ingest.filing import Amount, Filing, FilingFacts, Project, Repair, Row, Tab
 from ingest.layout import Place
 from ingest.learnt import NO_NAMES, LearntName, LearntNames
 from ingest.pipeline import extract
+from ingest.recognise.mending import mend_rows
 from ingest.recognise.rawtable import RawRow, RawTable
 from ingest.recognise.regions import Region
-from ingest.recognise.rowmending import mend_rows
 from ingest.serialise import filing_from_json, filing_to_json
 from ingest.teaching import printed_names
 

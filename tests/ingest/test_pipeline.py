@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from ingest import pipeline
 from ingest.limits import LimitError
 from ingest.pipeline import UnreadableError, extract
-from ingest.recognise.segment import NO_FILING
+from ingest.recognise.parting.segment import NO_FILING
 from mingzhang import main
 from tests.ingest.recognise.samples import WHOLE
 

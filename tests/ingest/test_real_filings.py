@@ -13,8 +13,8 @@ from ingest.folding import squeeze
 from ingest.layout import Grid, Layout
 from ingest.pipeline import read_layout
 from ingest.readers.text import text_layout
-from ingest.recognise.prose import read_passages
-from ingest.recognise.segment import Segmentation, segment
+from ingest.recognise.parting.segment import Segmentation, segment
+from ingest.recognise.prose.passages import read_passages
 
 TRUE = ["000", "001", "003"]
 ALL = [*TRUE, "002", "004"]

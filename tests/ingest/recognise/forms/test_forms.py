@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from ingest.layout import Cell, Grid, Place, TextLine
 from ingest.pipeline import read_layout, recognise
 from ingest.recognise.forms import read_forms
+from ingest.recognise.parting.segment import segment
 from ingest.recognise.regions import Region
-from ingest.recognise.segment import segment
 from ingest.serialise import filing_to_json
 
 WORDS = "|一级指标|二级指标|三级指标|指标值|得分|前年|产出指标|数量指标|满意度指|标"

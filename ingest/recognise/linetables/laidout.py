@@ -1,0 +1,220 @@
+"""Tables of a dump that keeps places by blanks (``pdftotext -layout``): what stands under what is one cell.
+
+Such a dump prints one column of text for each character, so that the pieces of a wrapped label stand one under the
+other, the blocks of a table each in its own stretch of the lines, and a wrapped row between two blank lines. The lines
+are put into the order in which the cells would be read; which column a figure stands in is left to the arithmetic.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from ingest.amounts import looks_sound
+from ingest.classification import names_of
+from ingest.layout import Place, TextLine
+from ingest.recognise.linetables.headers import forms
+from ingest.recognise.linetables.sideblocks import BLOCK_TOTALS
+from ingest.recognise.tokens import fold_label, squeeze
+
+_GAP = re.compile(r"(?:^|\S) {3,}\S")
+_WORD = re.compile(r"[\u3400-\u9fff（](?: [\u3400-\u9fff（）]){2,}(?!\S)|\S+")
+"""A word, or the letters of one that is spaced out."""
+_REACH = 4
+"""The lines of one header cell stand within so many lines of each other."""
+_LAID_OUT = 0.3
+"""From this share of lines with cells set apart on a table is laid out."""
+_SEVERAL = 2
+_SHIFT = 3
+"""By so many columns a stretch may begin elsewhere on the lines of one page."""
+_ORDINAL = re.compile(r"(?<!\S)(?:[一二三四五六七八九十廿卅]{1,4}、|[(（][一二三四五六七八九十廿卅]{1,4}[)）])")
+_CODE = re.compile(r"[23]\d{2}(?:\d{2}){0,2}")
+_ECONOMIC = re.compile(r"(?<!\S)3\d{2}(?:\d{2})?(?!\S)")
+
+
+@dataclass(slots=True)
+class _Stack:
+    """Pieces that stand under each other: where the last one stands, and their text so far."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    text: str
+
+
+def is_laid_out(lines: Sequence[TextLine]) -> bool:
+    """Whether the lines keep their cells apart by several blanks."""
+    apart = sum(bool(_GAP.search(line.text)) for line in lines)
+    return apart >= _SEVERAL and apart >= _LAID_OUT * len(lines)
+
+
+def header_pieces(lines: Sequence[TextLine], key: str) -> list[list[str]] | None:
+    """The header's pieces with wrapped labels put together, a list for each line; None where it is not laid out."""
+    if not is_laid_out(lines):
+        return None
+    labels = _labels(key)
+    stacks: list[_Stack] = []
+    for number, line in enumerate(lines):
+        at = line.place.line or number
+        for word in _WORD.finditer(line.text):
+            text, start, end = word[0], word.start(), word.end()
+            over = [s for s in stacks if s.last != at and at - s.last <= _REACH and s.start < end and start < s.end]
+            over = [s for s in over if not any(o.last > s.last and o.start < s.end and s.start < o.end for o in over)]
+            if len(over) == 1 and _begins(fold_label(over[0].text + text), labels):
+                over[0].text += text
+                over[0].last = at
+                over[0].start, over[0].end = min(over[0].start, start), max(over[0].end, end)
+            else:
+                stacks.append(_Stack(number, at, start, end, text))
+    return [[stack.text for stack in stacks if stack.first == number] for number in range(len(lines))]
+
+
+def _labels(key: str) -> frozenset[str]:
+    known = [leaf for leaves in forms().get(key, {}).values() for leaf in leaves] + list(forms()["*"]["stub"])
+    return frozenset(spelling for leaf in known for level in leaf.levels for spelling in level)
+
+
+def _begins(text: str, labels: Iterable[str]) -> bool:
+    return any(label.startswith(text) for label in labels)
+
+
+def body_lines(lines: Sequence[TextLine], key: str, two_sided: bool) -> list[TextLine]:
+    """The lines of a laid out body cell after cell; the same lines where it is not laid out."""
+    if not is_laid_out(lines):
+        return list(lines)
+    if two_sided:
+        return [line for stretch in _stretches(lines, _second_labels) for line in _with_their_labels(stretch)]
+    parted = _stretches(lines, _economic_codes) if key == "一般公共预算基本支出表" else [list(lines)]
+    return [row for stretch in parted for group in _between_blanks(stretch) for row in _one_row(group)]
+
+
+# -- stretches side by side --------------------------------------------------------------------------------------
+
+
+def _second_labels(text: str) -> list[int]:
+    return [found.start() for found in _ORDINAL.finditer(text)]
+
+
+def _economic_codes(text: str) -> list[int]:
+    return [found.start() for found in _ECONOMIC.finditer(text) if names_of(found[0], "economic")]
+
+
+def _stretches(lines: Sequence[TextLine], starts: Callable[[str], list[int]]) -> list[list[TextLine]]:
+    """The lines of each stretch, where the stretches begin at what ``starts`` finds in a line of all of them."""
+    found = [starts(line.text) for line in lines]
+    width = max(map(len, found), default=1)
+    full = [index for index, at in enumerate(found) if len(at) == width]
+    if width < _SEVERAL or len(full) < _SEVERAL:
+        return [list(lines)]
+    stretches: list[list[TextLine]] = [[] for _ in range(width)]
+    for index, line in enumerate(lines):
+        cuts = found[min(full, key=lambda other: abs(other - index))][1:]
+        if starts is _second_labels and not _enclosed(index, full, found) and _is_lone_label(line.text):
+            cuts = []  # another page's columns may stand elsewhere: a label keeps its figures
+        for at, part in enumerate(_parts(line.text, cuts)):
+            if part.strip():
+                stretches[at].append(TextLine(part, line.place))
+    return stretches
+
+
+def _enclosed(index: int, full: Sequence[int], found: Sequence[Sequence[int]]) -> bool:
+    """Whether the line stands between two of all stretches that begin these at the same places."""
+    before = [at for at in full if at <= index]
+    after = [at for at in full if at >= index]
+    if not before or not after:
+        return False
+    return all(abs(a - b) <= _SHIFT for a, b in zip(found[before[-1]], found[after[0]], strict=True))
+
+
+def _is_lone_label(text: str) -> bool:
+    words = text.split()
+    return not looks_sound(words[0]) and all(map(looks_sound, words[1:]))
+
+
+def _parts(text: str, cuts: Sequence[int]) -> list[str]:
+    """The line's words before the first cut, from it to the next, and so on, each where it stands; a word that begins
+    one column before a cut is behind it."""
+    parts = [""] * (len(cuts) + 1)
+    for word in _WORD.finditer(text):
+        at = sum(word.start() >= cut - 1 for cut in cuts)
+        parts[at] = parts[at].ljust(word.start()) + word[0]
+    return parts
+
+
+def _with_their_labels(lines: Sequence[TextLine]) -> list[TextLine]:
+    """The lines with figures that stand alone right above their label put behind it: print had them a little higher."""
+    out: list[TextLine] = []
+    waiting: TextLine | None = None
+    for index, line in enumerate(lines):
+        alone = all(map(looks_sound, line.text.split()))
+        if waiting is not None:
+            line = TextLine(f"{line.text} {waiting.text}", waiting.place.through(line.place))
+            waiting = None
+        following = lines[index + 1] if index + 1 < len(lines) else None
+        if alone and following is not None and _belongs_below(out[-1] if out else None, line, following):
+            waiting = line
+        else:
+            out.append(line)
+    return out
+
+
+def _belongs_below(above: TextLine | None, line: TextLine, below: TextLine) -> bool:
+    near = (below.place.line or 0) - (line.place.last_line or line.place.line or 0) <= 1
+    bare = not any(map(looks_sound, below.text.split())) and bool(squeeze(below.text))
+    taken = above is None or any(map(looks_sound, above.text.split()))
+    apart = above is not None and (line.place.line or 0) - (above.place.last_line or above.place.line or 0) > 1
+    return near and bare and (taken or apart)
+
+
+# -- rows between blank lines ------------------------------------------------------------------------------------
+
+
+def _between_blanks(lines: Sequence[TextLine]) -> list[list[TextLine]]:
+    """The lines in groups that no blank line parts."""
+    groups: list[list[TextLine]] = []
+    for line in lines:
+        last = groups[-1][-1].place if groups else Place()
+        if groups and (line.place.line or 0) - (last.last_line or last.line or 0) <= 1:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+@dataclass(slots=True)
+class _Cell:
+    start: int
+    end: int
+    words: list[str] = field(default_factory=list)
+
+
+def _one_row(group: Sequence[TextLine]) -> list[TextLine]:
+    """A group of lines with one code or total and figures on one line at most as one line, cell after cell; any other
+    group as it is."""
+    figured = [line for line in group if any(map(looks_sound, line.text.split()))]
+    words = [word for line in group for word in line.text.split()]
+    begins = sum(bool(_CODE.fullmatch(word)) or word in BLOCK_TOTALS for word in words)
+    if len(group) == 1 or len(figured) > 1 or begins > 1 or not (figured or begins):
+        return list(group)
+    cells: list[_Cell] = []
+    figures: list[str] = []
+    for line in group:
+        for word in _WORD.finditer(line.text):
+            if looks_sound(word[0]):
+                figures.append(word[0])
+                continue
+            over = [cell for cell in cells if cell.start < word.end() and word.start() < cell.end]
+            over = [cell for cell in over if cell.words[0].isascii() == word[0].isascii()]
+            if len(over) > 1:
+                return list(group)
+            cell = over[0] if over else _Cell(word.start(), word.end())
+            if not over:
+                cells.append(cell)
+            cell.start, cell.end = min(cell.start, word.start()), max(cell.end, word.end())
+            cell.words.append(squeeze(word[0]))
+    cells.sort(key=lambda cell: (not cell.words[0].isascii(), cell.start))
+    text = " ".join([*("".join(cell.words) for cell in cells), *figures])
+    place: Place = group[0].place.through(group[-1].place)
+    return [TextLine(text, place)]

@@ -1,0 +1,60 @@
+"""A 三公 table that stands on end: the items as rows (因公出国, 公务接待 …), the years or accounts as columns.
+
+It states what the lying form states in one row, so it is read into that row: one column path for each item, under the
+printed heading of its column where there are several.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.recognise.linetables.headers import forms
+from ingest.recognise.rawtable import Figure, RawRow
+from ingest.recognise.tokens import Token, fold_label
+
+KEY = "三公经费支出表"
+
+_ITEMS: tuple[tuple[int, re.Pattern[str]], ...] = (
+    (2, re.compile(r"公务用车购置(?:费)?(?:及|和|与)运行")),
+    (1, re.compile(r"出国")),
+    (5, re.compile(r"接待")),
+    (4, re.compile(r"用车运行|^运行")),
+    (3, re.compile(r"用车购置|^购置")),
+    (0, re.compile(r"合计|总计")),
+)
+"""Which leaf of the lying form an item is, by what its label says; the first that fits counts."""
+_HEADING = re.compile(r"[预决算].*数|金额|\d{4}年.*")
+
+
+def read_vertical(
+    lines: Sequence[Sequence[Token]], header: Sequence[Sequence[str]]
+) -> tuple[tuple[str, ...], RawRow] | None:
+    """The columns and the one row of a table on end; None where the items do not stand beside their figures."""
+    items = [(found, line) for line in lines if (found := _item(line)) is not None]
+    beside = sum(any(t.kind in ("amount", "blank") for t in line) for _, line in items)
+    if len({leaf for leaf, _ in items}) < 3 or beside < 2:
+        return None
+    leaves = next(iter(forms()[KEY].values()))
+    headings = [piece for line in header for piece in line if _HEADING.search(piece)]
+    width = max(sum(t.kind != "text" for t in line) for _, line in items)
+    prefixes = [f"{heading}/" for heading in headings] if width > 1 and len(headings) == width else [""] * width
+    if width > 1 and len(set(prefixes)) < width:
+        prefixes = [f"第{n}列/" for n in range(1, width + 1)]
+    names = ["/".join(leaf.names) for leaf in leaves]
+    figures: list[Figure] = []
+    for leaf, line in items:
+        cells = [t for t in line if t.kind in ("amount", "blank")]
+        figures += [
+            Figure(t.text, t.place, prefix + names[leaf])
+            for t, prefix in zip(cells, prefixes, strict=False)
+            if t.kind == "amount"
+        ]
+    columns = tuple(prefix + name for prefix in prefixes for name in names)
+    place = items[0][1][0].place.through(items[-1][1][-1].place)
+    return columns, RawRow(None, "合计", tuple(figures), place)
+
+
+def _item(line: Sequence[Token]) -> int | None:
+    label = fold_label("".join(t.text for t in line if t.kind == "text"))
+    return next((leaf for leaf, pattern in _ITEMS if label and pattern.search(label)), None)

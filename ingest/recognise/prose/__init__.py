@@ -1,0 +1,1 @@
+"""Everything printed outside tables as passages: paragraphs with their wraps undone, and the texts of forms."""

@@ -1,0 +1,17 @@
+"""The key of a table without a caption, by its header and rows."""
+
+from __future__ import annotations
+
+from ingest.recognise.parting.tablehead import key_by_header
+
+GARBLED = "科目编码科目名称合计基本支出坝日支出小计人员经费公用经费"
+
+
+def test_functional_codes_behind_the_total_row_tell_the_table_of_functional_subjects() -> None:
+    rows = "合计1,200.50800.50700.00100.50400.00204公共安全支出1,200.50800.50700.00100.50400.00"
+    assert key_by_header(GARBLED, rows) == "一般公共预算支出表"
+
+
+def test_economic_codes_behind_the_total_row_tell_the_table_of_economic_subjects() -> None:
+    header = "科目编码科目名称合计人员经费公用经费"
+    assert key_by_header(header, "合计800.50700.00100.50301工资福利支出700.00700.00") == "一般公共预算基本支出表"
