@@ -1,7 +1,8 @@
 """A Filing as the JSON object of the public contract, and back: what ``mingzhang extract`` prints.
 
 Rows, indicators and projects state ``line`` (1-based, text sources) or ``page`` and ``bbox`` (points from the top
-left); amounts stand under ``values`` as decimal strings, with ``unsure`` beside them where a figure is not proved.
+left). Amounts stand under ``values`` as decimal strings without separators; what is said of one beside that, its place,
+its ``printed`` form where that is spelt otherwise, ``unsure`` where nothing proves it, stands under ``cells``.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ def _row(row: Row) -> Json:
     out["values"] = {column: amount.digits for column, amount in row.values.items()}
     cells = {
         column: place_to_json(amount.place)
-        | ({"printed": amount.printed} if amount.printed.replace(",", "") != amount.digits else {})
+        | ({"printed": amount.printed} if amount.printed != amount.digits else {})
         | ({"unsure": True, "candidates": list(amount.candidates)} if amount.unsure else {})
         for column, amount in row.values.items()
     }

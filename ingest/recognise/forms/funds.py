@@ -51,8 +51,8 @@ def _overall(region: Region, fiscal_year: int | None) -> Iterator[FormFigure]:
         label = found["label"]
         if label in EXPENDITURE:
             group = "支出构成"
-        for column, printed in zip(_columns(fiscal_year), _figures(words), strict=False):
-            yield FormFigure("整体", group, label, column, printed.removesuffix("%"), printed, place)
+        for column, (digits, printed) in zip(_columns(fiscal_year), _figures(words), strict=False):
+            yield FormFigure("整体", group, label, column, digits, printed, place)
         if label == TOTAL:
             group = "支出构成"
 
@@ -75,12 +75,12 @@ def _rows(region: Region) -> Iterator[tuple[list[str], Place]]:
             yield block.text.split(), block.place
 
 
-def _figures(words: Sequence[str]) -> list[str]:
-    """The printed figures of a row without separators, percentages with their sign."""
+def _figures(words: Sequence[str]) -> list[tuple[str, str]]:
+    """The figures of a row, each as a decimal string and as printed, percentages there with their sign."""
     found = []
     for word in words:
         text = squeeze(word)
         digits = plain(text.removesuffix("%"))
         if digits is not None and not _YEAR.match(text):
-            found.append(digits + ("%" if text.endswith("%") else ""))
+            found.append((digits, word))
     return found

@@ -32,6 +32,7 @@ def test_lines_of_a_text_dump() -> None:
         ("收入构成", "合计", "2028年", "928.71", 5), ("收入构成", "合计", "2029年", "938.73", 5),
         ("支出构成", "运转类项目支出", "当年金额", "54.41", 6), ("支出构成", "运转类项目支出", "占比", "6.12", 6),
     ]  # fmt: skip
+    assert [f.printed for f in figures[:2]] == ["1,888.5", "100%"]
 
 
 def test_cells_of_a_slid_grid() -> None:
