@@ -31,9 +31,18 @@ class Reading:
     cost: float
 
 
+_BELOW_ZERO = re.compile(
+    r"(?:[△▲∆Δ]|[-–—](?=\d))\s?(?P<marked>\d[\d,]*(?:\.\d+)?)"
+    r"|\(\s?-?(?P<closed>(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{1,2}|\d{1,3}(?:,\d{3})+)\s?\)"
+)
+"""How accounts print a figure below zero: △ or a dash before it, or brackets around one that can be no ordinal."""
+
+
 def fold(text: str) -> str:
-    """The amount in plain characters: full width folded, the minus sign plain."""
-    return unicodedata.normalize("NFKC", text).strip().replace("−", "-")
+    """The amount in plain characters: full width folded, the sign of one below zero a plain minus."""
+    folded = unicodedata.normalize("NFKC", text).strip().replace("−", "-")
+    below = _BELOW_ZERO.fullmatch(folded)
+    return f"-{below['marked'] or below['closed']}" if below else folded
 
 
 @lru_cache(maxsize=65536)

@@ -12,13 +12,15 @@ from ingest.amounts import damage_cost, looks_sound, plain, readings, same_value
     [
         ("888.50", "888.50"), ("124,242.49", "124242.49"), ("2, 910. 06", "2910.06"), ("2.432.62", "2432.62"),
         ("３．５０", "3.50"), ("0. 00", "0.00"), ("-12.40", "-12.40"), ("55", "55"), ("1,099,07", "1099.07"),
+        ("△12.40", "-12.40"), ("▲1,012.40", "-1012.40"), ("(12.40)", "-12.40"), ("（1,012）", "-1012"),
+        ("－12.40", "-12.40"), ("–12.40", "-12.40"),
     ],
 )  # fmt: skip
 def test_reads(printed: str, digits: str) -> None:
     assert readings(printed)[0].digits == digits
 
 
-@pytest.mark.parametrize("text", ["", "-", "合计", "42010022301T000000134", "100%", "2024年"])
+@pytest.mark.parametrize("text", ["", "-", "合计", "(1)", "(2024)", "△", "42010022301T000000134", "100%", "2024年"])
 def test_other_text_is_no_amount(text: str) -> None:
     assert readings(text) == ()
 

@@ -20,6 +20,8 @@ ORDINAL = re.compile(
 _DECIMALS = re.compile(r"\d[.．]\s?\d{2}(?!\d)")
 _CODE = re.compile(r"^\d{3}(?:\d{2}){0,2}$|^\d{6}$|^\d{11}[A-Z]\d{9}$|^\d{21}$")
 _CODE_THEN_NAME = re.compile(r"^\s*(\d{3}(?:\s?\d{2}){0,2})\s*([\u3400-\u9fff].*)$", re.DOTALL)
+_WHOLE = re.compile(r"[-△▲(（]?\s?\d{1,3}(?:[,，]\d{3})+[)）]?")
+"""A figure without decimals, in 元 or 千元, whose thousands separators show that it is no code and no number."""
 _MARKS_ONLY = re.compile(r"^[\W_]*$")
 _NUMBER_LABELS = frozenset({"栏次", "类", "款", "项", "类款项", "类款", "款项", "行次"})
 _WIDE_GAP = re.compile(r"(?<=[^\x21-\x7e])\s+|\s+(?=[^\x21-\x7e])|\s*\n\s*")
@@ -135,7 +137,7 @@ def kind_of_line(line: GridLine, seen_body: bool) -> LineKind:
 def is_body(line: GridLine) -> bool:
     """Whether the line shows a row: a figure, a code before anything else, or a numbered label (一、…)."""
     cells = [text for text in line.texts if not is_marks(text)]
-    if any(looks_sound(text) or (is_amount(text) and "." in text) for text in cells):
+    if any(_is_figure(text) or (is_amount(text) and "." in text) for text in cells):
         return True
     return any(is_code(text) or split_code_and_name(text) for text in cells[:2]) or any(map(ORDINAL.match, cells))
 
@@ -144,7 +146,12 @@ def is_firm_body(line: GridLine) -> bool:
     """Whether the line is a row beyond doubt: a code or a label or 合计 together with a sound figure."""
     cells = [text for text in line.texts if not is_marks(text)]
     labels = any(is_code(t) or tight(t) in {"合计", "总计"} or ORDINAL.match(t) for t in cells[:3])
-    return labels and any(looks_sound(text) for text in cells)
+    return labels and any(map(_is_figure, cells))
+
+
+def _is_figure(text: str) -> bool:
+    """Whether the text is an amount beyond doubt: with two decimals, or whole with thousands separators."""
+    return looks_sound(text) or bool(_WHOLE.fullmatch(text.strip()))
 
 
 def number_columns(texts: Sequence[str]) -> list[int]:
@@ -164,7 +171,7 @@ def number_columns(texts: Sequence[str]) -> list[int]:
 def _are_numbers(cells: Sequence[str]) -> bool:
     """Whether the line numbers the columns: 1, 2, 3 … beside at most a few words (类 款 项 栏次)."""
     rest = [re.sub(r"[\s。，,、.]", "", t) for t in cells if not re.fullmatch(r"[\s0-9]{1,3}", t)]
-    if any(looks_sound(t) or is_code(t) for t in cells) or any(len(text) > 4 for text in rest):
+    if any(_is_figure(t) or is_code(t) for t in cells) or any(len(text) > 4 for text in rest):
         return False
     if numbered := number_columns(cells):
         return len(numbered) > 1 or any(text in _NUMBER_LABELS for text in rest)

@@ -474,3 +474,20 @@ def test_the_unit_and_a_second_classification_stand_beside_the_row() -> None:
 """,
     )
     assert table.rows[1].attrs == {"科目编码": "30101", "科目名称": "基本工资"}
+
+
+def test_figures_without_decimals_are_told_from_the_header_by_their_separators() -> None:
+    table = read(
+        "收入总表",
+        """
+部门代码|部门名称|合计|本年收入||上年结转结余
+|||小计|一般公共预算|
+|合计|4,066,800|3,066,800|3,066,800|1,000,000
+131|某部门|4,066,800|3,066,800|3,066,800|1,000,000
+""",
+    )
+    assert [(row.code, row.name, [f.printed for f in row.figures]) for row in table.rows] == [
+        (None, "合计", ["4,066,800", "3,066,800", "3,066,800", "1,000,000"]),
+        ("131", "某部门", ["4,066,800", "3,066,800", "3,066,800", "1,000,000"]),
+    ]
+    assert table.columns[0] == "合计"
