@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from random import Random
 
 from corpus.catalogue import ECONOMIC, FUNCTIONAL
-from corpus.sheet import Json, Line, Sheet
+from corpus.sheet import Line, Sheet
 
 LOOK_ALIKES = str.maketrans(
     {
@@ -176,12 +176,3 @@ def prose_blanks(sheet: Sheet, strength: float, rng: Random) -> None:
         for c in line.text:
             text += " " + c if text and rng.random() < 0.015 * strength and not c.isascii() else c
         line.text = text
-
-
-def owners_of(line: Line) -> list[Json]:
-    """The truth rows that a line prints, each once, left to right."""
-    out: list[Json] = []
-    for owner in line.owners:
-        if owner is not None and all(owner is not o for o in out):
-            out.append(owner)
-    return out

@@ -24,15 +24,14 @@ def _name(item: Json) -> str:
 
 
 def _goal(row: Line) -> tuple[str, ...]:
+    """Which goal the indicator of a line belongs to."""
     return tuple(str(row.starts[0][k]) for k in ("scope", "horizon", "goal"))
 
 
 def _forms(sheet: Sheet) -> list[list[Line]]:
     """The indicator lines of each goal, in printed order."""
     rows = [line for line in sheet.lines if line.kind == "indicator" and line.starts and line.cells]
-    return [
-        list(g) for _, g in groupby(rows, key=lambda r: tuple(r.starts[0][k] for k in ("scope", "horizon", "goal")))
-    ]
+    return [list(group) for _, group in groupby(rows, key=_goal)]
 
 
 def _twice(sheet: Sheet) -> Counter[str]:

@@ -56,7 +56,6 @@ class PrintForm:
 
     split_codes: bool = False
     blocks: int = 1
-    number_prefix: str = "表"
     code_label: str = "科目编码"
 
 

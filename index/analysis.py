@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from functools import cache
-from importlib.resources import files
 
 from index.segmenting import cut_han
+from ingest.characters import simplified_forms
 from ingest.folding import fold_char
 
 _COMMA = re.compile(r"(?<=[0-9]),(?=[0-9])")
@@ -25,14 +24,6 @@ SPACE_MARK = "␣"
 """Stands for a blank inside a gram, since engines part tokens at blanks."""
 
 
-@cache
-def _simplified() -> dict[str, str]:
-    """Traditional character → its first simplified one, where they differ."""
-    text = files("opencc").joinpath("dictionary/TSCharacters.txt").read_text(encoding="utf-8")
-    pairs = (line.split("\t") for line in text.splitlines() if "\t" in line)
-    return {old: new.split()[0] for old, new in pairs if len(old) == 1 and new.split()[0] != old}
-
-
 class _Folding(dict[int, str]):
     """Code point → its index form, filled as characters are met; the form that ``str.translate`` takes.
 
@@ -43,7 +34,7 @@ class _Folding(dict[int, str]):
         self.shifting: set[str] = set()
 
     def __missing__(self, point: int) -> str:
-        simplified = _simplified()
+        simplified = simplified_forms()
         folded = "".join(simplified.get(piece, piece) for piece in fold_char(chr(point)))
         form = folded.replace('"', "").replace("'", "")
         self[point] = form

@@ -154,12 +154,6 @@ def _phrase(piece: _Piece) -> tuple[list[Clause], list[Problem]]:
     return [Clause((Term(piece.text, phrase=True),), piece.negated)], trouble
 
 
-def is_question(text: str) -> bool:
-    """Whether the text asks how much or what."""
-    asking = _ASKING.fullmatch(text.strip())
-    return asking is not None and bool(asking["what"].strip())
-
-
 def parts_of_word(text: str) -> list[tuple[Leaf, ...]]:
     """The clauses of one typed word: a year inside it parts it, and a question's words are taken off it."""
     asking = _ASKING.fullmatch(text)

@@ -245,8 +245,3 @@ class Filing:
     encoding: str | None = None
     form_figures: tuple[FormFigure, ...] = ()
     learnt: tuple[LearntName, ...] = ()
-
-    @property
-    def recognised(self) -> bool:
-        """Whether this is a budget filing at all; other texts are indexed as plain passages."""
-        return self.facts.kind is not None or bool(self.tables)

@@ -1,9 +1,9 @@
 """Text folded for comparison and for the index: one spelling for what readers take as the same character.
 
 NFKC (full width, compatibility forms), the Unicode property Equivalent_Unified_Ideograph for the radicals that broken
-fonts give in place of characters, and one form for quotes, dashes, brackets and comparison signs. Every step maps one
-printed character to some folded ones, so that an offset in the folded text can be shown in the printed one.
-Traditional forms stay as they are: the index folds those itself.
+fonts give in place of characters, and one form for quotes, dashes, brackets and comparison signs. Each character is
+folded by itself, so that the index can say which printed one a folded one comes from. Traditional forms stay as they
+are: the index folds those too.
 """
 
 from __future__ import annotations
@@ -21,6 +21,11 @@ _SIGNS = {
     "、": "、", "。": "。", "·": "·", "•": "·", "∙": "·", "・": "·", "‧": "·",
     "\u00ad": "", "\u200b": "", "\u200c": "", "\u200d": "", "\ufeff": "", "\u2060": "",
 }  # fmt: skip
+
+_LABEL_SIGNS = str.maketrans(
+    {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    | {"“": '"', "”": '"', "＂": '"', "〃": '"', "—": "-", "－": "-", "–": "-", "\u3000": " "}
+)
 
 
 @cache
@@ -41,21 +46,6 @@ def fold_char(char: str) -> str:
     if char.isascii():
         return char.lower()
     return "".join(_SIGNS.get(c, c) for c in unicodedata.normalize("NFKC", char)).lower()
-
-
-def fold_with_offsets(text: str) -> tuple[str, list[int]]:
-    """The folded text and, for each of its characters, the offset in ``text`` of the character that it comes from.
-
-    The list has one entry more than the folded text, the length of ``text``, so that ``offsets[end]`` closes a span.
-    """
-    folded: list[str] = []
-    offsets: list[int] = []
-    for offset, char in enumerate(text):
-        for piece in fold_char(char):
-            folded.append(piece)
-            offsets.append(offset)
-    offsets.append(len(text))
-    return "".join(folded), offsets
 
 
 class _Folded(dict[int, str]):
@@ -83,3 +73,8 @@ def squeeze(text: str) -> str:
 def tidy(text: str) -> str:
     """The text as printed without white space inside or around: names and titles joined over their wraps."""
     return "".join(text.split())
+
+
+def fold_label(text: str) -> str:
+    """A label for comparison, character for character as long as the print: full width, quotes and dashes folded."""
+    return text.translate(_LABEL_SIGNS)

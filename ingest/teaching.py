@@ -6,10 +6,10 @@ one cell is taken as it stands; one joined over its wraps only where the filing 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
+from ingest.characters import HAN
 from ingest.classification import Classification, names_of
 from ingest.codes import kind_of
 from ingest.filing import Filing
@@ -17,7 +17,6 @@ from ingest.folding import squeeze
 from ingest.layout import Place
 from ingest.learnt import Key
 
-_CJK = re.compile(r"[\u3400-\u9fff]")
 _FAMILIES = {"functional": "functional", "economic": "economic", "project": "project", "project_group": "project"}
 _LONGEST = 120
 
@@ -61,7 +60,7 @@ def _sightings(filing: Filing) -> Iterator[tuple[str, str, str, Place]]:
 def _is_whole(name: str) -> bool:
     """Whether the name can be one: Chinese, of sound length, its brackets closed."""
     closed = all(name.count(a) == name.count(b) for a, b in ("()", "（）", "“”", "《》"))
-    return 2 < len(name) <= _LONGEST and bool(_CJK.search(name)) and closed
+    return 2 < len(name) <= _LONGEST and bool(HAN.search(name)) and closed
 
 
 def _is_listed(family: str, code: str, name: str) -> bool:

@@ -12,11 +12,12 @@ from pathlib import Path
 from flask import Flask, Response, g, request
 from markupsafe import Markup, escape
 
+from ingest.characters import HAN
+
 LANGUAGES = ("zh", "en")
 COOKIE = "lang"
 _TYPED = re.compile("“(?P<value>.*)”", re.DOTALL)
 _MEANT = re.compile("没有找到“(?P<value>.*)”,以下是“(?P<meant>.*)”的结果", re.DOTALL)
-_HAN = re.compile("[\u3400-\u9fff]")
 CATALOGUE = Path(__file__).parent / "english.tsv"
 ONE_YEAR = 365 * 24 * 3600
 
@@ -59,7 +60,7 @@ def translate_problem(message: str) -> str:
 
 def named(text: str) -> str:
     """A standard name or statement in this request's language; one that the catalogue lacks stays, marked Chinese."""
-    if language() != "en" or not _HAN.search(text):
+    if language() != "en" or not HAN.search(text):
         return text
     return ENGLISH[text] if text in ENGLISH else Markup('<span lang="zh">{}</span>').format(text)
 

@@ -29,17 +29,6 @@ def operand_urls(check: Check, filing_id: str) -> list[tuple[str, int]]:
     return [(request.script_root + marked_path(filing_id, group), len(group)) for group in pages.values()]
 
 
-def place_label(place: Place) -> str:
-    """Where it stands, in Chinese, for a reader."""
-    if place.page is not None:
-        return f"第{place.page}页"
-    if place.line is None:
-        return "原文"
-    if place.last_line and place.last_line > place.line:
-        return f"第{place.line}–{place.last_line}行"
-    return f"第{place.line}行"
-
-
 def place_short(place: Place) -> str:
     """Where it stands, as short as a table's margin wants it: L339 or p. 3."""
     if place.page is not None:

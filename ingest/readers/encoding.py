@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
+from ingest.characters import in_gb2312
 from ingest.readers import UnreadableError
 
 _MARKS = (
@@ -138,13 +139,5 @@ def _reads_as_chinese(text: str) -> bool:
     if not _reads_as_text(sample):
         return False
     wide = [c for c in sample if ord(c) >= 0x80]
-    common = sum(1 for c in wide if _in_gb2312(c))
+    common = sum(1 for c in wide if in_gb2312(c))
     return bool(wide) and common >= 0.9 * len(wide)
-
-
-def _in_gb2312(char: str) -> bool:
-    try:
-        char.encode("gb2312")
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -13,9 +13,9 @@ from rapidfuzz.distance import Levenshtein
 
 from ingest.classification import names_of, subjects
 from ingest.codes import ECONOMIC_TABLES, kind_of
+from ingest.folding import fold_label
 from ingest.learnt import NO_NAMES, LearntNames
 from ingest.recognise.rawtable import RawTable
-from ingest.recognise.tokens import fold_label
 from ingest.teaching import family_of_code
 
 

@@ -12,16 +12,13 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ingest.amounts import looks_sound, plain, readings
+from ingest.characters import HAN
 from ingest.codes import ECONOMIC_TABLES, FUNCTIONAL_TABLES, canonical, kind_of
+from ingest.folding import tidy
 from ingest.layout import Place, TextLine
 
 TokenKind = Literal["code", "amount", "text", "blank"]
 
-_FOLD = str.maketrans(
-    {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-    | {"“": '"', "”": '"', "＂": '"', "〃": '"', "—": "-", "－": "-", "–": "-", "\u3000": " "}
-)
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _GLUED_AMOUNT = re.compile(r"(?<=[\u3400-\u9fff）)])(?=\d[\d,]*\.\d{1,2}(?![\d%]))|(?<=\.\d\d)(?=[\u3400-\u9fff（(])")
 _GLUED_CODE = re.compile(r"^(\d{11}[TY]\d{9}|\d{21}|\d{3,9})(?=[\u3400-\u9fff“\"(（])")
 _YEAR = re.compile(r"^(?:19|20)\d\d(?=年)")
@@ -56,16 +53,6 @@ class Token:
     """Where an amount ends in a line that keeps its cells apart by blanks; 0 where the line tells no places."""
 
 
-def fold_label(text: str) -> str:
-    """A label for comparison, character for character as long as the print: full width, quotes and dashes folded."""
-    return text.translate(_FOLD)
-
-
-def squeeze(text: str) -> str:
-    """The text without any white space."""
-    return "".join(text.split())
-
-
 def pieces(text: str) -> list[str]:
     """The printed line cut at its blanks, with letter-spaced words and blank-parted numbers put together."""
     parts = _GLUED_AMOUNT.sub(" ", text).split()
@@ -75,7 +62,7 @@ def pieces(text: str) -> list[str]:
     out: list[str] = []
     single = False
     for part in parts:
-        lone = len(part) == 1 and bool(_HAN.match(part))
+        lone = len(part) == 1 and bool(HAN.match(part))
         if out and ((lone and single) or _number_goes_on(out[-1], part) or _ordinal_goes_on(out[-1], part)):
             out[-1] += part
         else:
@@ -103,12 +90,12 @@ def _number_goes_on(left: str, right: str) -> bool:
 
 def _ordinal_goes_on(left: str, right: str) -> bool:
     """Whether the left part is but the ordinal of the label on its right (``1.`` ``一般公共预算``)."""
-    return bool(_LONE_ORDINAL.fullmatch(left) and _HAN.match(right))
+    return bool(_LONE_ORDINAL.fullmatch(left) and HAN.match(right))
 
 
 def goes_on_code(lines: Sequence[TextLine], i: int) -> bool:
     """Whether a line of digits may be the end of a code that the lines before it begin (208, 05, 01; a project's)."""
-    before = [squeeze(line.text) for line in lines[max(0, i - CODE_LINES) : i]]
+    before = [tidy(line.text) for line in lines[max(0, i - CODE_LINES) : i]]
     if any(is_class("".join(before[n:])) or _LONG_CODE.fullmatch("".join(before[n:])) for n in range(len(before))):
         return True
     return any(_LONG_CODE.fullmatch(line.text.split()[0]) for line in lines[max(0, i - CODE_LINES) : i])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.folding import fold, fold_with_offsets, squeeze, tidy
+from ingest.folding import fold, squeeze, tidy
 
 TEXTS = st.text(
     alphabet=st.one_of(
@@ -47,25 +47,8 @@ def test_every_radical_with_an_ideograph_becomes_it() -> None:
 
 
 @given(TEXTS)
-def test_offsets_lead_each_folded_character_to_the_printed_one(text: str) -> None:
-    folded, offsets = fold_with_offsets(text)
-    assert folded == fold(text)
-    assert len(offsets) == len(folded) + 1
-    assert offsets[-1] == len(text)
-    assert offsets == sorted(offsets)
-    assert all(folded[n] in fold(text[offsets[n]]) for n in range(len(folded)))
-
-
-@given(TEXTS)
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert fold(fold(text)) == fold(text)
-
-
-def test_a_span_found_in_the_folded_text_is_cut_from_the_printed_one() -> None:
-    printed = "占地㎡与“三公”经费"
-    folded, offsets = fold_with_offsets(printed)
-    start = folded.index('"三公"')
-    assert printed[offsets[start] : offsets[start + 4]] == "“三公”"
 
 
 def test_names_are_compared_without_blanks_and_kept_as_printed() -> None:

@@ -81,7 +81,7 @@ def test_the_command_prints_the_filing_as_json(tmp_path: Path) -> None:
 
 def test_a_text_that_is_no_filing_is_kept_as_plain_text(tmp_path: Path) -> None:
     filing = extract(write(tmp_path, "养护须知\n\n每月巡查一次，雨季加密。\n".encode()))
-    assert not filing.recognised
+    assert (filing.facts.kind, filing.tables) == (None, ())
     assert NO_FILING in filing.notes
     assert "每月巡查一次，雨季加密。" in " ".join(p.text for p in filing.passages)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
+from ingest.characters import in_gb2312, simplified_forms
 from ingest.recognise.forms.vocabulary import look_alikes
 
 _JAPANESE = {"増": "增", "戸": "户", "対": "对", "検": "检", "関": "关", "営": "营", "図": "图", "変": "变"}
@@ -13,19 +13,7 @@ _JAPANESE = {"増": "增", "戸": "户", "対": "对", "検": "检", "関": "关
 @cache
 def _simplified() -> dict[str, str]:
     """Traditional character → its simplified one, where the traditional one is none of the simplified standard set."""
-    text = files("opencc").joinpath("dictionary/TSCharacters.txt").read_text(encoding="utf-8")
-    pairs = (line.split("\t") for line in text.splitlines() if "\t" in line)
-    out = {old: new.split()[0] for old, new in pairs if len(old) == 1 and not _in_simplified_set(old)}
-    return out | _JAPANESE
-
-
-def _in_simplified_set(char: str) -> bool:
-    """Whether the character is one of GB 2312, which holds no traditional forms."""
-    try:
-        char.encode("gb2312")
-    except UnicodeEncodeError:
-        return False
-    return True
+    return {old: new for old, new in simplified_forms().items() if not in_gb2312(old)} | _JAPANESE
 
 
 def simplified(text: str) -> str:

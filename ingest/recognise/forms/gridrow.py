@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from ingest.characters import HAN
 from ingest.folding import squeeze, tidy
 from ingest.layout import Place
 from ingest.recognise.forms.model import Mode
@@ -255,7 +256,7 @@ class _Priced:
 
 
 def _is_garbage(text: str) -> bool:
-    return len(re.findall(r"[\u3400-\u9fff]", text)) < len(text) / 2 or len(text) <= 5
+    return len(HAN.findall(text)) < len(text) / 2 or len(text) <= 5
 
 
 def _put(row: ReadRow, role: str, cell: GridCell) -> None:

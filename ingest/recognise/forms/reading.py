@@ -49,7 +49,6 @@ _WORDED = re.compile(
 _ENDS_EMPTY = re.compile(r"[-/\\—]$")
 _HOLDS_WEIGHT = re.compile(r"\d分\)")
 _SIGN = re.compile(r"[≥≤]")
-_COMPARES = re.compile(r"[≥≤]")
 _LATIN_OR_CJK = re.compile(r"[\u3400-\u9fffA-Za-z]")
 
 
@@ -117,7 +116,7 @@ def name_cost(text: str) -> float:
         cost += 3.0
     if _ENDS_YEAR.search(body) or _ends_number().search(body):
         cost += 1.5
-    if _COMPARES.search(body):
+    if _SIGN.search(body):
         cost += 4.0
     if len(body) <= 2:
         cost += 3.0
@@ -179,8 +178,3 @@ def is_sound_value(text: str) -> bool:
 def is_number_like(text: str) -> bool:
     """Whether the text is a number with an operator or a unit of the known ones, nothing else."""
     return bool(_value().fullmatch(text))
-
-
-def opens_value(text: str) -> bool:
-    """Whether the text starts a value: an operator or a number."""
-    return bool(re.match(rf"{_OPERATOR}|\d", text))

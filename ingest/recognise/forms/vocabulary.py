@@ -170,11 +170,6 @@ def is_header_text(text: str) -> bool:
     return len(text) in reach
 
 
-def header_word(text: str) -> bool:
-    """Whether this folded text is a whole header word."""
-    return text in _words().headers
-
-
 def is_value_word(text: str) -> bool:
     """Whether this folded text is one of the values that forms give in words."""
     return text in _words().values

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ingest.amounts import is_amount
+from ingest.characters import HAN
 from ingest.filing import Repair
 from ingest.recognise.gridtables.headerwords import word_of
-from ingest.recognise.gridtables.lines import CJK, GridLine, is_marks, number_columns, tight
+from ingest.recognise.gridtables.lines import GridLine, is_marks, number_columns, tight
 from ingest.recognise.gridtables.paths import fitting_columns, paths, surplus
 
 Role = Literal["code", "text", "counter", "amount", "blank"]
@@ -119,7 +120,7 @@ def _heads(header: Sequence[GridLine], column: int) -> bool:
     """Whether an empty column stands under a header cell, if damaged, in a line of words for amounts."""
     for line in header:
         measures = sum(word_of(text).kind == "measure" and word_of(text).score >= 85 for text in line.texts)
-        if measures >= 2 and column < len(line.texts) and len(CJK.findall(line.texts[column])) > 1:
+        if measures >= 2 and column < len(line.texts) and len(HAN.findall(line.texts[column])) > 1:
             return True
     return False
 
@@ -151,7 +152,7 @@ def _content(body: Sequence[GridLine], column: int) -> Counter[str]:
                 last = int(plain)
         elif is_amount(text):
             seen["figure"] += 1
-        elif len(CJK.findall(text)) > 1:
+        elif len(HAN.findall(text)) > 1:
             seen["text"] += 1
     return seen
 

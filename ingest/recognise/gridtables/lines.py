@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ingest.amounts import is_amount, looks_sound
+from ingest.characters import HAN
 from ingest.layout import Block, Cell, Grid, Place
 from ingest.recognise.gridtables.headerwords import word_of
 
 LineKind = Literal["blank", "header", "numbers", "body"]
 
-CJK = re.compile(r"[\u3400-\u9fff]")
 ORDINAL = re.compile(
     r"^\s*(?:[一二三四五六七八九十廿卅百]+\s*[、.．,，]|[(（]\s*[一二三四五六七八九十廿卅]+\s*[)）]|\d{1,2}\s*[、.．]\s*(?!\d))"
 )
@@ -61,7 +61,7 @@ def grid_lines(blocks: Iterable[Block]) -> list[GridLine]:
 
 def _is_loose_row(text: str) -> bool:
     """Whether a plain line between grids is a row that lost its cells: a code or a label first, and a figure."""
-    if is_note(text) or not CJK.search(text) or not re.search(r"\d[.．]\d{2}(?!\d)", text):
+    if is_note(text) or not HAN.search(text) or not re.search(r"\d[.．]\d{2}(?!\d)", text):
         return False
     return bool(re.match(r"\s*(?:\d{3,}|[\u3400-\u9fff(（])", text)) and not re.search(r"[A-Za-z]{2}", text)
 
@@ -99,7 +99,7 @@ def is_note(text: str) -> bool:
 
 def is_statement(text: str) -> bool:
     """Whether the text says that a table has no data (没有使用…安排的支出)."""
-    return bool(_STATEMENT.search(text)) and len(CJK.findall(text)) >= 8
+    return bool(_STATEMENT.search(text)) and len(HAN.findall(text)) >= 8
 
 
 def is_code(text: str) -> bool:

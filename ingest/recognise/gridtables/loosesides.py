@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from ingest.characters import HAN
 from ingest.layout import Place
-from ingest.recognise.gridtables.lines import CJK, ORDINAL, GridLine, tight
+from ingest.recognise.gridtables.lines import ORDINAL, GridLine, tight
 from ingest.recognise.gridtables.slide import pieces_of
 
 _INCOME = re.compile(r"收入|拨款|^上年|^年初|使用非财政|使用专用|动用")
@@ -123,7 +124,7 @@ def is_loose_run(lines: Sequence[GridLine], names: Sequence[int], amounts: Seque
     for line in lines:
         for column, text in enumerate(line.texts):
             pieces = pieces_of(text, column)
-            labels = [piece for piece in pieces if piece.kind == "text" and CJK.search(piece.text)]
+            labels = [piece for piece in pieces if piece.kind == "text" and HAN.search(piece.text)]
             if not labels:
                 continue
             side = side_of(labels[0].text)
@@ -137,5 +138,5 @@ def is_loose_run(lines: Sequence[GridLine], names: Sequence[int], amounts: Seque
 
 def is_run_together(line: GridLine) -> bool:
     """Whether a cell of the line holds a label together with a figure."""
-    cells = [[piece.kind for piece in pieces_of(text)] for text in line.texts if CJK.search(text)]
+    cells = [[piece.kind for piece in pieces_of(text)] for text in line.texts if HAN.search(text)]
     return any("text" in kinds and "figure" in kinds for kinds in cells)

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ingest.amounts import is_amount
+from ingest.characters import HAN
 from ingest.codes import canonical, kind_of
 from ingest.filing import Repair
 from ingest.layout import Place
 from ingest.recognise.gridtables.headers import BlockShape
 from ingest.recognise.gridtables.headerwords import word_of
-from ingest.recognise.gridtables.lines import CJK, GridLine, is_code, is_marks, split_code_and_name, tight
+from ingest.recognise.gridtables.lines import GridLine, is_code, is_marks, split_code_and_name, tight
 from ingest.recognise.gridtables.slide import Piece, best_shift, figures_of, joined_name, pieces_of
 from ingest.recognise.rawtable import Figure, RawRow
 
@@ -51,7 +52,7 @@ def read_line(block: BlockShape, line: GridLine, usual: Counter[int], alone: boo
     }
     if is_marks(reading.name):
         reading.name = ""
-    if not reading.name and (label := next((t for t in reading.codes if CJK.search(t) and not _has_digits(t)), "")):
+    if not reading.name and (label := next((t for t in reading.codes if HAN.search(t) and not _has_digits(t)), "")):
         reading.name = tight(label)
         reading.codes = tuple(text for text in reading.codes if text != label)
     if not reading.name and reading.codes and (both := split_code_and_name(reading.codes[0])):
@@ -88,7 +89,7 @@ def _figures(block: BlockShape, line: GridLine, reading: LineReading) -> Iterabl
         elif any(ch.isdigit() for ch in text):
             pieces = [piece for piece in pieces_of(text, column) if piece.kind == "figure"]
             found += [(column, "" if len(pieces) > 1 else path, piece.text) for piece in pieces]
-        elif text.strip() and not set(text.strip()) <= _DASHES and not CJK.search(text):
+        elif text.strip() and not set(text.strip()) <= _DASHES and not HAN.search(text):
             reading.repairs.append(Repair(line.places[column], text.strip(), "", "空白金额格中的杂点,其中没有数字"))
     for column in block.surplus:
         text = line.texts[column] if column < len(line.texts) else ""
@@ -125,7 +126,7 @@ def has_slid(block: BlockShape, line: GridLine) -> bool:
             continue
         if column in block.codes:
             figure = any(piece.kind == "figure" and "." in piece.text for piece in pieces_of(text))
-            if figure or (CJK.search(text) and _has_digits(text)):
+            if figure or (HAN.search(text) and _has_digits(text)):
                 return True
         elif column == block.name:
             if (is_amount(text) and not is_code(text)) or is_code(text):
@@ -133,7 +134,7 @@ def has_slid(block: BlockShape, line: GridLine) -> bool:
             if any(p.kind == "figure" for p in pieces_of(text)) and not _has_figures(line, amounts):
                 return True
         elif column in amounts:
-            if len(CJK.findall(text)) > 1 and (column == min(amounts) or any(ch.isdigit() for ch in text)):
+            if len(HAN.findall(text)) > 1 and (column == min(amounts) or any(ch.isdigit() for ch in text)):
                 return True
         elif is_amount(text) and "." in text and column > block.first and column not in block.surplus:
             return True
@@ -152,7 +153,7 @@ def _slid(block: BlockShape, line: GridLine, usual: Counter[int]) -> LineReading
     figures = [p for p in pieces[start:] if p.kind == "figure"] or [p for p in pieces if p.kind == "figure"]
     text_columns = {c for c, _ in block.texts}
     named = [p.text for p in pieces if p.kind == "text" and p.column not in text_columns]
-    attrs = {word: tight(line.texts[c]) for c, word in block.texts if c < len(line.texts) and CJK.search(line.texts[c])}
+    attrs = {word: tight(line.texts[c]) for c, word in block.texts if c < len(line.texts) and HAN.search(line.texts[c])}
     amounts = [column for column, _ in block.amounts]
     by_cell = len({p.column for p in figures}) == len(figures) and not line.loose
     shift = best_shift([p.column for p in figures], amounts, usual) if by_cell else None

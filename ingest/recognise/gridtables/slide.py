@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ingest.amounts import is_amount
-from ingest.recognise.gridtables.lines import CJK, GridLine, is_code, is_marks, split_code_and_name, tight
+from ingest.characters import HAN
+from ingest.recognise.gridtables.lines import GridLine, is_code, is_marks, split_code_and_name, tight
 
 PieceKind = Literal["code", "text", "figure"]
 
@@ -60,7 +61,7 @@ def figures_of(text: str) -> list[str]:
 
 
 def _add_text(found: list[Piece], text: str, column: int) -> None:
-    if CJK.search(text):
+    if HAN.search(text):
         found.append(Piece("text", tight(text), column))
 
 
@@ -115,7 +116,7 @@ def _misfits(cells: Sequence[tuple[int, str]], kinds: Mapping[int, PieceKind], s
             wrong += kind != "figure"
         elif kind == "code" and tight(text).endswith(_TOTALS):
             continue  # a total's label is centred over the code and name columns
-        elif CJK.search(text):
+        elif HAN.search(text):
             wrong += kind != "text" or split_code_and_name(text) is not None
     return wrong
 

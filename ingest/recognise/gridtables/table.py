@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from ingest.characters import HAN
 from ingest.filing import Repair
 from ingest.layout import Grid, Place, TextLine
 from ingest.recognise.gridtables.headers import TWO_SIDED, BlockShape, HeaderReading, read_header
 from ingest.recognise.gridtables.headerwords import word_of
 from ingest.recognise.gridtables.lines import (
-    CJK,
     GridLine,
     grid_lines,
     is_firm_body,
@@ -174,7 +174,7 @@ def _readings(blocks: Sequence[BlockShape], line: GridLine, usual: Counter[int])
 
 def _figures(line: GridLine, blocks: Sequence[BlockShape]) -> Iterable[tuple[int, str]]:
     columns = {column for block in blocks for column, _ in block.amounts}
-    return [(c, t) for c, t in enumerate(line.texts) if c in columns and not is_marks(t) and not CJK.search(t)]
+    return [(c, t) for c, t in enumerate(line.texts) if c in columns and not is_marks(t) and not HAN.search(t)]
 
 
 def _continued(row: RawRow, more: LineReading) -> RawRow:

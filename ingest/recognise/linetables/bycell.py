@@ -11,11 +11,12 @@ from functools import cache
 
 from ingest.amounts import looks_sound
 from ingest.classification import Classification, subjects
+from ingest.folding import fold_label, tidy
 from ingest.layout import TextLine
 from ingest.recognise.linetables.headers import forms, read_header
 from ingest.recognise.linetables.twosided import ORDINAL
 from ingest.recognise.linetables.wraps import TOTAL_LABELS
-from ingest.recognise.tokens import fold_label, pieces, squeeze
+from ingest.recognise.tokens import pieces
 
 _SINGLE = 0.8
 """From this share of lines that hold one piece on a dump gives cells, not rows,"""
@@ -51,7 +52,7 @@ def parted(lines: Sequence[TextLine], key: str) -> tuple[list[TextLine], list[Te
             header += named
             continue
         for index, line in enumerate(cell):
-            tail = index > 0 and squeeze(line.text) in _TAILS
+            tail = index > 0 and tidy(line.text) in _TAILS
             (header if not tail and _is_label(line.text, labels) else body).append(line)
         if key not in _BY_ORDINAL:
             body = _with_whole_names(body, cell)
@@ -61,8 +62,8 @@ def parted(lines: Sequence[TextLine], key: str) -> tuple[list[TextLine], list[Te
 def _begins_rows(line: TextLine, key: str) -> bool:
     """Whether a line is a row's: it holds a figure or a code, or a label with its ordinal."""
     if key in _BY_ORDINAL:
-        return bool(ORDINAL.match(fold_label(squeeze(line.text)))) or looks_sound(squeeze(line.text))
-    text = squeeze(line.text)
+        return bool(ORDINAL.match(fold_label(tidy(line.text)))) or looks_sound(tidy(line.text))
+    text = tidy(line.text)
     return looks_sound(text) or (text.isdigit() and len(text) > _PART)
 
 
@@ -71,8 +72,8 @@ def _with_one_total(header: list[TextLine], body: list[TextLine], key: str) -> t
 
     Of those before the rows it is the one without which the header reads best, the last of equal ones.
     """
-    above = [line for line in header if squeeze(line.text) == _TOTAL]
-    below = [line for line in body if squeeze(line.text) == _TOTAL]
+    above = [line for line in header if tidy(line.text) == _TOTAL]
+    below = [line for line in body if tidy(line.text) == _TOTAL]
     if not above or (len(above) == 1 and below):
         return header, [line for line in body if line not in below[1:]]
 
@@ -107,7 +108,7 @@ def _as_labels(cell: Sequence[TextLine], labels: frozenset[str]) -> list[TextLin
         found = None
         for start in range(end):
             before = best[start]
-            text = squeeze("".join(line.text for line in cell[start:end]))
+            text = tidy("".join(line.text for line in cell[start:end]))
             if before is not None and fold_label(text) in labels:
                 found = [*before, TextLine(text, cell[start].place.through(cell[end - 1].place))]
                 break
@@ -125,7 +126,7 @@ def _with_whole_names(body: Sequence[TextLine], cell: Sequence[TextLine]) -> lis
     for line in body:
         last = out[-1] if out else None
         if last is not None and id(line) in mine and _is_text(line) and _goes_on(last, line, mine):
-            out[-1] = TextLine(squeeze(last.text + line.text), last.place.through(line.place))
+            out[-1] = TextLine(tidy(last.text + line.text), last.place.through(line.place))
             mine.add(id(out[-1]))
         else:
             out.append(line)
@@ -134,7 +135,7 @@ def _with_whole_names(body: Sequence[TextLine], cell: Sequence[TextLine]) -> lis
 
 def _goes_on(last: TextLine, line: TextLine, mine: set[int]) -> bool:
     known = _names()
-    return id(last) in mine and _is_text(last) and squeeze(last.text) not in known and squeeze(line.text) not in known
+    return id(last) in mine and _is_text(last) and tidy(last.text) not in known and tidy(line.text) not in known
 
 
 def _is_text(line: TextLine) -> bool:
@@ -145,7 +146,7 @@ def _is_text(line: TextLine) -> bool:
 def _names() -> frozenset[str]:
     """The names that rows have by themselves: those of the classification, and totals."""
     kinds: tuple[Classification, ...] = ("functional", "economic")
-    listed = {squeeze(entry.name) for kind in kinds for entries in subjects(kind).values() for entry in entries}
+    listed = {tidy(entry.name) for kind in kinds for entries in subjects(kind).values() for entry in entries}
     return frozenset(listed | TOTAL_LABELS)
 
 
@@ -157,5 +158,5 @@ def _labels(key: str) -> frozenset[str]:
 
 
 def _is_label(text: str, labels: frozenset[str]) -> bool:
-    folded = fold_label(squeeze(text))
+    folded = fold_label(tidy(text))
     return folded in labels and folded != _TOTAL

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ingest.classification import names_of
+from ingest.folding import fold_label, tidy
 from ingest.recognise.rawtable import Figure, RawRow
-from ingest.recognise.tokens import Token, fold_label, squeeze
+from ingest.recognise.tokens import Token
 
 KEY = "一般公共预算基本支出表"
 TOTALS = ("人员经费合计", "公用经费合计", "合计", "总计")
@@ -30,7 +31,7 @@ class _Item:
 
     @property
     def name(self) -> str:
-        return squeeze("".join(self.names))
+        return tidy("".join(self.names))
 
     @property
     def open(self) -> bool:

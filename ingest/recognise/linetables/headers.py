@@ -15,7 +15,7 @@ from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
-from ingest.recognise.tokens import fold_label
+from ingest.folding import fold_label
 
 SIDES = ("收入", "支出")
 _BLOCK_HEADINGS = ("人员经费", "公用经费")

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 
 from ingest.amounts import looks_sound
 from ingest.classification import names_of
+from ingest.folding import fold_label, tidy
 from ingest.layout import Place, TextLine
 from ingest.recognise.linetables.headers import forms
 from ingest.recognise.linetables.sideblocks import BLOCK_TOTALS
-from ingest.recognise.tokens import fold_label, squeeze
 
 _GAP = re.compile(r"(?:^|\S) {3,}\S")
 _WORD = re.compile(r"[\u3400-\u9fff（](?: [\u3400-\u9fff（）]){2,}(?!\S)|\S+")
@@ -162,7 +162,7 @@ def _with_their_labels(lines: Sequence[TextLine]) -> list[TextLine]:
 
 def _belongs_below(above: TextLine | None, line: TextLine, below: TextLine) -> bool:
     near = (below.place.line or 0) - (line.place.last_line or line.place.line or 0) <= 1
-    bare = not any(map(looks_sound, below.text.split())) and bool(squeeze(below.text))
+    bare = not any(map(looks_sound, below.text.split())) and bool(tidy(below.text))
     taken = above is None or any(map(looks_sound, above.text.split()))
     apart = above is not None and (line.place.line or 0) - (above.place.last_line or above.place.line or 0) > 1
     return near and bare and (taken or apart)
@@ -213,7 +213,7 @@ def _one_row(group: Sequence[TextLine]) -> list[TextLine]:
             if not over:
                 cells.append(cell)
             cell.start, cell.end = min(cell.start, word.start()), max(cell.end, word.end())
-            cell.words.append(squeeze(word[0]))
+            cell.words.append(tidy(word[0]))
     cells.sort(key=lambda cell: (not cell.words[0].isascii(), cell.start))
     text = " ".join([*("".join(cell.words) for cell in cells), *figures])
     place: Place = group[0].place.through(group[-1].place)

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from itertools import pairwise, product
 
 from ingest.codes import kind_of
+from ingest.folding import fold_label, tidy
 from ingest.recognise.known import likeness
 from ingest.recognise.linetables.wraps import TOTAL_LABELS, Habits, Line
 from ingest.recognise.rawtable import Figure, RawRow
-from ingest.recognise.tokens import Token, fold_label, squeeze
+from ingest.recognise.tokens import Token
 
 _UNIT_CODE = re.compile(r"\d{6}")
 _UNIT_END = re.compile(
@@ -58,7 +59,7 @@ def figures_of(cells: Sequence[Token], columns: tuple[str, ...]) -> tuple[Figure
 
 def _name_and_unit(texts: Sequence[Token], code: str | None, table: Habits) -> tuple[str, str]:
     """The name joined over its wraps; in a project table the unit that stands beside it, parted from it."""
-    whole = squeeze("".join(t.text for t in texts))
+    whole = tidy("".join(t.text for t in texts))
     if table.key != "项目支出表" or len(texts) < 2 or fold_label(whole) in TOTAL_LABELS:
         return whole, ""
     if code and kind_of(code, table.key) != "project":
@@ -76,7 +77,7 @@ def _partings(texts: Sequence[Token]) -> list[tuple[str, str]]:
             continue
         parts = ["".join(t.text for t, side in pairs if side == want) for want in (0, 1)]
         if parts[0]:
-            found.append((squeeze(parts[0]), squeeze(parts[1])))
+            found.append((tidy(parts[0]), tidy(parts[1])))
     return found
 
 

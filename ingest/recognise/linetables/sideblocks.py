@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 
 from ingest.classification import names_of
 from ingest.codes import kind_of
+from ingest.folding import fold_label, tidy
 from ingest.recognise.known import NOTHING, Known, likeness
-from ingest.recognise.tokens import Token, fold_label, squeeze
+from ingest.recognise.tokens import Token
 
 BLOCK_TOTALS = ("人员经费合计", "公用经费合计")
 _NEAR = 3
@@ -48,9 +49,7 @@ def _coded(split: Sequence[Sequence[Part]], width: int) -> list[list[tuple[int, 
     for parts in split:
         placed.append([])
         texts = [t for part in parts for t in part]
-        if all(t.kind == "text" for t in texts) and not squeeze("".join(t.text for t in texts)).startswith(
-            BLOCK_TOTALS
-        ):
+        if all(t.kind == "text" for t in texts) and not tidy("".join(t.text for t in texts)).startswith(BLOCK_TOTALS):
             continue
         taken = 0
         for part in parts:
@@ -67,7 +66,7 @@ def _code_of(part: Sequence[Token]) -> str:
 
 
 def _text_of(part: Sequence[Token]) -> str:
-    return fold_label(squeeze("".join(t.text for t in part if t.kind == "text")))
+    return fold_label(tidy("".join(t.text for t in part if t.kind == "text")))
 
 
 def _block_of(code: str, part: Sequence[Token], last: Sequence[str], taken: int) -> int:

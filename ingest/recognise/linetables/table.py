@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.filing import Repair
+from ingest.folding import fold_label, tidy
 from ingest.layout import Place, TextLine
 from ingest.recognise.known import NOTHING, Known
 from ingest.recognise.linetables.bycell import parted as by_cell
@@ -29,7 +30,7 @@ from ingest.recognise.linetables.vertical import read_vertical
 from ingest.recognise.linetables.wraps import TOTAL_LABELS, Line, cells_joined, cut, habits
 from ingest.recognise.rawtable import RawRow, RawTable
 from ingest.recognise.regions import Region
-from ingest.recognise.tokens import Token, fold_label, goes_on_code, pieces, squeeze, tokenise
+from ingest.recognise.tokens import Token, goes_on_code, pieces, tokenise
 
 TWO_SIDED = frozenset({"收支总表", "财政拨款收支总表"})
 
@@ -50,7 +51,7 @@ def read_line_table(region: Region, known: Known = NOTHING) -> RawTable:
     if cells := by_cell(lines, key):
         lines = [*cells[0], *cells[1]]
     start = len(cells[0]) if cells else _body_start(lines, key)
-    end = next((i for i in range(start, len(lines)) if _NOTE.match(squeeze(lines[i].text))), len(lines))
+    end = next((i for i in range(start, len(lines)) if _NOTE.match(tidy(lines[i].text))), len(lines))
     printed = header_pieces(lines[:start], key) or [pieces(line.text) for line in lines[:start]]
     header = read_header(key, printed, in_order=cells is None)
     if key == THREE_PUBLIC:
@@ -92,7 +93,7 @@ def widened(header: Header, rows: Sequence[RawRow]) -> Header:
 
 def _furniture(text: str) -> bool:
     """Page numbers and the line that states the unit of the amounts belong to no row."""
-    tight = squeeze(text)
+    tight = tidy(text)
     if _PAGE_NUMBER.fullmatch(tight):
         return True
     return bool(_UNIT_LINE.search(tight)) and not any(ch.isdigit() for ch in tight)
@@ -102,7 +103,7 @@ def _body_start(lines: Sequence[TextLine], key: str) -> int:
     """The index of the first line of the body: the first with a code, an amount or, in a two-sided table, a label."""
     labels_end = _measures_line(lines) if key in TWO_SIDED else -1
     for i, (line, tokens) in enumerate(zip(lines, tokenise(lines, key), strict=True)):
-        tight = fold_label(squeeze(line.text))
+        tight = fold_label(tidy(line.text))
         if i <= labels_end or _column_numbers(tokens) or tight.startswith(("栏次", "行次")):
             continue
         if key in TWO_SIDED:
@@ -120,7 +121,7 @@ def _measures_line(lines: Sequence[TextLine]) -> int:
     """
     last = -1
     for i, line in enumerate(lines[:_HEADER_LINES]):
-        tight = fold_label(squeeze(line.text))
+        tight = fold_label(tidy(line.text))
         if ORDINAL.match(tight) or any(ch.isdigit() for ch in tight):
             break
         if "项目" in tight and any(word in tight for word in ("预算数", "决算数", "金额", "合计")):
@@ -130,7 +131,7 @@ def _measures_line(lines: Sequence[TextLine]) -> int:
 
 def _lone_total(lines: Sequence[TextLine], i: int, key: str) -> bool:
     """Whether the line before is the label of the total row, whose amounts stand on a line of their own."""
-    if fold_label(squeeze(lines[i - 1].text)) not in TOTAL_LABELS:
+    if fold_label(tidy(lines[i - 1].text)) not in TOTAL_LABELS:
         return False
     tokens = tokenise(lines[i : i + 1], key)[0]
     if any(t.kind != "amount" for t in tokens):
@@ -149,8 +150,8 @@ def _column_numbers(tokens: Sequence[Token]) -> bool:
 def _statement(lines: Sequence[TextLine]) -> str | None:
     """The sentence that an empty table gives in place of rows, joined over its lines."""
     for i, line in enumerate(lines):
-        if _NO_DATA.search(squeeze(line.text)):
-            rest = [squeeze(other.text) for other in lines[i:]]
+        if _NO_DATA.search(tidy(line.text)):
+            rest = [tidy(other.text) for other in lines[i:]]
             if not any(t.kind == "amount" for row in tokenise(lines[i:], None) for t in row):
                 return _NOTE.sub("", "".join(rest))
     return None
@@ -158,9 +159,9 @@ def _statement(lines: Sequence[TextLine]) -> str | None:
 
 def _without_repeated_header(body: Sequence[TextLine], header: Sequence[TextLine], title: str) -> list[TextLine]:
     """The body without what a page break repeats: header lines (two or more in a row) and page numbers."""
-    printed = {squeeze(line.text) for line in header}
-    title = squeeze(title)
-    tight = [squeeze(line.text) for line in body]
+    printed = {tidy(line.text) for line in header}
+    title = tidy(title)
+    tight = [tidy(line.text) for line in body]
     again = [t in printed for t in tight]
     out: list[TextLine] = []
     for i, line in enumerate(body):

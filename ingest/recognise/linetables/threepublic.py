@@ -14,10 +14,11 @@ from decimal import Decimal
 from itertools import permutations
 
 from ingest.amounts import plain
+from ingest.folding import fold_label
 from ingest.identities import column_sums
 from ingest.recognise.linetables.roworder import figures_of
 from ingest.recognise.rawtable import Figure, RawRow
-from ingest.recognise.tokens import Token, fold_label
+from ingest.recognise.tokens import Token
 
 KEY = "三公经费支出表"
 _YEARS = ("预算数", "决算数", "统计数")

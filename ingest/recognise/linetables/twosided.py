@@ -16,10 +16,11 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
+from ingest.folding import fold_label
 from ingest.layout import TextLine
 from ingest.recognise.linetables.headers import SIDES, Header
 from ingest.recognise.rawtable import Figure, RawRow
-from ingest.recognise.tokens import Token, fold_label, tokenise
+from ingest.recognise.tokens import Token, tokenise
 
 _NUMBER = "[一二三四五六七八九十廿卅百]{1,3}"
 ORDINAL = re.compile(rf"(?:{_NUMBER}、|[(]{_NUMBER}[)]|其中[:：])")

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ingest.folding import fold_label
 from ingest.recognise.linetables.headers import forms
 from ingest.recognise.rawtable import Figure, RawRow
-from ingest.recognise.tokens import Token, fold_label
+from ingest.recognise.tokens import Token
 
 KEY = "三公经费支出表"
 

@@ -14,8 +14,9 @@ from decimal import Decimal
 from itertools import groupby
 
 from ingest.amounts import plain
+from ingest.folding import fold_label, tidy
 from ingest.recognise.known import Known, likeness
-from ingest.recognise.tokens import Token, fold_label, squeeze
+from ingest.recognise.tokens import Token
 
 TOTAL_LABELS = frozenset(
     {"合计", "总计", "人员经费合计", "公用经费合计", "本年支出合计", "本年收入合计", "支出合计", "收入合计", "总合计"}
@@ -124,7 +125,7 @@ def _row_cost(lines: Sequence[Line], table: Habits, first: bool) -> float | None
         return None
     texts = [t for line in lines for t in line.texts]
     amounts = sum(len(line.amounts) for line in lines)
-    name = squeeze("".join(t.text for t in texts))
+    name = tidy("".join(t.text for t in texts))
     cost = _amount_cost(lines, amounts, table)
     cost += _name_cost(lines, codes[0] if codes else None, texts, table)
     if codes:

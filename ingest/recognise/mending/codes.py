@@ -14,11 +14,11 @@ from rapidfuzz.distance import Levenshtein
 
 from ingest.codes import kind_of
 from ingest.filing import Repair
+from ingest.folding import fold_label
 from ingest.recognise.mending.codecells import CodeReading, is_odd_cut, plain_code, readings_of_cells, witnessed_reading
 from ingest.recognise.mending.lookalikes import simplified
 from ingest.recognise.mending.witnesses import Witnesses, classified_codes, classified_names, family_of
 from ingest.recognise.rawtable import RawRow, RawTable
-from ingest.recognise.tokens import fold_label
 
 _OTHER_NAME = 3.0
 _UNKNOWN_NAME = 0.8

@@ -6,7 +6,8 @@ import re
 from functools import cache
 from importlib.resources import files
 
-_CJK = re.compile(r"[\u3400-\u9fff]")
+from ingest.characters import HAN
+
 _PLAIN = re.compile(r"[\u3400-\u9fff0-9()（）、,，.．·“”\"'‘’—\-－/]")
 
 
@@ -46,7 +47,7 @@ def is_certain_misreading(printed: str, meant: str) -> bool:
     if printed == meant or len(printed) != len(meant):
         return False
     differing = [(a, b) for a, b in zip(printed, meant, strict=True) if a != b]
-    certain = all((is_waste(a) and bool(_CJK.match(b))) or is_variant(a, b) for a, b in differing)
+    certain = all((is_waste(a) and bool(HAN.match(b))) or is_variant(a, b) for a, b in differing)
     waste = sum(is_waste(a) for a, _ in differing)
     return certain and waste * 3 <= len(meant)
 

@@ -15,13 +15,13 @@ from functools import cache
 
 from ingest.codes import kind_of
 from ingest.filing import Repair
+from ingest.folding import fold_label
 from ingest.learnt import NO_NAMES, LearntNames
 from ingest.recognise.gridtables.lines import ORDINAL
 from ingest.recognise.linetables.twosided import labels
 from ingest.recognise.mending.lookalikes import is_certain_misreading, is_like, without_waste
 from ingest.recognise.mending.witnesses import Witness, Witnesses, classified_names, distinct_names
 from ingest.recognise.rawtable import RawRow, RawTable
-from ingest.recognise.tokens import fold_label
 
 _BRACKETS = (("(", ")"), ("（", "）"))
 

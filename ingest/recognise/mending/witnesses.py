@@ -9,11 +9,11 @@ from functools import cache
 
 from ingest.classification import Classification, names_of, subjects
 from ingest.codes import canonical, kind_of
+from ingest.folding import fold_label
 from ingest.layout import Place
 from ingest.recognise.mending.codecells import is_odd_cut
 from ingest.recognise.mending.lookalikes import may_be
 from ingest.recognise.rawtable import RawRow, RawTable
-from ingest.recognise.tokens import fold_label
 
 Family = str
 _CLASSIFIED: dict[str, Classification] = {"functional": "functional", "economic": "economic"}

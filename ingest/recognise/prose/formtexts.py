@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from ingest.characters import HAN
 from ingest.filing import Indicator, Passage
 from ingest.folding import squeeze
 from ingest.layout import Cell, Grid, Place, TextLine
@@ -23,7 +24,6 @@ _LABELS = re.compile(
     r"|名称|值|确定|依据|标准|近两年|前年|上年|预期|预计|当年|实现|计划|数据|历史|行业|其他|得分|完成|实际|年初|目标\d{1,2}"
     r"|[(（]?20\d\d年?[)）]?|表|度|或|单位|项目|\d{1,3}分|[:：、AB()（）])*+$"
 )
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _CHUNK = 160
 _LONG_LINE = 60
 _UNSAID = 2
@@ -72,7 +72,7 @@ def _says_more(text: str, words: Sequence[str]) -> bool:
     for word in words:
         rest = rest.replace(word, "")
     least = _UNSAID if rest == whole else _UNSAID_REST
-    return len(_CHINESE.findall(rest)) >= least and not _LABELS.match(rest)
+    return len(HAN.findall(rest)) >= least and not _LABELS.match(rest)
 
 
 def form_texts(region: Region, width: int | None, shown: Shown) -> list[Passage]:

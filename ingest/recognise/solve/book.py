@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ingest.codes import kind_of
+from ingest.folding import fold_label
 from ingest.identities import ROOT, Fact
 from ingest.recognise.known import classes_of
 from ingest.recognise.rawtable import RawTable
 from ingest.recognise.solve.sheet import Entry, Sheet
-from ingest.recognise.tokens import fold_label
 
 FactKey = tuple[str, str, str]
 

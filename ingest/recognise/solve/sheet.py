@@ -9,6 +9,7 @@ from functools import cached_property
 
 from ingest.amounts import Reading, readings
 from ingest.filing import UNIT_IN_WAN
+from ingest.folding import fold_label
 from ingest.identities import (
     Fact,
     Flow,
@@ -22,7 +23,6 @@ from ingest.identities import (
 )
 from ingest.layout import Place
 from ingest.recognise.rawtable import Figure, RawRow, RawTable
-from ingest.recognise.tokens import fold_label
 
 _PERCENT = "%％"
 SCALE = 10**6
