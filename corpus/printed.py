@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-from ingest.filing import Filing, Row, Table
+from ingest.filing import SIDES, Filing, Row, Table
 
 Align = Literal["left", "center", "right"]
 CODE_PARTS = ("类", "款", "项")
@@ -62,7 +62,7 @@ class PrintForm:
 def print_table(table: Table, form: PrintForm) -> PrintTable:
     """The table as it would be printed."""
     if any(row.side for row in table.rows):
-        parts = [_side_part(table, side) for side in ("收入", "支出")]
+        parts = [_side_part(table, side) for side in SIDES]
     elif table.key == "三公经费支出表":
         parts = [_Part(table.columns, table.rows, ())]
     elif table.key == "项目支出表":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from index.query import AmountRange, FieldName, Filter, Leaf
 from ingest.codes import canonical
@@ -34,7 +34,7 @@ VERDICTS = {
     "not_checkable": "not_checkable",
 }  # fmt: skip
 _BOUND = re.compile(r"(?P<op>>=|<=|>|<|≥|≤|=)?(?P<value>.+)")
-_AMOUNT = re.compile(r"(?P<digits>-?\d[\d,]*(?:\.\d+)?)(?P<unit>万元|亿元|千元|元|万|亿)?")
+AMOUNT = re.compile(r"(?P<digits>-?\d[\d,]*(?:\.\d+)?)(?P<unit>万元|亿元|千元|元|万|亿)?")
 _EARLIEST, _LATEST = 1990, 2100
 
 Read = tuple[tuple[Leaf, ...], str | None]
@@ -76,14 +76,14 @@ def _verdicts(values: tuple[str, ...]) -> Read:
 
 def to_wan(text: str) -> Decimal | None:
     """A typed amount in 万元; without a unit it is in 万元 already."""
-    match = _AMOUNT.fullmatch(fold(text).strip())
-    if match is None:
-        return None
-    unit = {"万": "万元", "亿": "亿元"}.get(match["unit"] or "", match["unit"] or "万元")
-    try:
-        return Decimal(match["digits"].replace(",", "")) * UNIT_IN_WAN[unit]
-    except InvalidOperation:
-        return None
+    match = AMOUNT.fullmatch(fold(text).strip())
+    return None if match is None else wan_of(match)
+
+
+def wan_of(amount: re.Match[str]) -> Decimal:
+    """What an amount that ``AMOUNT`` found is in 万元."""
+    unit = {"万": "万元", "亿": "亿元"}.get(amount["unit"] or "", amount["unit"] or "万元")
+    return Decimal(amount["digits"].replace(",", "")) * UNIT_IN_WAN[unit]
 
 
 def _amount(value: str) -> Read:

@@ -9,12 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
 from index.query import AmountRange, Clause, Code, Filter, Leaf, Problem, Query, Term
-from index.queryfields import read_filter
+from index.queryfields import AMOUNT, read_filter, wan_of
 from ingest.codes import canonical
-from ingest.filing import UNIT_IN_WAN
 from ingest.folding import fold
 
 _QUOTES = {'"': '"', "“": "”", "”": "”", "「": "」", "『": "』", "＂": "＂"}
@@ -22,7 +20,6 @@ _MINUS = "-－−"
 _OR = {"OR", "或", "|", "｜", "||"}
 _CODE = re.compile(r"[23]\d{2}(?:[-.·]?\d{2}){1,2}")
 _PROJECT = re.compile(r"\d{11}[A-Za-z]\d{9}|\d{21}")
-_NUMBER = re.compile(r"(?P<digits>-?\d[\d,]*(?:\.\d+)?)(?P<unit>万元|亿元|千元|元|万|亿)?")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _YEAR_INSIDE = re.compile(r"(?P<before>.*?)(?<!\d)(?P<year>(?:19|20)\d{2})年度?(?P<rest>.*)", re.DOTALL)
 _ASKING = re.compile(
@@ -184,14 +181,14 @@ def meanings(text: str) -> tuple[Leaf, ...]:
     plain = fold(text).strip()
     if _CODE.fullmatch(plain) or _PROJECT.fullmatch(plain):
         code = (Code(canonical(plain)), Term(canonical(plain)))
-        number = _NUMBER.fullmatch(plain)
+        number = AMOUNT.fullmatch(plain)
         # 208.05 may be a code's spelling or a figure with two decimals: both are meant until the index tells.
         return (*_number(number), *code) if number is not None and "." in plain else code
     if _YEAR.fullmatch(plain):
         return _year(plain, "")
     if re.fullmatch(r"(?:19|20)\d{2}年度?", plain):
         return _year(plain[:4], plain[4:])
-    number = _NUMBER.fullmatch(plain)
+    number = AMOUNT.fullmatch(plain)
     if number is None:
         return (Term(text),)
     return _number(number)
@@ -204,8 +201,7 @@ def _year(digits: str, ending: str) -> tuple[Leaf, ...]:
 def _number(match: re.Match[str]) -> tuple[Leaf, ...]:
     """A figure, a code where it is a whole number of three digits or more, and a part of a text."""
     digits = match["digits"].replace(",", "")
-    unit = {"万": "万元", "亿": "亿元"}.get(match["unit"] or "", match["unit"] or "万元")
-    value = Decimal(digits) * UNIT_IN_WAN[unit]
+    value = wan_of(match)
     leaves: list[Leaf] = [AmountRange(value, value)]
     if match["unit"] is None and digits.isdigit() and len(digits) >= 3 and "," not in match["digits"]:
         leaves.append(Code(digits))

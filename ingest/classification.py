@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import Literal
+
+from ingest.data import data_rows
 
 Classification = Literal["functional", "economic"]
 
@@ -33,11 +34,9 @@ class Subject:
 def subjects(which: Classification) -> dict[str, tuple[Subject, ...]]:
     """All entries of one classification by code; a code whose name changed has several."""
     found: dict[str, list[Subject]] = defaultdict(list)
-    text = (files("ingest") / "data" / f"{which}.tsv").read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if line and not line.startswith("#"):
-            code, name, first, last = (*line.split("\t"), "", "")[:4]
-            found[code].append(Subject(code, name, int(first) if first else None, int(last) if last else None))
+    for row in data_rows(f"{which}.tsv"):
+        code, name, first, last = (*row, "", "")[:4]
+        found[code].append(Subject(code, name, int(first) if first else None, int(last) if last else None))
     return {code: tuple(entries) for code, entries in found.items()}
 
 

@@ -28,6 +28,10 @@ TABLE_KEYS = (
 )
 """The canonical keys of the standard tables; a final account's tables use the same keys as the budget's."""
 
+TWO_SIDED = ("收支总表", "财政拨款收支总表")
+SIDES = ("收入", "支出")
+"""The tables that set income and expenditure side by side, and their sides, left first."""
+
 Unit = Literal["万元", "元", "亿元", "千元"]
 UNIT_IN_WAN: dict[str, Decimal] = {
     "万元": Decimal(1),

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache, lru_cache
-from importlib.resources import files
+
+from ingest.data import data_rows
 
 _SIGNS = {
     "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "「": '"', "」": '"', "『": '"', "』": '"', "″": '"',
@@ -31,9 +32,7 @@ _LABEL_SIGNS = str.maketrans(
 @cache
 def _radicals() -> dict[str, str]:
     """Radical → unified ideograph for U+2E80–2FDF, from Unicode's Equivalent_Unified_Ideograph property."""
-    lines = files("ingest").joinpath("data/radicals.tsv").read_text(encoding="utf-8").splitlines()
-    pairs = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return {chr(int(radical, 16)): chr(int(ideograph, 16)) for radical, ideograph in pairs}
+    return {chr(int(radical, 16)): chr(int(ideograph, 16)) for radical, ideograph in data_rows("radicals.tsv")}
 
 
 @cache

@@ -14,10 +14,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ingest.codes import parents_in
+from ingest.filing import SIDES
 
 ROOT = "合计"
 TOTALS = frozenset({"合计", "总计", "小计", "本年收入合计", "本年支出合计"})
 TOTAL_ROWS = frozenset({"合计", "总计", "总合计"})
+BLOCK_TOTALS = ("人员经费合计", "公用经费合计")
+"""The totals of the two parts of basic expenditure, which some forms print in place of a 合计, others beside it."""
+_GRAND_TOTALS = ("总计", "收入总计", "支出总计")
 
 _ASIDE = re.compile(r"^其中|增减|执行数$|机关运行经费")
 """Columns beside a sum that are no part of it: a part shown once more, a change over the year before, that year."""
@@ -155,10 +159,10 @@ def parents_by_sums(totals: Sequence[int | None], leaves: Sequence[bool]) -> lis
 def _outline(names: Sequence[str], sides: Sequence[str | None]) -> list[int | None]:
     """The rows of a two-sided table: classes under 本年支出合计, (一) under 一、, 年初结转 with its funds."""
     found: list[int | None] = [None] * len(names)
-    for side in ("收入", "支出"):
+    for side in SIDES:
         here = [i for i, s in enumerate(sides) if s == side]
         year_total = next((i for i in here if names[i] in ("本年收入合计", "本年支出合计")), None)
-        grand = next((i for i in reversed(here) if names[i] in ("总计", "收入总计", "支出总计")), None)
+        grand = next((i for i in reversed(here) if names[i] in _GRAND_TOTALS), None)
         chapter: int | None = None
         for i in here:
             if i in (year_total, grand):
@@ -274,9 +278,9 @@ def _project_facts(part: str, path: str) -> tuple[Fact, ...]:
 
 
 def _basic_facts(code: str | None, name: str, top: str | None, part: str) -> tuple[Fact, ...]:
-    if name == "人员经费合计":
+    if name == BLOCK_TOTALS[0]:
         return (Fact("general", ROOT, "staff"),)
-    if name == "公用经费合计":
+    if name == BLOCK_TOTALS[1]:
         return (Fact("general", ROOT, "public"),)
     if top == ROOT:
         return (Fact("general", ROOT, "basic" if part == "total" else part),)
@@ -312,7 +316,7 @@ def _income_facts(code: str | None, top: str | None, part: str, path: str) -> tu
 def _two_sided_facts(key: str, side: str, label: str, part: str, classes: Mapping[str, str]) -> tuple[Fact, ...]:
     """Labels of the two sides: classes of spending, 本年合计, 总计 and the sources of income."""
     appropriations = key == "财政拨款收支总表"
-    if label in ("总计", "收入总计", "支出总计"):
+    if label in _GRAND_TOTALS:
         what = "appropriation" if appropriations else "income"
         if part in ("total",):
             return (Fact(what, ROOT, "inflow"),)

@@ -106,6 +106,11 @@ def is_class(text: str) -> bool:
     return bool(_CLASS.fullmatch(text))
 
 
+def keeps_places(text: str) -> bool:
+    """Whether a line sets its cells apart by blanks, so that where they stand says something of their columns."""
+    return bool(_APART.search(text))
+
+
 def tokenise(lines: Sequence[TextLine], key: str | None) -> list[list[Token]]:
     """The tokens of each line; a code is one that the table of this key can have, at the front of its line's text."""
     parts = [pieces(line.text) for line in lines]
@@ -115,15 +120,13 @@ def tokenise(lines: Sequence[TextLine], key: str | None) -> list[list[Token]]:
         _join_parts(parts)
     found = [_line(part, n, line.place, key) for n, (part, line) in enumerate(zip(parts, lines, strict=True))]
     return [
-        _ends(tokens, line.text) if _APART.search(line.text) else tokens
+        _ends(tokens, line.text) if keeps_places(line.text) else tokens
         for tokens, line in zip(found, lines, strict=True)
     ]
 
 
 def _ends(tokens: list[Token], text: str) -> list[Token]:
-    """The tokens with the places where the amounts end, if the line keeps places."""
-    if not _APART.search(text):
-        return tokens
+    """The tokens of a line that keeps places, with the places where the amounts end."""
     out: list[Token] = []
     at = 0
     for token in tokens:

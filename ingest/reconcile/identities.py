@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ingest.filing import SIDES
 from ingest.identities import is_aside, is_ratio
 from ingest.reconcile.book import Book, Figure, Sheet, label, plain, rank, roots_and_children
 from ingest.reconcile.rules import (
@@ -134,7 +135,7 @@ def _outline(rule: Rule, book: Book) -> Iterator[Identity]:
     assert isinstance(shape, Outline)
     for sheet in _sheets(book, shape.tables):
         rows = sheet.table.rows
-        for side in ("收入", "支出"):
+        for side in SIDES:
             indices = [i for i, row in enumerate(rows) if row.side == side]
             for at, index in enumerate(indices):
                 if not re.fullmatch(shape.total, label(rows[index].name)):

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from ingest.filing import TWO_SIDED
+
 FAMILIES = {
     "hierarchy": "科目层级",
     "row": "行内合计",
@@ -152,7 +154,6 @@ FUNCTIONAL = (
 )
 ECONOMIC = "一般公共预算基本支出表"
 CODED = (*FUNCTIONAL, ECONOMIC)
-TWO_SIDED = ("收支总表", "财政拨款收支总表")
 FORM = "预决算公开报表的编制说明"
 BY_LAW = "《预算法》及其实施条例的收支口径"
 CLASSES = "《政府收支分类科目》的类、款、项层级"

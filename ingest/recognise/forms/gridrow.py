@@ -15,7 +15,7 @@ from ingest.characters import HAN
 from ingest.folding import squeeze, tidy
 from ingest.layout import Place
 from ingest.recognise.forms.model import Mode
-from ingest.recognise.forms.reading import is_number_like, name_cost, value_cost
+from ingest.recognise.forms.reading import POINTS, is_number_like, name_cost, value_cost
 from ingest.recognise.forms.vocabulary import (
     LevelName,
     basis_prefix,
@@ -80,7 +80,6 @@ class ReadRow:
 _ROLES = ("aside", "label", "name", "value", "basis")
 _GOAL_WORDS = re.compile(r"^(?:项目)?(?:长期|年度|年度?绩效|绩效)?.{0,2}(?:绩效|目标|指标).{0,6}$")
 _GOAL_WORD = re.compile(r"目标|绩效")
-_SCORE = re.compile(r"\d{1,3}(?:\.\d{1,2})?")
 
 
 def split_cells(cells: Sequence[GridCell]) -> list[GridCell]:
@@ -176,7 +175,7 @@ class _Priced:
         self.before = before
         self.label = level_label(self.text)
         self.name = name_cost(self.text)
-        self.third = 0.0 if _SCORE.fullmatch(self.text) else 4.0
+        self.third = 0.0 if POINTS.fullmatch(self.text) else 4.0
         self.scored = mode == "evaluation"
         self.off = min(abs(cell.column - columns.name), 3) * 0.25 if columns.name >= 0 else 0.0
         stated = (columns.target, columns.last, columns.before_last)

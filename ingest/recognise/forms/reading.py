@@ -48,6 +48,9 @@ _WORDED = re.compile(
 )
 _ENDS_EMPTY = re.compile(r"[-/\\—]$")
 _HOLDS_WEIGHT = re.compile(r"\d分\)")
+POINTS = re.compile(r"\d{1,3}(?:\.\d{1,2})?")
+SCORE = re.compile(r"\d{1,3}\.\d{1,2}")
+"""A figure in points: any, and one that has decimals, as the scores of a self-evaluation have and weights have not."""
 _SIGN = re.compile(r"[≥≤]")
 _LATIN_OR_CJK = re.compile(r"[\u3400-\u9fffA-Za-z]")
 

@@ -15,12 +15,11 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from ingest.recognise.forms.atoms import Atom
-from ingest.recognise.forms.reading import is_number_like, is_sound_value, name_cost, value_cost
+from ingest.recognise.forms.reading import SCORE, is_number_like, is_sound_value, name_cost, value_cost
 from ingest.recognise.forms.vocabulary import is_basis, level_label
 
 _TAIL = re.compile(r".{0,5}?\(?(?:\d+(?:\.\d+)?)?分\)")
-_POINTS = re.compile(r"\d{1,2}(?:\.\d{1,2})?|100")
-_SCORE = re.compile(r"\d{1,3}\.\d{1,2}")
+_WEIGHT_POINTS = re.compile(r"\d{1,2}(?:\.\d{1,2})?|100")
 
 Role = Literal["label", "name", "tail", "value", "basis", "junk"]
 BOUNDARY, NAMED, BROKEN, VALUED = 0, 1, 2, 3
@@ -57,8 +56,8 @@ class RowShape:
     def ends(self, text: str) -> bool:
         """Whether this piece ends a row."""
         if self.weighted:
-            return bool(_POINTS.fullmatch(text))
-        return bool(_SCORE.fullmatch(text)) if self.scored else is_basis(text)
+            return bool(_WEIGHT_POINTS.fullmatch(text))
+        return bool(SCORE.fullmatch(text)) if self.scored else is_basis(text)
 
     def lacking(self, state: int) -> float:
         """The price of ending a row in this state: a weighted row has all its values."""
@@ -207,7 +206,7 @@ class CellSearch:
     def _value_cost(self, text: str, start: int, end: int) -> float:
         key = start, end
         if key not in self.value_costs:
-            own = value_cost(text) + (1.5 if self.scored_only and _SCORE.fullmatch(text) else 0.0)
+            own = value_cost(text) + (1.5 if self.scored_only and SCORE.fullmatch(text) else 0.0)
             self.value_costs[key] = own + max(0, len(text) - 12) * 0.03 + self._wrap(start, end)[0]
         return self.value_costs[key]
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from rapidfuzz import fuzz
 
+from ingest.data import data_rows
 from ingest.folding import squeeze
 
 SUFFIX = "指标"
@@ -50,17 +50,16 @@ class _Words:
 
 @cache
 def _words() -> _Words:
-    text = files("ingest").joinpath("data/form_labels.tsv").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    found = data_rows("form_labels.tsv")
     levels: dict[str, LevelName] = {}
-    for kind, key, parent, word in (row[:4] for row in rows if row[0] in ("level1", "level2")):
+    for kind, key, parent, word in (row[:4] for row in found if row[0] in ("level1", "level2")):
         level = 1 if kind == "level1" else 2
         for name in _spellings(LevelName(level, key, parent or None, word)):
             known = levels.get(name[0])
             # 成本指标 is a first level where nothing says otherwise.
             if known is None or known.distance > name[1].distance:
                 levels[name[0]] = name[1]
-    flat = {kind: [word for row in rows if row[0] == kind for word in row[3:] if word] for kind in
+    flat = {kind: [word for row in found if row[0] == kind for word in row[3:] if word] for kind in
             ("basis", "header", "column", "value", "unit")}  # fmt: skip
     return _Words(
         levels,
@@ -183,8 +182,7 @@ def is_unit(text: str) -> bool:
 @cache
 def look_alikes() -> dict[str, str]:
     """Each character that optical reading confuses, with those it is taken for."""
-    text = files("ingest").joinpath("data/form_labels.tsv").read_text(encoding="utf-8")
-    pairs = [pair for line in text.splitlines() if line.startswith("alike") for pair in line.split("\t")[3:]]
+    pairs = [pair for row in data_rows("form_labels.tsv") if row[0] == "alike" for pair in row[3:]]
     out: dict[str, str] = {}
     for left, right in map(tuple, pairs):
         out[left] = out.get(left, "") + right

@@ -11,11 +11,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.recognise.forms.atoms import Atom
-from ingest.recognise.forms.reading import has_weight, is_sound_value, name_cost
+from ingest.recognise.forms.reading import POINTS, SCORE, has_weight, is_sound_value, name_cost
 from ingest.recognise.forms.vocabulary import level_label
 
-_SCORE = re.compile(r"\d{1,3}\.\d{1,2}")
-_POINTS = re.compile(r"\d{1,3}(?:\.\d{1,2})?")
 _WEIGHT = re.compile(r"\(\d+(?:\.\d+)?分\)")
 _PARTS = (
     re.compile(r"\d{1,2}\.(?=\d{2}$)"),
@@ -47,8 +45,8 @@ def without_reasons(atoms: Sequence[Atom]) -> list[Atom]:
     out: list[Atom] = []
     for atom in atoms:
         here = [other for other in out if other.line == atom.line]
-        scored = len(here) > _VALUES and all(_POINTS.fullmatch(other.text) for other in here[-2:])
-        if scored and not _POINTS.fullmatch(atom.text) and not level_label(atom.text):
+        scored = len(here) > _VALUES and all(POINTS.fullmatch(other.text) for other in here[-2:])
+        if scored and not POINTS.fullmatch(atom.text) and not level_label(atom.text):
             continue
         out.append(atom)
     return out
@@ -76,7 +74,7 @@ def _joined(left: Atom, right: Atom) -> Atom:
 def _name_before(atoms: Sequence[Atom], weight: int) -> int | None:
     """The name whose row's values and score stand right before a bare weight; None where it has its own already."""
     at = weight - 1
-    if atoms[at].line != atoms[weight].line or not _SCORE.fullmatch(atoms[at].text):
+    if atoms[at].line != atoms[weight].line or not SCORE.fullmatch(atoms[at].text):
         return None
     values = 0
     while at > 0 and values < _VALUES and is_sound_value(atoms[at - 1].text):

@@ -14,13 +14,12 @@ from typing import Literal
 
 from ingest.amounts import is_amount
 from ingest.characters import HAN
-from ingest.filing import Repair
+from ingest.filing import SIDES, TWO_SIDED, Repair
 from ingest.recognise.gridtables.headerwords import word_of
 from ingest.recognise.gridtables.lines import GridLine, is_marks, number_columns, tight
 from ingest.recognise.gridtables.paths import fitting_columns, paths, surplus
 
 Role = Literal["code", "text", "counter", "amount", "blank"]
-TWO_SIDED = frozenset({"收支总表", "财政拨款收支总表"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ def read_header(key: str, header: Sequence[GridLine], body: Sequence[GridLine]) 
     for index, (codes, name, texts, amounts) in enumerate(found):
         side = None
         if key in TWO_SIDED:
-            side = "收入" if index == 0 else "支出"
+            side = SIDES[min(index, 1)]
         following = found[index + 1] if index + 1 < len(found) else None
         end = (
             min([*following[0], *following[3], *([following[1]] if following[1] is not None else [])])

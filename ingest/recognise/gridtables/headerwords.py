@@ -9,10 +9,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Literal
 
 from rapidfuzz import fuzz, process
+
+from ingest.data import data_rows
 
 WordKind = Literal["code", "name", "label", "counter", "text", "note", "side", "measure", "unknown"]
 
@@ -43,15 +44,10 @@ def fold_header(text: str) -> str:
     return _DROPPED.sub("", unicodedata.normalize("NFKC", text)).lower()
 
 
-def _rows(name: str) -> list[list[str]]:
-    lines = files("ingest").joinpath("data", name).read_text(encoding="utf-8").splitlines()
-    return [line.split("\t") for line in lines if line and not line.startswith("#")]
-
-
 @cache
 def _words() -> dict[str, HeaderWord]:
     found: dict[str, HeaderWord] = {}
-    for kind, standard, *variants in _rows("header_words.tsv"):
+    for kind, standard, *variants in data_rows("header_words.tsv"):
         for variant in (standard, *variants):
             found.setdefault(fold_header(variant), HeaderWord(kind, variant, standard, 100.0))  # type: ignore[arg-type]
     return found
@@ -62,7 +58,7 @@ def layouts() -> tuple[ColumnLayout, ...]:
     """All known layouts."""
     return tuple(
         ColumnLayout(key, None if side == "-" else side, tuple(tuple(path.split("/")) for path in paths.split("|")))
-        for key, side, paths in _rows("header_layouts.tsv")
+        for key, side, paths in data_rows("header_layouts.tsv")
     )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ingest.characters import HAN
+from ingest.filing import SIDES
 from ingest.layout import Place
 from ingest.recognise.gridtables.lines import ORDINAL, GridLine, tight
 from ingest.recognise.gridtables.slide import pieces_of
@@ -109,7 +110,7 @@ def _other_side(entries: Sequence[Entry]) -> str:
 def _descends(entries: Iterable[Entry]) -> bool:
     """Whether the numbered labels of either side come in falling order."""
     entries = list(entries)
-    for side in ("收入", "支出"):
+    for side in SIDES:
         numbers = [n for e in entries if e.side == side and e.label[:1] in "(（" and (n := ordinal_of(e.label))]
         numbers = numbers or [n for e in entries if e.side == side and (n := ordinal_of(e.label))]
         falls = sum(b < a for a, b in pairwise(numbers))

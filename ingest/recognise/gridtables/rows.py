@@ -11,6 +11,7 @@ from ingest.amounts import is_amount
 from ingest.characters import HAN
 from ingest.codes import canonical, kind_of
 from ingest.filing import Repair
+from ingest.identities import BLOCK_TOTALS
 from ingest.layout import Place
 from ingest.recognise.gridtables.headers import BlockShape
 from ingest.recognise.gridtables.headerwords import word_of
@@ -21,7 +22,7 @@ from ingest.recognise.rawtable import Figure, RawRow
 _UNIT = re.compile(r"\d{6}")
 _SUBJECTS = ("functional", "economic")
 _DASHES = frozenset("-—–－─/／")
-_TOTALS = ("人员经费合计", "公用经费合计", "合计", "总计")
+_TOTALS = (*BLOCK_TOTALS, "合计", "总计")
 
 
 @dataclass(slots=True)

@@ -9,9 +9,9 @@ from dataclasses import replace
 from itertools import groupby
 
 from ingest.characters import HAN
-from ingest.filing import Repair
+from ingest.filing import TWO_SIDED, Repair
 from ingest.layout import Grid, Place, TextLine
-from ingest.recognise.gridtables.headers import TWO_SIDED, BlockShape, HeaderReading, read_header
+from ingest.recognise.gridtables.headers import BlockShape, HeaderReading, read_header
 from ingest.recognise.gridtables.headerwords import word_of
 from ingest.recognise.gridtables.lines import (
     GridLine,

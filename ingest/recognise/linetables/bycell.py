@@ -11,6 +11,7 @@ from functools import cache
 
 from ingest.amounts import looks_sound
 from ingest.classification import Classification, subjects
+from ingest.filing import TWO_SIDED
 from ingest.folding import fold_label, tidy
 from ingest.layout import TextLine
 from ingest.recognise.linetables.headers import forms, read_header
@@ -29,7 +30,6 @@ _PARTED = 0.4
 _MARKS = frozenset({"项目", "收入", "支出", "行次", "栏次", "类", "款", "项"})
 _TAILS = frozenset({"收入", "支出", "款", "项"})
 """Marks that the wrap of a name may leave on a line of its own."""
-_BY_ORDINAL = frozenset({"收支总表", "财政拨款收支总表"})
 """Tables whose labels begin with ordinals, which part them."""
 _TOTAL = "合计"
 _PART = 2
@@ -54,14 +54,14 @@ def parted(lines: Sequence[TextLine], key: str) -> tuple[list[TextLine], list[Te
         for index, line in enumerate(cell):
             tail = index > 0 and tidy(line.text) in _TAILS
             (header if not tail and _is_label(line.text, labels) else body).append(line)
-        if key not in _BY_ORDINAL:
+        if key not in TWO_SIDED:
             body = _with_whole_names(body, cell)
-    return _with_one_total(header, body, key) if key not in _BY_ORDINAL else (header, body)
+    return _with_one_total(header, body, key) if key not in TWO_SIDED else (header, body)
 
 
 def _begins_rows(line: TextLine, key: str) -> bool:
     """Whether a line is a row's: it holds a figure or a code, or a label with its ordinal."""
-    if key in _BY_ORDINAL:
+    if key in TWO_SIDED:
         return bool(ORDINAL.match(fold_label(tidy(line.text)))) or looks_sound(tidy(line.text))
     text = tidy(line.text)
     return looks_sound(text) or (text.isdigit() and len(text) > _PART)
@@ -151,7 +151,7 @@ def _names() -> frozenset[str]:
 
 
 def _labels(key: str) -> frozenset[str]:
-    if key in _BY_ORDINAL:  # whose rows may be called as a column is (一般公共预算财政拨款)
+    if key in TWO_SIDED:  # whose rows may be called as a column is (一般公共预算财政拨款)
         return _MARKS | {"预算数", "决算数"}
     known = [leaf for leaves in forms().get(key, {}).values() for leaf in leaves] + list(forms()["*"]["stub"])
     return frozenset(spelling for leaf in known for level in leaf.levels for spelling in level) | _MARKS

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 
 from ingest.classification import names_of
 from ingest.folding import fold_label, tidy
+from ingest.identities import BLOCK_TOTALS
 from ingest.recognise.rawtable import Figure, RawRow
 from ingest.recognise.tokens import Token
 
 KEY = "一般公共预算基本支出表"
-TOTALS = ("人员经费合计", "公用经费合计", "合计", "总计")
+TOTALS = (*BLOCK_TOTALS, "合计", "总计")
 _CLASS, _WHOLE = 3, 5
 
 

@@ -12,12 +12,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from itertools import pairwise
 
+from ingest.data import data_rows
+from ingest.filing import SIDES
 from ingest.folding import fold_label
 
-SIDES = ("收入", "支出")
 _BLOCK_HEADINGS = ("人员经费", "公用经费")
 
 _YEAR = re.compile(r"20\d\d(?=年)")
@@ -50,12 +50,10 @@ class Header:
 def forms() -> dict[str, dict[str, tuple[Leaf, ...]]]:
     """The known forms of every table: key → form → leaves; key ``*`` holds the labels of columns without amounts."""
     found: dict[str, dict[str, list[Leaf]]] = defaultdict(lambda: defaultdict(list))
-    for line in (files("ingest") / "data" / "headers.tsv").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            key, form, side, path = line.split("\t")
-            levels = tuple(tuple(fold_label(s) for s in level.split("|")) for level in path.split("/"))
-            names = tuple(next(s for s in (*level.split("|"), level) if "#" not in s) for level in path.split("/"))
-            found[key][form].append(Leaf(levels, None if side == "-" else side, names))
+    for key, form, side, path in data_rows("headers.tsv"):
+        levels = tuple(tuple(fold_label(s) for s in level.split("|")) for level in path.split("/"))
+        names = tuple(next(s for s in (*level.split("|"), level) if "#" not in s) for level in path.split("/"))
+        found[key][form].append(Leaf(levels, None if side == "-" else side, names))
     return {key: {form: tuple(leaves) for form, leaves in by_form.items()} for key, by_form in found.items()}
 
 

@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from ingest.amounts import looks_sound
 from ingest.classification import names_of
 from ingest.folding import fold_label, tidy
+from ingest.identities import BLOCK_TOTALS
 from ingest.layout import Place, TextLine
 from ingest.recognise.linetables.headers import forms
-from ingest.recognise.linetables.sideblocks import BLOCK_TOTALS
+from ingest.recognise.tokens import keeps_places
 
-_GAP = re.compile(r"(?:^|\S) {3,}\S")
 _WORD = re.compile(r"[\u3400-\u9fff（](?: [\u3400-\u9fff（）]){2,}(?!\S)|\S+")
 """A word, or the letters of one that is spaced out."""
 _REACH = 4
@@ -46,7 +46,7 @@ class _Stack:
 
 def is_laid_out(lines: Sequence[TextLine]) -> bool:
     """Whether the lines keep their cells apart by several blanks."""
-    apart = sum(bool(_GAP.search(line.text)) for line in lines)
+    apart = sum(keeps_places(line.text) for line in lines)
     return apart >= _SEVERAL and apart >= _LAID_OUT * len(lines)
 
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from ingest.classification import names_of
 from ingest.codes import kind_of
 from ingest.folding import fold_label, tidy
+from ingest.identities import BLOCK_TOTALS
 from ingest.recognise.known import NOTHING, Known, likeness
 from ingest.recognise.tokens import Token
 
-BLOCK_TOTALS = ("人员经费合计", "公用经费合计")
 _NEAR = 3
 """A piece of a wrapped name stands within so many lines of its code."""
 

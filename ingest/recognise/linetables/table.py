@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.filing import Repair
+from ingest.filing import TWO_SIDED, Repair
 from ingest.folding import fold_label, tidy
 from ingest.layout import Place, TextLine
 from ingest.recognise.known import NOTHING, Known
@@ -31,8 +31,6 @@ from ingest.recognise.linetables.wraps import TOTAL_LABELS, Line, cells_joined, 
 from ingest.recognise.rawtable import RawRow, RawTable
 from ingest.recognise.regions import Region
 from ingest.recognise.tokens import Token, goes_on_code, pieces, tokenise
-
-TWO_SIDED = frozenset({"收支总表", "财政拨款收支总表"})
 
 _NOTE = re.compile(r"^\(?(?:备注|注|说明)[:：)]|^注\d*[.:：、]")
 _UNIT_LINE = re.compile(

@@ -11,14 +11,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib.resources import files
 from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
+from ingest.data import data_rows
+from ingest.filing import SIDES
 from ingest.folding import fold_label
 from ingest.layout import TextLine
-from ingest.recognise.linetables.headers import SIDES, Header
+from ingest.recognise.linetables.headers import Header
 from ingest.recognise.rawtable import Figure, RawRow
 from ingest.recognise.tokens import Token, tokenise
 
@@ -49,10 +50,8 @@ class _Item:
 def labels() -> dict[str, tuple[str, ...]]:
     """The labels of each side, without ordinals, folded."""
     found: dict[str, list[str]] = {side: [] for side in SIDES}
-    for line in (files("ingest") / "data" / "labels.tsv").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            side, label = line.split("\t")
-            found[side].append(fold_label(label))
+    for side, label in data_rows("labels.tsv"):
+        found[side].append(fold_label(label))
     return {side: tuple(words) for side, words in found.items()}
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 
 from ingest.characters import HAN
+from ingest.data import data_rows
 
 _PLAIN = re.compile(r"[\u3400-\u9fff0-9()（）、,，.．·“”\"'‘’—\-－/]")
 
@@ -15,10 +15,8 @@ _PLAIN = re.compile(r"[\u3400-\u9fff0-9()（）、,，.．·“”\"'‘’—\-
 def _pairs() -> tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:
     """(printed, meant) pairs: variants of the same character, and characters of like shape."""
     found: dict[str, set[tuple[str, str]]] = {"variant": set(), "shape": set()}
-    for line in files("ingest").joinpath("data", "lookalikes.tsv").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            kind, meant, printed = line.split("\t")
-            found[kind] |= {(ch, meant) for ch in printed}
+    for kind, meant, printed in data_rows("lookalikes.tsv"):
+        found[kind] |= {(ch, meant) for ch in printed}
     return frozenset(found["variant"]), frozenset(found["shape"])
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from ingest.data import data_rows
 from ingest.folding import squeeze
 from ingest.layout import TextLine
 
@@ -98,8 +98,7 @@ def is_heading_mark(block: TextLine) -> bool:
 @cache
 def _usual() -> dict[str, str]:
     """The usual headings: squeezed → as written."""
-    lines = files("ingest").joinpath("data/headings.txt").read_text(encoding="utf-8").splitlines()
-    return {squeeze(line): line for line in lines if line and not line.startswith("#")}
+    return {squeeze(title): title for (title,) in data_rows("headings.tsv")}
 
 
 def mended_title(title: str) -> str | None:
