@@ -84,7 +84,7 @@ class _Book:
         self.size = variant.type_size
         short, long = (float(side) for side in A4)
         self.width, self.height = (long, short) if variant.landscape else (short, long)
-        self.turn = "none" if variant.turn == "mixed" else variant.turn
+        self.turn: Turn = "none" if variant.turn == "mixed" else variant.turn
         self.turned_tables = 0
         self.number = 0
         self.y = 0.0
@@ -145,7 +145,8 @@ class _Book:
         if self.variant.turn != "mixed":
             return
         wide = len(table.kinds) >= WIDE
-        turn: Turn = ("entry", "sideways")[self.turned_tables % 2] if wide else "none"  # type: ignore[assignment]
+        ways: tuple[Turn, Turn] = ("entry", "sideways")
+        turn: Turn = ways[self.turned_tables % 2] if wide else "none"
         self.turned_tables += wide
         if turn != self.turn:
             self._end_page()
@@ -285,6 +286,7 @@ class _Book:
         self.number += 1
         self.y = MARGIN + 10
         canvas = self.canvas
+        canvas.setPageRotation(0)
         if self.turn == "entry":  # reportlab takes the size as shown and turns the box itself
             canvas.setPageSize((self.width, self.height))
             canvas.setPageRotation(90)

@@ -115,13 +115,14 @@ def hard_variant(seed: int) -> Variant:
     rng = Random(f"hard variant/{seed}")
     plain = variant(seed)
     breaks = rng.choice(("whole", "cut", "shifted"))
+    codes: tuple[CodeCells, ...] = ("repeated", "once", "merged") if plain.rules in RULED else ("repeated", "once")
     return replace(
         plain,
         name=f"hard {plain.name}",
         split_codes=rng.random() < 0.6,
         narrow=rng.random() < 0.7,
         turn=rng.choice(("none", "none", "mixed", "entry", "sideways", "down")),
-        code_cells=rng.choice(("repeated", "once", "merged")),
+        code_cells=rng.choice(codes),
         open_codes=rng.random() < 0.4,
         cut_rows=breaks == "cut",
         shifted=breaks == "shifted",

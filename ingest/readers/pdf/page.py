@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 
 from ingest.layout import BBox, Block, Page, Place, TextLine
-from ingest.readers.pdf.aligned import Columns, aligned_grids
+from ingest.readers.pdf.aligned import aligned_grids
 from ingest.readers.pdf.grids import RuledGrid, ruled_grids
 from ingest.readers.pdf.marks import UNMAPPED, Char, RawPage
 from ingest.readers.pdf.opencolumns import part_open_columns
 from ingest.readers.pdf.placing import layout_grid, place_chars, share_out
 from ingest.readers.pdf.rowsplit import split_rows
 from ingest.readers.pdf.rulings import straight_rulings
+from ingest.readers.pdf.runon import Columns
 from ingest.readers.pdf.turned import turn_back, turn_upright
 from ingest.readers.pdf.words import bounds, lines_of, text_of, type_size
 

@@ -226,8 +226,7 @@ def _two_sided(blocks: Sequence[BlockShape], body: Sequence[GridLine]) -> tuple[
 def _completes(label: str, more: str) -> bool:
     """Whether a label that a page ends with becomes a standard one by what the next page begins with."""
     known = {word for words in labels().values() for word in words}
-    core = fold_label(ORDINAL.sub("", label))
-    return core not in known and fold_label(ORDINAL.sub("", label) + more) in known
+    return fold_label(ORDINAL.sub("", more)) not in known and fold_label(ORDINAL.sub("", label) + more) in known
 
 
 class _Sides:
