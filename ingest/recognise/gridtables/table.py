@@ -10,6 +10,7 @@ from itertools import groupby
 
 from ingest.characters import HAN
 from ingest.filing import TWO_SIDED, Repair
+from ingest.folding import fold_label
 from ingest.layout import Grid, Place, TextLine
 from ingest.recognise.gridtables.codeparts import with_whole_codes
 from ingest.recognise.gridtables.headers import BlockShape, HeaderReading, read_header
@@ -32,7 +33,6 @@ from ingest.recognise.gridtables.slide import PieceKind, straightened
 from ingest.recognise.linetables.twosided import labels
 from ingest.recognise.rawtable import Figure, RawRow, RawTable
 from ingest.recognise.regions import Region
-from ingest.recognise.tokens import fold_label
 
 _RECENT = 8
 """Among so many last repairs is the one of the row before, whose name goes on."""
