@@ -57,6 +57,9 @@ class RawTable:
     notes: tuple[str, ...] = ()
     side_columns: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """In a two-sided table the columns of each side (收入, 支出), where they differ; empty elsewhere."""
+    adrift: bool = False
+    """Whether nothing in the source ties a figure to its row (a dump that prints cell after cell): a figure that no sum
+    and no other table confirms is then unsure."""
 
     def columns_of(self, side: str | None) -> tuple[str, ...]:
         """The columns that a row of this side can have figures in."""

@@ -18,6 +18,7 @@ from ingest.recognise.known import NOTHING, Known
 from ingest.recognise.linetables.bycell import parted as by_cell
 from ingest.recognise.linetables.codestream import KEY as CODE_STREAM
 from ingest.recognise.linetables.codestream import stream_rows, well_named
+from ingest.recognise.linetables.columnwise import is_adrift, read_columnwise
 from ingest.recognise.linetables.headers import Header, read_header
 from ingest.recognise.linetables.laidout import body_lines, header_pieces
 from ingest.recognise.linetables.roworder import assemble_rows
@@ -46,6 +47,10 @@ def read_line_table(region: Region, known: Known = NOTHING) -> RawTable:
     """The rows of a table region whose blocks are text lines; ``known`` says what names to expect."""
     key = region.key or ""
     lines = [b for b in region.blocks if isinstance(b, TextLine) and b.text.strip() and not _furniture(b.text)]
+    adrift = is_adrift(lines)
+    if adrift and (whole := read_columnwise(lines, key)):
+        chosen = any(figure.column is None for row in whole.rows for figure in row.figures)
+        return RawTable(region, whole.header.columns, whole.rows, adrift=chosen)
     if cells := by_cell(lines, key):
         lines = [*cells[0], *cells[1]]
     start = len(cells[0]) if cells else _body_start(lines, key)
@@ -72,7 +77,8 @@ def read_line_table(region: Region, known: Known = NOTHING) -> RawTable:
         header = wide
         rows = tuple(replace(row, figures=tuple(replace(f, column=None) for f in row.figures)) for row in rows)
         notes.append(f"表“{region.title}”各行的数多于表头认出的列，按第几列标明")
-    return RawTable(region, header.columns, rows, repairs, statement, tuple(notes), tuple(header.sides.items()))
+    sides = tuple(header.sides.items())
+    return RawTable(region, header.columns, rows, repairs, statement, tuple(notes), sides, adrift)
 
 
 def widened(header: Header, rows: Sequence[RawRow]) -> Header:

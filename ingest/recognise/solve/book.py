@@ -79,6 +79,8 @@ class Book:
         entry = sheet.rows[r].placed.get(column)
         if entry is not None and (entry.value is None or entry.doubtful):
             return
+        if sheet.raw.adrift and (entry is None or entry.figure.column is None):
+            return
         value = entry.value if entry is not None and entry.value is not None else 0
         for fact in sheet.facts(r, column):
             if fact.relation != "same":

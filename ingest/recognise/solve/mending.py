@@ -185,6 +185,57 @@ class _Ledger:
         for cell in self.doubted:
             if (entry := self.book.entry(cell)) is not None:
                 entry.unsure = True
+        for s, sheet in enumerate(self.book.sheets):
+            if sheet.raw.adrift:
+                for r, row in enumerate(sheet.rows):
+                    for column, entry in row.placed.items():
+                        if entry.value and not self._confirmed(CellRef(s, r, column)):
+                            entry.unsure = True
+
+    def _confirmed(self, cell: CellRef) -> bool:
+        """Whether something beside its own row confirms a figure: all sums that it is a part of, or another table.
+
+        Labels of two sides may have slid along their figures, which no sum tells: there only another table does.
+        """
+        if self._stated_elsewhere(cell):
+            return True
+        holding = [i for i in self.around[cell] if i.kind == "down" and self.values.get(i.total) and self.holds(i)]
+        below = any(i.total == cell for i in holding)
+        above = [i for i in self.around[cell] if i.kind == "down" and i.total != cell]
+        if self.book.sheets[cell.sheet].rows[cell.row].raw.side:
+            return below
+        if not self._known_column(cell):
+            return False
+        return all(i in holding and self._confirmed(i.total) for i in above) if above else below
+
+    def _stated_elsewhere(self, cell: CellRef) -> bool:
+        """Whether another table has the figure; one adrift itself says nothing where the column was but chosen."""
+        entry = self.book.entry(cell)
+        chosen = entry is not None and entry.figure.column is None
+        sided = bool(self.book.sheets[cell.sheet].rows[cell.row].raw.side)
+        for identity in self.around[cell]:
+            if identity.kind == "same" and self.values.get(identity.total) and self.holds(identity):
+                other = identity.parts[0] if identity.total == cell else identity.total
+                loose = self.book.sheets[other.sheet].raw.adrift
+                if other.sheet != cell.sheet and not (loose and chosen and not sided):
+                    return True
+        return False
+
+    def _known_column(self, cell: CellRef) -> bool:
+        """Whether a column is told: by the source, by other tables, or since all parts of its total are used."""
+        entry = self.book.entry(cell)
+        if entry is not None and entry.figure.column is not None:
+            return True
+        sheet = self.book.sheets[cell.sheet]
+        used = {column for row in sheet.rows for column, placed in row.placed.items() if placed.value}
+        items = [item for item in sheet.sums if cell.column in item.parts]
+        if sheet.sums and all(used.issuperset(item.parts) for item in items):
+            return True
+        return any(
+            self._stated_elsewhere(CellRef(cell.sheet, r, cell.column))
+            for r, row in enumerate(sheet.rows)
+            if cell.column in row.placed and row.placed[cell.column].value
+        )
 
 
 def _plausible(entry: Entry | None, meant: str) -> bool:
