@@ -3,7 +3,8 @@
     python -m bench.pdf                    drawn filings of every layout, all readers that are installed
     python -m bench.pdf FILE.pdf …         seconds a page and peak memory on these files too
     python -m bench.pdf --extract 200      so many drawn filings through the whole recognition, against their truth;
-                                           --seed names another lot of filings and layouts
+                                           --seed names another lot of filings and layouts,
+                                           --hard layouts that are hard in several ways
     python -m bench.pdf --memory           100 and 1,000 pages
 
 ``--record`` writes what is printed into RESULTS.md.
@@ -36,7 +37,7 @@ from corpus.generate import make
 from corpus.paper import subjects
 from corpus.pdf import render_pdf
 from corpus.printed import PrintForm, print_tables
-from corpus.variants import HARD, Variant, variant
+from corpus.variants import HARD, Variant, hard_variant, variant
 from ingest.filing import Filing
 from ingest.serialise import filing_from_json, filing_to_json
 
@@ -46,6 +47,7 @@ LAYOUTS = 1000
 """The layouts of another seed begin so many further."""
 BASELINES = {"pdfminer.six layout alone": pdfpeers.pdfminer_layout, "pypdfium2 marks alone": pdfpeers.pdfium_marks}
 """What the two libraries need for a page before any table is looked for."""
+WHOLE_WAY = "mingzhang, the whole way"
 COUNTED = ("rows given", "figures given", "whole tables", "rows joined", "cells joined")
 Say = Callable[[str], None]
 
@@ -142,15 +144,19 @@ def shares_of(name: str, found: list[list[pdfpeers.Rows]], work: list[tuple[Fili
     """The cells of the printed table that say how much was read."""
     joined, given = pdfscore.Score(), pdfscore.Given()
     for tables, (filing, layout) in zip(found, work, strict=True):
-        printed = pdfscore.printed_rows(print_tables(filing, PrintForm(layout.split_codes, layout.blocks)))
-        joined += pdfscore.score_rows([row for table in tables for row in table], printed)
+        rows = [row for table in tables for row in table]
+        if name == WHOLE_WAY:
+            joined += pdfscore.score_rows(rows, pdfscore.filing_rows(filing))
+        else:
+            printed = pdfscore.printed_rows(print_tables(filing, PrintForm(layout.split_codes, layout.blocks)))
+            joined += pdfscore.score_rows(pdfscore.filled(rows), printed)
         given += pdfscore.score_given(tables, filing)
-    grid = "| |" if name == "mingzhang, the whole way" else f"| {joined.row_share:.4f} | {joined.cell_f1:.4f}"
-    rows, figures = given.rows_right / given.rows, given.figures_right / given.figures
-    return f"| {rows:.4f} | {figures:.4f} | {given.tables_whole} of {given.tables} {grid} |"
+    shares = (given.rows_right / given.rows, given.figures_right / given.figures)
+    whole = f"{given.tables_whole} of {given.tables}"
+    return f"| {shares[0]:.4f} | {shares[1]:.4f} | {whole} | {joined.row_share:.4f} | {joined.cell_f1:.4f}"
 
 
-def extract_all(count: int, seed: int, show: int, say: Say) -> None:
+def extract_all(count: int, seed: int, layout_of: Callable[[int], Variant], show: int, say: Say) -> None:
     """``count`` drawn filings of mixed layouts through the whole recognition, against their truth."""
     from ingest.pipeline import recognise
     from ingest.readers.pdf.reader import read_pdf
@@ -158,7 +164,7 @@ def extract_all(count: int, seed: int, show: int, say: Say) -> None:
     total = {part: [0, 0, 0] for part in ("tables", "rows", "cells")}
     first = LAYOUTS * (seed - SEED)
     for number, truth in enumerate(truths(count, seed), first):
-        layout = variant(number)
+        layout = layout_of(number)
         found = filing_to_json(recognise(read_pdf(render_pdf(filing_from_json(truth), layout), "drawn.pdf")))
         for part, sums in total.items():
             mine, true = items(found, truth, part), items(truth, truth, part)
@@ -212,6 +218,7 @@ def main() -> None:
     parser.add_argument("--each", type=int, default=8, help="PDFs of each kind of layout")
     parser.add_argument("--extract", type=int, default=0)
     parser.add_argument("--seed", type=int, default=SEED, help="which lot of filings and layouts")
+    parser.add_argument("--hard", action="store_true", help="with --extract: the layouts that are hard in several ways")
     parser.add_argument("--memory", action="store_true")
     parser.add_argument("--show", type=int, default=0, help="print so many misses of each filing")
     parser.add_argument("--record", action="store_true", help="write what is printed into RESULTS.md")
@@ -224,8 +231,9 @@ def main() -> None:
 
     if args.extract:
         lot = "" if args.seed == SEED else f", seed {args.seed}"
-        section = f"PDF: {args.extract} drawn filings of mixed layouts{lot}, through the whole recognition"
-        extract_all(args.extract, args.seed, args.show, say)
+        kind = "hard" if args.hard else "mixed"
+        section = f"PDF: {args.extract} drawn filings of {kind} layouts{lot}, through the whole recognition"
+        extract_all(args.extract, args.seed, hard_variant if args.hard else variant, args.show, say)
     elif args.memory:
         section = "PDF: memory of 100 and 1,000 pages"
         memory(say)

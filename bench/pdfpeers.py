@@ -35,7 +35,10 @@ def mingzhang_filing(path: Path) -> list[Rows]:
 
     filing = recognise(read_pdf(path))
     return [
-        [[row.code or "", row.name, *(amount.printed for amount in row.values.values())] for row in table.rows]
+        [
+            [row.code or "", row.name, *(a.printed if (a := row.values.get(c)) else "" for c in table.columns)]
+            for row in table.rows
+        ]
         for table in filing.tables
     ]
 

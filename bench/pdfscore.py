@@ -4,9 +4,10 @@ Two measures, and neither needs this project's recognition. What a reader *gives
 table has its code whole in one cell (its name where it has no code), and all rows of a printed table are looked for in
 the one found table that has most of them; so a code left in three columns, or a table left in a piece a page, count as
 what they are to whoever uses them. A figure counts where it stands in such a row. What is left *once joined*: the rows
-of all pages together, each row's words (code and name, split codes joined, blanks dropped) compared with the printed
-row's, and a cell right where such a row has its figure in the same column, counted from the left: what a reader has
-once somebody has joined pages and codes for it.
+of all pages together, the parts of codes that are left blank filled in from the rows above (``filled``), each row's
+words (code and name, split codes joined, blanks dropped) compared with the printed row's, and a cell right where such a
+row has its figure in the same column, counted from the left: what a reader has once somebody has joined pages and codes
+for it. A filing's rows are compared with the filing's (``filing_rows``), since two sides printed in one row are two.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from corpus.printed import PrintTable, grouped
 from ingest.filing import Filing
 
 _SPACE = re.compile(r"\s+")
+_PART = re.compile(r"\d{2,3}")
 _FIGURE = re.compile(r"-?[\d,]+\.\d{1,2}")
 
 
@@ -66,6 +68,34 @@ def printed_rows(tables: Iterable[PrintTable]) -> list[list[str]]:
                     texts[cell.column] = squeeze(cell.text)
             rows.append(texts)
     return rows
+
+
+def filled(rows: Iterable[Sequence[str | None]]) -> list[list[str]]:
+    """The rows with the parts of split codes that are left blank filled in from the rows above: those to the left of a
+    part that is printed, as far as three digits. A part printed anew ends those to its right."""
+    above: dict[int, str] = {}
+    out = []
+    for row in rows:
+        texts = [squeeze(text) for text in row]
+        for column, text in enumerate(texts):
+            if not _PART.fullmatch(text):
+                continue
+            at = column
+            while len(texts[at]) == 2 and at > 0 and not texts[at - 1] and at - 1 in above:
+                at -= 1
+                texts[at] = above[at]
+            above = {c: part for c, part in above.items() if not column < c <= column + 2} | {column: text}
+        out.append(texts)
+    return out
+
+
+def filing_rows(filing: Filing) -> list[list[str]]:
+    """The filing's own rows as texts, of which a reader that yields whole filings is to have each."""
+    return [
+        [row.code or "", row.name, *(grouped(a.digits) if (a := row.values.get(c)) else "" for c in table.columns)]
+        for table in filing.tables
+        for row in table.rows
+    ]
 
 
 def score_rows(found: Iterable[Sequence[str | None]], printed: Sequence[Sequence[str]]) -> Score:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -18,9 +18,10 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from corpus.breaking import Row, carried, fitting
 from corpus.printed import PrintCell, PrintForm, PrintTable, print_tables
-from corpus.ruling import Frame, draw_rules
-from corpus.variants import Variant
+from corpus.ruling import Frame, cell_boxes, draw_rules
+from corpus.variants import Turn, Variant
 from ingest.filing import Filing
 
 FONTS = (
@@ -32,6 +33,12 @@ PAD = 3.0
 """The least distance of text from a cell's border, in points."""
 WIDTHS = {"code": 4.5, "part": 2.4, "name": 13.0, "text": 9.0, "amount": 3.2}
 """The least width of a column by what it holds, in type sizes."""
+LEADING = 1.25
+"""From line to line, in type sizes."""
+OTHER_MARGIN = 17.0
+"""How much further right a table stands on the pages that set its columns otherwise, in points."""
+WIDE = 8
+"""A table of so many columns has turned pages where only wide tables have."""
 LONG_CODE = 16
 """A code of more characters than this wraps in its cell: the codes of projects."""
 
@@ -44,7 +51,7 @@ def render_pdf(filing: Filing, variant: Variant, pages: int = 0) -> bytes:
     out = io.BytesIO()
     book = _Book(Canvas(out, invariant=1, pageCompression=1), variant, filing.facts.title or "")
     book.title_page(filing)
-    tables = print_tables(filing, PrintForm(variant.split_codes, variant.blocks))
+    tables = print_tables(filing, PrintForm(variant.split_codes, variant.blocks, variant.code_cells))
     while True:
         for table in tables:
             book.table(table)
@@ -66,14 +73,6 @@ def font_name(index: int) -> str:
     return path.stem
 
 
-@dataclass(slots=True)
-class _Row:
-    """One row of a table that was measured: its height and its cells with their lines."""
-
-    height: float
-    cells: list[tuple[PrintCell, list[str]]]
-
-
 class _Book:
     """The pages being drawn: where the next thing goes, and what every page has."""
 
@@ -85,6 +84,8 @@ class _Book:
         self.size = variant.type_size
         short, long = (float(side) for side in A4)
         self.width, self.height = (long, short) if variant.landscape else (short, long)
+        self.turn: Turn = "none" if variant.turn == "mixed" else variant.turn
+        self.turned_tables = 0
         self.number = 0
         self.y = 0.0
         self._start_page()
@@ -104,7 +105,11 @@ class _Book:
 
     def table(self, table: PrintTable) -> None:
         """One table with its caption, over as many pages as it needs."""
-        rows, edges = self._measured(table)
+        self._lay(table)
+        settings = [self._measured(table)]
+        if self.variant.shifted:
+            settings.append(self._measured(table, other=True))
+        rows, edges = settings[0]
         head = sum(row.height for row in rows[: table.header_rows])
         if not self.variant.together or self.y + 60 + head + 2 * rows[-1].height > self._bottom:
             if self.y > MARGIN + 40:
@@ -112,7 +117,7 @@ class _Book:
         elif self.y > MARGIN + 30:
             self.y += 24
         self._caption(table, edges)
-        self._rows(table, rows, edges)
+        self._rows(table, settings)
         if table.statement:
             self.y += 4
             self._line(table.statement, self.size)
@@ -135,17 +140,37 @@ class _Book:
         self._text(edges[-1] - width, self.y + self.size, f"单位:{table.unit}", self.size)
         self.y += self.size + 6
 
-    def _measured(self, table: PrintTable) -> tuple[list[_Row], list[float]]:
-        """The rows with their lines and heights, and where the columns' borders stand; type shrinks until all fits."""
-        room = self.width - 2 * MARGIN
-        self.size = self.variant.type_size
+    def _lay(self, table: PrintTable) -> None:
+        """Where wide tables have turned pages, start one, or an upright one behind it."""
+        if self.variant.turn != "mixed":
+            return
+        wide = len(table.kinds) >= WIDE
+        ways: tuple[Turn, Turn] = ("entry", "sideways")
+        turn: Turn = ways[self.turned_tables % 2] if wide else "none"
+        self.turned_tables += wide
+        if turn != self.turn:
+            self._end_page()
+            self.turn = turn
+            self.width, self.height = (max if wide else min)(A4), (min if wide else max)(A4)
+            self._start_page()
+
+    def _measured(self, table: PrintTable, *, other: bool = False) -> tuple[list[Row], list[float]]:
+        """The rows with their lines and heights, and where the columns' borders stand; type shrinks until all fits.
+
+        ``other`` gives other widths to the columns, for a page that does not set them as the one before did.
+        """
+        left = MARGIN + (OTHER_MARGIN if other else 0.0)
+        room = self.width - left - MARGIN
+        if not other:
+            self.size = self.variant.type_size
         while sum(widths := self._widths(table)) > room and self.size > 4:
             self.size -= 0.5
         flexible = [kind != "part" for kind in table.kinds]
         spare = (room - sum(widths)) / max(1, sum(flexible)) * (0.3 if self.variant.narrow else 0.9)
-        edges = [MARGIN]
-        for width, flexes in zip(widths, flexible, strict=True):
-            edges.append(edges[-1] + width + (spare if flexes else 0.0))
+        edges = [left]
+        for column, (width, flexes) in enumerate(zip(widths, flexible, strict=True)):
+            share = (0.2, 1.0)[column % 2] if other else 1.0
+            edges.append(edges[-1] + width + (spare * share if flexes else 0.0))
         return [self._measured_row(table, index, edges) for index in range(table.rows)], edges
 
     def _widths(self, table: PrintTable) -> list[float]:
@@ -159,7 +184,7 @@ class _Book:
             widths.append(max([least, *whole] if kind in ("amount", "code") else [least]) + 2 * PAD)
         return widths
 
-    def _measured_row(self, table: PrintTable, index: int, edges: list[float]) -> _Row:
+    def _measured_row(self, table: PrintTable, index: int, edges: list[float]) -> Row:
         cells = []
         tallest = 1
         for cell in (c for c in table.cells if c.row == index):
@@ -168,44 +193,53 @@ class _Book:
             cells.append((cell, lines))
             tallest = max(tallest, -(-len(lines) // cell.row_span))
         pad = 2 * PAD + (10.0 if self.variant.high_rows and index >= table.header_rows else 2.0)
-        return _Row(tallest * self.size * 1.25 + pad, cells)
+        return Row(index, tallest * self.size * LEADING + pad, cells)
 
-    def _rows(self, table: PrintTable, rows: list[_Row], edges: list[float]) -> None:
-        head = rows[: table.header_rows]
-        start = 0
-        while start < len(rows):
+    def _rows(self, table: PrintTable, settings: Sequence[tuple[list[Row], list[float]]]) -> None:
+        """The rows of the table, on every page in the next of its ``settings``."""
+        start, page, cut = 0, 0, None
+        while start < table.rows:
+            rows, edges = settings[page % len(settings)]
+            left = rows[start:] if cut is None else [cut, *rows[start + 1 :]]
+            head = rows[: table.header_rows]
             shown = list(head) if start and self.variant.repeat_header else []
             room = self._bottom - self.y - sum(row.height for row in shown)
-            stop = start
-            while stop < len(rows) and (rows[stop].height <= room or stop < table.header_rows):
-                room -= rows[stop].height
-                stop += 1
-            stop = max(stop, start + 1)
+            least = table.header_rows if start == 0 else 1
+            leading = self.size * LEADING if self.variant.cut_rows else 0.0
+            here, cut = fitting(left, room, least, leading)
             header = len(shown) or (table.header_rows if start == 0 else 0)
-            self._piece(shown + rows[start:stop], edges, header, last=stop == len(rows))
-            start = stop
-            if start < len(rows):
+            over = carried(rows[:start], left[0].index)
+            start = here[-1].index + (cut is None)
+            if over:
+                here[0] = replace(here[0], cells=[*over, *here[0].cells])
+            self._piece(shown + here, edges, header, last=start == table.rows)
+            page += 1
+            if start < table.rows:
                 self._next_page()
 
-    def _piece(self, rows: list[_Row], edges: list[float], header: int, *, last: bool) -> None:
+    def _piece(self, rows: list[Row], edges: list[float], header: int, *, last: bool) -> None:
         """The rows of one page: texts, then lines."""
         tops = [self.y]
         for row in rows:
             tops.append(tops[-1] + row.height)
         boxes = []
-        for index, row in enumerate(rows):
+        for row, top in zip(rows, tops, strict=False):
             for cell, lines in row.cells:
-                bottom = tops[min(index + cell.row_span, len(rows))]
-                box = (edges[cell.column], tops[index], edges[cell.column + cell.column_span], bottom)
-                boxes.append(box)
+                covered = [
+                    below
+                    for under, below in zip(rows, tops[1:], strict=True)
+                    if row.index <= under.index < cell.row + cell.row_span
+                ]
+                box = (edges[cell.column], top, edges[cell.column + cell.column_span], max(covered))
+                boxes.append((box, cell.kind))
                 self._cell(cell, lines, box)
         self.y = tops[-1]
-        frame = Frame(edges, tops, boxes, header, last)
+        frame = Frame(edges, tops, cell_boxes(boxes, open_codes=self.variant.open_codes), header, last)
         draw_rules(self.canvas, frame, self.variant.rules, self.height)
 
     def _cell(self, cell: PrintCell, lines: list[str], box: tuple[float, float, float, float]) -> None:
         x0, top, x1, bottom = box
-        leading = self.size * 1.25
+        leading = self.size * LEADING
         y = (top + bottom - leading * len(lines)) / 2 + self.size
         for line in lines:
             width = self._measure(line, self.size)
@@ -251,16 +285,21 @@ class _Book:
     def _start_page(self) -> None:
         self.number += 1
         self.y = MARGIN + 10
-        canvas, variant = self.canvas, self.variant
-        if variant.turn == "entry":  # reportlab takes the size as shown and turns the box itself
+        canvas = self.canvas
+        canvas.setPageRotation(0)
+        if self.turn == "entry":  # reportlab takes the size as shown and turns the box itself
             canvas.setPageSize((self.width, self.height))
             canvas.setPageRotation(90)
             canvas.translate(self.height, 0)
             canvas.rotate(90)
-        elif variant.turn == "sideways":
+        elif self.turn == "sideways":
             canvas.setPageSize((self.height, self.width))
             canvas.translate(self.height, 0)
             canvas.rotate(90)
+        elif self.turn == "down":
+            canvas.setPageSize((self.height, self.width))
+            canvas.translate(0, self.width)
+            canvas.rotate(-90)
         else:
             canvas.setPageSize((self.width, self.height))
 

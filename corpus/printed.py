@@ -7,10 +7,11 @@ rectangle of cells with spans, and nothing is said yet of lines, fonts or page b
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 from typing import Literal
 
+from corpus.variants import CodeCells
 from ingest.filing import SIDES, Filing, Row, Table
 
 Align = Literal["left", "center", "right"]
@@ -52,10 +53,11 @@ class PrintTable:
 
 @dataclass(frozen=True, slots=True)
 class PrintForm:
-    """The choices in how a table is laid out."""
+    """The choices in how a table is laid out; ``code_cells`` as ``corpus.variants`` says."""
 
     split_codes: bool = False
     blocks: int = 1
+    code_cells: CodeCells = "repeated"
     code_label: str = "科目编码"
 
 
@@ -69,7 +71,7 @@ def print_table(table: Table, form: PrintForm) -> PrintTable:
         parts = [_Part(table.columns, table.rows, ("项目编码", "项目名称", "项目单位"))]
     else:
         parts = _coded_parts(table, form)
-    return _assemble(table, parts)
+    return _assemble(table, parts, form.code_cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ def _coded_parts(table: Table, form: PrintForm) -> list[_Part]:
     return [_Part(table.columns, rows, labels) for rows in parts]
 
 
-def _assemble(table: Table, parts: Sequence[_Part]) -> PrintTable:
+def _assemble(table: Table, parts: Sequence[_Part], code_cells: CodeCells) -> PrintTable:
     paths = [path for part in parts for path in part.paths]
     depth = max(len(path) for path in paths)
     cells = _header_cells(paths, depth)
@@ -172,8 +174,32 @@ def _assemble(table: Table, parts: Sequence[_Part]) -> PrintTable:
             ]
         start += len(part.kinds)
     statement = table.statement or ("注:本单位无此项支出,故本表无数据。" if not table.rows else None)
+    if code_cells != "repeated":
+        cells = _codes_once(cells, merged=code_cells == "merged")
     cells.sort(key=lambda cell: (cell.row, cell.column))
     return PrintTable(table.title, table.number, table.unit, kinds, depth, depth + count, tuple(cells), statement)
+
+
+def _codes_once(cells: Sequence[PrintCell], *, merged: bool) -> list[PrintCell]:
+    """The cells with each part of a split code where it first stands only: the rows under it that repeat it, and all
+    parts before it, have a blank cell there, or are covered by one cell over them all."""
+    parts = sorted((cell for cell in cells if cell.kind == "part"), key=lambda cell: (cell.column, cell.row))
+    out = [cell for cell in cells if cell.kind != "part"]
+    new: dict[int, set[int]] = {}
+    """By column, the rows where its part is not that of the row above."""
+    for column, run in groupby(parts, key=lambda cell: cell.column):
+        rows = list(run)
+        fresh = new[column] = set(new.get(column - 1, ()))
+        fresh |= {b.row for a, b in pairwise(rows) if a.text != b.text or not b.text} | {rows[0].row}
+        for cell in rows:
+            if cell.row in fresh:
+                end = next(
+                    (other.row for other in rows if other.row > cell.row and other.row in fresh), rows[-1].row + 1
+                )
+                out.append(replace(cell, row_span=end - cell.row if merged else 1))
+            elif not merged:
+                out.append(replace(cell, text=""))
+    return out
 
 
 def _header_cells(paths: list[tuple[str, ...]], depth: int) -> list[PrintCell]:

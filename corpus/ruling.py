@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from reportlab.pdfgen.canvas import Canvas
@@ -25,6 +25,21 @@ class Frame:
     boxes: list[Box]
     header: int
     last: bool
+
+
+def cell_boxes(cells: Iterable[tuple[Box, str]], *, open_codes: bool) -> list[Box]:
+    """The boxes of cells, given with the kind of what each holds; with ``open_codes`` the parts of a split code that
+    stand side by side have one box."""
+    boxes: list[Box] = []
+    before = ""
+    for box, kind in cells:
+        x0, top, x1, bottom = box
+        if open_codes and kind == before == "part" and boxes[-1][1:] == (top, x0, bottom):
+            boxes[-1] = (boxes[-1][0], top, x1, bottom)
+        else:
+            boxes.append(box)
+        before = kind
+    return boxes
 
 
 def draw_rules(canvas: Canvas, frame: Frame, rules: Rules, height: float) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bench.pdfscore import score_given, score_rows
+from bench.pdfscore import filled, score_given, score_rows
 from ingest.filing import Filing
 from ingest.serialise import filing_from_json
 
@@ -56,3 +56,19 @@ def test_a_figure_in_the_wrong_row_does_not_count(filing: Filing) -> None:
     swapped = [["208", "社会保障支出", "60.00"], ["20805", "养老支出", "64.26"], ["", "合计", "64.26"]]
     assert counts([swapped], filing) == (3, 1, 1)
     assert score_rows(swapped, [["208", "社会保障支出", "64.26"], ["20805", "养老支出", "60.00"]]).cells_right == 0
+
+
+def test_blank_parts_of_split_codes_are_filled_from_above() -> None:
+    rows = [
+        ["208", "", "", "甲"],
+        ["", "05", "", "乙"],
+        ["", "", "01", "丙"],
+        ["210", "", "", "丁"],
+        ["", "11", "", "戊"],
+    ]
+    assert ["".join(row[:3]) for row in filled(rows)] == ["208", "20805", "2080501", "210", "21011"]
+
+
+@pytest.mark.parametrize("row", [["", "", "合计", "12.00"], ["20805", "养老支出", "60.00"], ["208", "05", "", "乙"]])
+def test_nothing_else_is_filled(row: list[str]) -> None:
+    assert filled([["210", "11", "01", "医疗"], row])[1] == row

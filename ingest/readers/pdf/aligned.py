@@ -16,10 +16,11 @@ from statistics import median
 from ingest.layout import BBox, Cell, Grid, Place
 from ingest.readers.pdf.atoms import Atom, atoms_of
 from ingest.readers.pdf.bands import Band, bands_between, bands_of
-from ingest.readers.pdf.columns import Span, body_columns, borders, overlap, with_header_words
+from ingest.readers.pdf.columns import Span, body_columns, borders, with_header_words
 from ingest.readers.pdf.heads import Head, heads_of, set_over
 from ingest.readers.pdf.marks import Char
 from ingest.readers.pdf.rulings import Ruling
+from ingest.readers.pdf.runon import Columns, Line, words_of
 from ingest.readers.pdf.words import cell_text, text_of
 
 APART = 1.0
@@ -36,51 +37,9 @@ _CAPTION = re.compile(
     r"单位[:：].*元|.*金额单位.*|(?:公开|附)?\s*(?:预算|决算|部门)?\s*\d*\s*表\s*[\d-]+|公开\s*\d+\s*表"
     r"|(?:备?注|说明)\s*[:：].*|(?:编制|填报|预算|公开)?(?:部门|单位)(?:名称)?[:：].+"
 )
-Line = list[Atom]
-
 
 _MAY_CAPTION = re.compile("[位表注明门]")
 """Every caption has one of these."""
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """The columns of a table that may run on to the next page, the words of its header, and the page's width.
-
-    ``head`` is the header of a table whose rows all stand on the next page; there is no column yet, and its heights are
-    counted from that next page's top, so below 0.
-    """
-
-    spans: tuple[Span, ...]
-    words: frozenset[str]
-    width: float
-    head: tuple[Line, ...] = ()
-
-    def repeats(self, line: Sequence[Atom]) -> bool:
-        """Whether the line is one of the table's header again."""
-        return all(atom.text in self.words for atom in line)
-
-    def fit(self, line: Sequence[Atom]) -> bool:
-        """Whether each atom of the line stands in one of the columns, or beside it and in no other."""
-        return all(_stands_in_one(atom, self.spans) for atom in line)
-
-    def holding(self, lines: Sequence[Sequence[Atom]]) -> list[Span] | None:
-        """The columns made as wide as these lines need; None where they do not stand in them.
-
-        A column that only its header word showed may hold names that begin before that word, and their last lines may
-        not reach it: all lines together tell how wide the column is.
-        """
-        atoms = [atom for line in lines for atom in line]
-        spans = list(self.spans)
-        for index, (start, end) in enumerate(self.spans):
-            inside = [a for a in atoms if overlap((a.x0, a.x1), (start, end)) > 0 and _stands_in_one(a, self.spans)]
-            spans[index] = (min([start, *(a.x0 for a in inside)]), max([end, *(a.x1 for a in inside)]))
-        apart = all(a[1] <= b[0] for a, b in pairwise(spans))
-        return spans if apart and all(_stands_in_one(atom, spans) for atom in atoms) else None
-
-
-def _stands_in_one(atom: Atom, spans: Sequence[Span]) -> bool:
-    return sum(overlap((atom.x0, atom.x1), span) > 0 for span in spans) == 1
 
 
 def _head_alone(lines: Sequence[Line], size: float, page: tuple[int, float, float]) -> Columns | None:
@@ -93,7 +52,7 @@ def _head_alone(lines: Sequence[Line], size: float, page: tuple[int, float, floa
         return None
     up = page[2]
     moved = tuple([a._replace(base=a.base - up, top=a.top - up, bottom=a.bottom - up) for a in line] for line in head)
-    return Columns((), frozenset(atom.text for line in head for atom in line), page[1], moved)
+    return Columns((), words_of(head), page[1], moved)
 
 
 def _head_before(grid: Grid, levels: int, height: float) -> Grid:
@@ -250,8 +209,8 @@ def _grid(
     else:
         rows = bands_of(atoms, size)
     heads = heads_of([atom for line in header for atom in line], size)
-    words = frozenset(atom.text for line in header for atom in line)
-    spans = known.holding(region[start:]) if known and (not heads or words == known.words) else None
+    words = words_of(header)
+    spans = known.holding(region[start:]) if known and (not heads or known.stands_at(words)) else None
     if known and spans:
         words = known.words
     else:

@@ -66,6 +66,15 @@ class RuledGrid:
         )
 
 
+def owners_of(grid: RuledGrid) -> list[list[int]]:
+    """The index of the cell that covers each place, row by row."""
+    owner = [[0] * (len(grid.xs) - 1) for _ in range(len(grid.ys) - 1)]
+    for at, cell in enumerate(grid.cells):
+        for row in range(cell.row, cell.row + cell.row_span):
+            owner[row][cell.column : cell.column + cell.column_span] = [at] * cell.column_span
+    return owner
+
+
 def ruled_grids(level: Sequence[Ruling], upright: Sequence[Ruling]) -> list[RuledGrid]:
     """The grids of a page, from the top down; lines that cross nothing give none."""
     if len(level) * len(upright) > MOST_CELLS:

@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 
 from ingest.layout import BBox, Block, Page, Place, TextLine
-from ingest.readers.pdf.aligned import Columns, aligned_grids
-from ingest.readers.pdf.grids import ruled_grids
+from ingest.readers.pdf.aligned import aligned_grids
+from ingest.readers.pdf.grids import RuledGrid, ruled_grids
 from ingest.readers.pdf.marks import UNMAPPED, Char, RawPage
+from ingest.readers.pdf.opencolumns import part_open_columns
 from ingest.readers.pdf.placing import layout_grid, place_chars, share_out
 from ingest.readers.pdf.rowsplit import split_rows
 from ingest.readers.pdf.rulings import straight_rulings
+from ingest.readers.pdf.runon import Columns
 from ingest.readers.pdf.turned import turn_back, turn_upright
 from ingest.readers.pdf.words import bounds, lines_of, text_of, type_size
 
@@ -44,7 +46,7 @@ def _blocks(raw: RawPage, before: Columns | None) -> tuple[list[Block], Columns 
     ruled = ruled_grids(level, upright)
     inside, outside = share_out(raw.chars, ruled)
     blocks: list[Block] = [
-        layout_grid(*split_rows(grid, place_chars(chars, grid, size), size), size, raw.number)
+        layout_grid(*_with_all_cells(grid, place_chars(chars, grid, size), size), size, raw.number)
         for grid, chars in zip(ruled, inside, strict=True)
         if chars
     ]
@@ -54,6 +56,11 @@ def _blocks(raw: RawPage, before: Columns | None) -> tuple[list[Block], Columns 
     blocks += aligned.grids
     blocks += [text_line(line, size, raw.number) for at, line in enumerate(lines) if at not in aligned.used]
     return sorted(blocks, key=_top), aligned.columns
+
+
+def _with_all_cells(grid: RuledGrid, placed: list[list[Char]], size: float) -> tuple[RuledGrid, list[list[Char]]]:
+    """The grid with the rows and columns that its lines do not part, but its text does."""
+    return part_open_columns(*split_rows(grid, placed, size), size)
 
 
 def text_line(line: Sequence[Char], size: float, page: int) -> TextLine:

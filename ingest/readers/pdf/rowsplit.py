@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from ingest.readers.pdf.atoms import Atom, atoms_of, is_whole_code
 from ingest.readers.pdf.bands import ALONE, bands_of
-from ingest.readers.pdf.grids import Box, RuledGrid
+from ingest.readers.pdf.grids import Box, RuledGrid, owners_of
 from ingest.readers.pdf.marks import Char
 from ingest.readers.pdf.words import lines_of
 
@@ -82,13 +82,5 @@ def _parted(grid: RuledGrid, placed: Placed, cuts: dict[int, list[float]]) -> tu
         texts += shared
     order = sorted(range(len(texts)), key=lambda at: (parted.cells[at].row, parted.cells[at].column))
     parted.cells = [parted.cells[at] for at in order]
-    parted.owner = _owners(parted)
+    parted.owner = owners_of(parted)
     return parted, [texts[at] for at in order]
-
-
-def _owners(grid: RuledGrid) -> list[list[int]]:
-    owner = [[0] * (len(grid.xs) - 1) for _ in range(len(grid.ys) - 1)]
-    for at, cell in enumerate(grid.cells):
-        for row in range(cell.row, cell.row + cell.row_span):
-            owner[row][cell.column : cell.column + cell.column_span] = [at] * cell.column_span
-    return owner

@@ -10,10 +10,13 @@ from itertools import groupby
 
 from ingest.characters import HAN
 from ingest.filing import TWO_SIDED, Repair
+from ingest.folding import fold_label
 from ingest.layout import Grid, Place, TextLine
+from ingest.recognise.gridtables.codeparts import with_whole_codes
 from ingest.recognise.gridtables.headers import BlockShape, HeaderReading, read_header
 from ingest.recognise.gridtables.headerwords import word_of
 from ingest.recognise.gridtables.lines import (
+    ORDINAL,
     GridLine,
     grid_lines,
     is_firm_body,
@@ -27,6 +30,7 @@ from ingest.recognise.gridtables.lostcolumns import with_lost_columns
 from ingest.recognise.gridtables.paths import paths_of_words
 from ingest.recognise.gridtables.rows import LineReading, by_shape, read_line, row_of
 from ingest.recognise.gridtables.slide import PieceKind, straightened
+from ingest.recognise.linetables.twosided import labels
 from ingest.recognise.rawtable import Figure, RawRow, RawTable
 from ingest.recognise.regions import Region
 
@@ -50,6 +54,7 @@ def read_grid_table(region: Region) -> RawTable:
         header, columns = _by_text_lines(region, header)
     else:
         columns = tuple(dict.fromkeys(path for block in header.blocks for _, path in block.amounts))
+    body = with_whole_codes(header.blocks, body)
     if region.key in TWO_SIDED:
         rows, repairs, notes = _two_sided(header.blocks, body)
     else:
@@ -205,17 +210,23 @@ def _two_sided(blocks: Sequence[BlockShape], body: Sequence[GridLine]) -> tuple[
     names = [block.name for block in blocks if block.name is not None]
     amounts = [column for block in blocks for column, _ in block.amounts]
     kinds = _kinds(blocks)
-    for _, group in groupby(body, key=lambda line: line.run):
+    for run, (_, group) in enumerate(groupby(body, key=lambda line: line.run)):
         moved = [(line, *straightened(line, kinds)) for line in group]
         if len(names) < 2 or is_loose_run([line for _, line, _ in moved], names, amounts):
             sides.add_loose([printed for printed, _, _ in moved])
             continue
-        for printed, line, shift in moved:
+        for at, (printed, line, shift) in enumerate(moved):
             if is_run_together(line):
                 sides.add_loose([line])
             else:
-                sides.add(printed, line, shift)
+                sides.add(printed, line, shift, opens=run > 0 and at == 0)
     return [*sides.rows["收入"], *sides.rows["支出"]], sides.repairs, sides.notes
+
+
+def _completes(label: str, more: str) -> bool:
+    """Whether a label that a page ends with becomes a standard one by what the next page begins with."""
+    known = {word for words in labels().values() for word in words}
+    return fold_label(ORDINAL.sub("", more)) not in known and fold_label(ORDINAL.sub("", label) + more) in known
 
 
 class _Sides:
@@ -227,8 +238,9 @@ class _Sides:
         self.repairs: list[Repair] = []
         self.notes: list[str] = []
 
-    def add(self, printed: GridLine, line: GridLine, shift: int) -> None:
-        """The rows of a line that stands in its columns, if moved by ``shift``."""
+    def add(self, printed: GridLine, line: GridLine, shift: int, *, opens: bool) -> None:
+        """The rows of a line that stands in its columns, if moved by ``shift``; one that ``opens`` a page may be the
+        rest of the row that the page before ends with."""
         for block in self.blocks:
             reading = read_line(block, line, Counter(), alone=False)
             if shift:
@@ -236,7 +248,11 @@ class _Sides:
             self.repairs += reading.repairs
             if reading.name:
                 side = block.side or "支出"
-                self.rows[side].append(row_of(reading, line, side))
+                rows = self.rows[side]
+                if opens and rows and not reading.figures and _completes(rows[-1].name, reading.name):
+                    rows[-1] = _continued(rows[-1], reading)
+                else:
+                    rows.append(row_of(reading, line, side))
 
     def add_loose(self, lines: Sequence[GridLine]) -> None:
         """The rows of lines that have lost their columns."""

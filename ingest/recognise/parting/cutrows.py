@@ -61,7 +61,8 @@ def _completes(text: str, more: str) -> bool:
     unit."""
     if more.isalnum() and more.isascii():
         code = canonical(text + more)
-        return text.isascii() and kind_of(code) is not None and kind_of(canonical(more)) is None
+        parts = (canonical(text), canonical(more))
+        return text.isascii() and kind_of(code) is not None and not all(map(kind_of, parts))
     if any(text.count(a) > text.count(b) and more.endswith(b) for a, b in ("()", "（）")):
         return True
     if is_unit(more) and text[-1:].isdigit():
@@ -84,11 +85,12 @@ def _last_cells(grid: Grid) -> Sequence[Cell]:
 
 
 def _above(grid: Grid, cell: Cell) -> Cell | None:
-    """The cell of the last row that stands over this one, between the same borders, if it says anything."""
+    """The cell of the last row that stands over this one, between the same borders, if it says anything; on a page
+    whose text runs up or down these are its upper and lower ones."""
     box = cell.place.bbox
     for other in _last_cells(grid):
         own = other.place.bbox
-        if box and own and all(abs(a - b) <= SAME_BORDER for a, b in ((box[0], own[0]), (box[2], own[2]))):
+        if box and own and any(all(abs(box[i] - own[i]) <= SAME_BORDER for i in sides) for sides in ((0, 2), (1, 3))):
             return None if is_marks(other.text) else other
     return None
 
