@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import Levenshtein
 
-from ingest.classification import names_of, subjects
+from ingest.classification import Classification, names_of, subjects
 from ingest.codes import ECONOMIC_TABLES, kind_of
 from ingest.folding import fold_label
 from ingest.learnt import NO_NAMES, LearntNames
@@ -30,8 +30,8 @@ class Known:
     def expected(self, code: str, key: str | None) -> tuple[str, ...]:
         """The names that a row of this code may have, folded for comparison; those of the filing come first."""
         kind = kind_of(code, key)
-        which = "economic" if key in ECONOMIC_TABLES else "functional"
-        listed = names_of(code, which) if kind in ("functional", "economic") else ()  # type: ignore[arg-type]
+        which: Classification = "economic" if key in ECONOMIC_TABLES else "functional"
+        listed = names_of(code, which) if kind in ("functional", "economic") else ()
         return (*self.names.get(code, ()), *(fold_label(name) for name in listed))
 
     def learnt_of(self, code: str, key: str | None) -> tuple[str, ...]:

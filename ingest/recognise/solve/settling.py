@@ -83,7 +83,8 @@ def _place_open(book: Book, index: int, seen: _Seen) -> None:
     options: dict[int, list[Placement]] = {}
     for r in _from_the_top(sheet):
         if sheet.rows[r].entries:
-            above = options.get(sheet.parents[r] if sheet.parents[r] is not None else -1, [])  # type: ignore[arg-type]
+            parent = sheet.parents[r]
+            above = [] if parent is None else options.get(parent, [])
             options[r] = _options(book, index, r, {c for p in above for c in p.columns if c is not None}, seen)
     if seen.options.get(index) == options:
         return
