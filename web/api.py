@@ -18,7 +18,7 @@ from web.context import filing_or_404, get_index, get_settings
 from web.jobs import STATES
 from web.ledger import for_readers
 from web.openapi import document
-from web.state import KINDS, SORTS, is_year, read_state
+from web.state import KINDS, SORTS, is_year, read_state, whole
 from web.things import asked, hits_of
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -179,9 +179,10 @@ def _window() -> tuple[int, int]:
     """Offset and limit of the page that ``cursor`` and ``limit`` ask for."""
     most = get_settings().api_page_limit
     text = request.args.get("limit", str(min(DEFAULT_LIMIT, most)))
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= most):
+    limit = whole(text, most + 1, 0)
+    if not 1 <= limit <= most:
         abort(400, description=f"limit must be a number from 1 to {most}")
-    return _offset(request.args.get("cursor")), int(text)
+    return _offset(request.args.get("cursor")), limit
 
 
 def _offset(cursor: str | None) -> int:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import logging
 import secrets
 from pathlib import Path
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
-from flask import Flask, Response, current_app, render_template, request
-from werkzeug.exceptions import HTTPException, ServiceUnavailable
+from flask import Flask, Response, request, session
 
 from index import open_index
-from index.errors import UNAVAILABLE
 from index.port import Index
 from ingest.reconcile.report import VERDICTS
 from web import (
     api,
     checks,
     compare,
+    compress,
+    errors,
     feeds,
     filing,
+    filings,
+    guide,
     i18n,
     indicator,
     ledger,
@@ -28,6 +29,7 @@ from web import (
     publisher,
     search,
     shown,
+    site,
     source,
     subject,
     upload,
@@ -35,7 +37,6 @@ from web import (
 from web.context import INDEX, SETTINGS
 from web.settings import Settings
 
-log = logging.getLogger(__name__)
 POLICY = "; ".join((
     "default-src 'none'",
     "script-src 'self'",
@@ -67,8 +68,13 @@ BLUEPRINTS = (
     api.bp,
     upload.bp,
     compare.bp,
+    filings.bp,
+    guide.bp,
+    site.bp,
 )
-NAV = (("checks.page", "核对"), ("ledger.page", "收录"))
+NAV = (("filings.page", "文件"), ("checks.page", "核对"), ("ledger.page", "收录"), ("guide.page", "怎样检索"))
+MOST_KEPT = 40
+"""Parameters of an address that its form in the other language repeats."""
 
 
 def create_app(location_or_index: str | Path | Index, settings: Settings | None = None) -> Flask:
@@ -93,9 +99,8 @@ def create_app(location_or_index: str | Path | Index, settings: Settings | None 
     i18n.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    app.register_error_handler(HTTPException, _error_page)
-    for kind in UNAVAILABLE:
-        app.register_error_handler(kind, _unavailable)
+    errors.init_app(app)
+    compress.init_app(app)
     app.after_request(_guard)
     return app
 
@@ -112,7 +117,8 @@ def _navigation(settings: Settings) -> tuple[tuple[str, str], ...]:
 
 def _other_language() -> str:
     """The present address in the other language."""
-    kept = [(k, v) for k, v in request.args.items(multi=True) if k != "lang"]
+    given = [(k, v[:400]) for k, v in request.args.items(multi=True) if k != "lang"]
+    kept = given if len(given) <= MOST_KEPT else []
     other = "zh" if i18n.language() == "en" else "en"
     return "?" + urlencode([*kept, ("lang", other)])
 
@@ -121,33 +127,8 @@ def _guard(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if request.method in ("GET", "HEAD") and response.status_code == 200 and not response.is_streamed:
-        response.add_etag()
+        response.add_etag(weak=True)
         response.make_conditional(request)
+    if response.mimetype == "text/html":
+        response.headers.setdefault("Cache-Control", "no-store" if session.accessed else "no-cache")
     return response
-
-
-def _unavailable(error: Exception) -> tuple[str, int] | Response:
-    """The index is not there or cannot be read just now: told as such, and the cause to the log alone."""
-    log.error("index unavailable: %s", error)
-    return _error_page(ServiceUnavailable("索引暂时不可用，请稍后再试"))
-
-
-def _without_slash() -> str | None:
-    """The present address without slashes at its end, where that is a page of this site."""
-    path = request.path.rstrip("/")
-    if path == request.path or not path:
-        return None
-    try:
-        current_app.url_map.bind("").match(path, method="GET")
-    except HTTPException:
-        return None
-    query = request.query_string.decode("latin-1")
-    return request.script_root + quote(path) + (f"?{query}" if query else "")
-
-
-def _error_page(error: HTTPException) -> tuple[str, int] | Response:
-    if error.code == 404 and (plain := _without_slash()) is not None:
-        return Response(status=308, headers={"Location": plain})
-    if request.path.startswith("/api/"):
-        return api.problem(error)
-    return render_template("error.html", error=error), error.code or 500

@@ -2,41 +2,82 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from index.port import CheckHit, CheckResults
 from ingest.filing import Check, Operand, Verdict
 from ingest.reconcile import ALL_RULES, unit_of
 from ingest.reconcile.report import VERDICTS
-from web.context import get_index, page_number
-from web.state import is_year
+from web.context import get_index, get_settings, page_number
+from web.export import asked_format, deliver
+from web.sheet import checks_sheet
+from web.state import MAX_VALUE, is_year
 
 bp = Blueprint("checks", __name__)
 SIZE = 50
+EXPORT_PAGE = 1000
 RULE_NAMES = {rule.id: rule.statement for rule in ALL_RULES}
 SIGNS: dict[Verdict, str] = {"holds": "=", "rounding": "≈", "fails": "≠", "not_checkable": "?"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which checks an address asks for; None takes everything."""
+
+    verdict: Verdict | None
+    rule: str | None
+    publisher: str | None
+    year: int | None
 
 
 @bp.get("/checks")
 def page() -> str | BaseResponse:
     """One page of checks, failures first."""
-    verdict = request.args.get("verdict") if request.args.get("verdict") in VERDICTS else None
-    rule, publisher, year = request.args.get("rule"), request.args.get("publisher"), request.args.get("year", "")
+    asked = _asked()
+    if kind := asked_format():
+        told = (asked.publisher, asked.year, VERDICTS[asked.verdict] if asked.verdict else None)
+        name = " ".join(["勾稽核对", *(str(one) for one in told if one)])
+        return deliver(checks_sheet(name, _walk(asked, get_settings().export_limit)), kind)
     number = page_number()
-    results = get_index().checks(
-        verdict=verdict, rule=rule or None, publisher=publisher or None,
-        year=int(year) if is_year(year) else None, offset=(number - 1) * SIZE, limit=SIZE,
-    )  # fmt: skip
+    results = _found(asked, (number - 1) * SIZE, SIZE)
     pages = -(-results.total // SIZE)
     if number > max(pages, 1):
         return redirect(checks_url(page=max(pages, 1)), 302)
     return render_template(
-        "checks.html", results=results, verdict=verdict, rule=rule, publisher=publisher, verdicts=VERDICTS,
-        rule_names=RULE_NAMES, number=number, pages=pages, checks_url=checks_url,
+        "checks.html", results=results, asked=asked, verdicts=VERDICTS, rule_names=RULE_NAMES, number=number,
+        pages=pages, checks_url=checks_url, years=_years(),
     )  # fmt: skip
+
+
+def _asked() -> Asked:
+    verdict = next((key for key in VERDICTS if key == request.args.get("verdict")), None)
+    rule, publisher = (request.args.get(name, "")[:MAX_VALUE] or None for name in ("rule", "publisher"))
+    year = request.args.get("year", "")
+    return Asked(verdict, rule, publisher, int(year) if is_year(year) else None)
+
+
+def _found(asked: Asked, offset: int, limit: int) -> CheckResults:
+    return get_index().checks(
+        verdict=asked.verdict, rule=asked.rule, publisher=asked.publisher, year=asked.year, offset=offset, limit=limit
+    )
+
+
+def _walk(asked: Asked, limit: int) -> Iterator[CheckHit]:
+    """Up to ``limit`` checks, fetched some at a time so that the filings that bear them are never held together."""
+    for offset in range(0, limit, EXPORT_PAGE):
+        hits = _found(asked, offset, min(EXPORT_PAGE, limit - offset)).hits
+        yield from hits
+        if len(hits) < EXPORT_PAGE:
+            return
+
+
+def _years() -> list[int]:
+    return sorted({ref.fiscal_year for ref in get_index().filings() if ref.fiscal_year}, reverse=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +125,6 @@ def _short(operand: Operand) -> str:
 
 def checks_url(**changes: str | int | None) -> str:
     """The address of this list with some of its parameters changed; None takes one away."""
-    kept = {k: v for k, v in request.args.items() if k in ("verdict", "rule", "publisher", "year")}
+    kept = {k: v[:MAX_VALUE] for k, v in request.args.items() if k in ("verdict", "rule", "publisher", "year")}
     params = {k: v for k, v in (kept | changes).items() if v not in (None, "")}
     return url_for("checks.page") + ("?" + urlencode(params) if params else "")

@@ -9,6 +9,7 @@ from flask import abort, current_app, request
 from index.port import FilingRef, Index
 from ingest.filing import Filing
 from web.settings import Settings
+from web.state import whole
 
 INDEX = "mingzhang.index"
 SETTINGS = "mingzhang.settings"
@@ -31,8 +32,7 @@ def base_url() -> str:
 
 def page_number(most: int = 5000) -> int:
     """The 1-based page that the address asks for; 1 for anything that is none."""
-    asked = request.args.get("page", "")[:9]
-    return min(int(asked), most) if asked.isascii() and asked.isdigit() and int(asked) > 0 else 1
+    return whole(request.args.get("page"), most)
 
 
 def filing_or_404(filing_id: str) -> tuple[FilingRef, Filing]:

@@ -1,7 +1,9 @@
 """The language of a page: Chinese as written in the templates, English from one catalogue file.
 
-``?lang=en`` switches and a cookie remembers. The Chinese text is the key, so a text without a translation shows in
-Chinese rather than as a key; a test holds the catalogue against the templates.
+``?lang=en`` switches and a cookie remembers; on a first visit the browser's own languages decide. The Chinese text is
+the key, so a text without a translation shows in Chinese rather than as a key; a test holds the catalogue against the
+templates. What the readers and the ingest report (``told.tsv``) has parts that vary, written ``{name}`` in both
+languages: such a text is found by its pattern, and its parts are translated in turn.
 """
 
 from __future__ import annotations
@@ -19,6 +21,8 @@ COOKIE = "lang"
 _TYPED = re.compile("“(?P<value>.*)”", re.DOTALL)
 _MEANT = re.compile("没有找到“(?P<value>.*)”,以下是“(?P<meant>.*)”的结果", re.DOTALL)
 CATALOGUE = Path(__file__).parent / "english.tsv"
+REPORTED = Path(__file__).parent / "told.tsv"
+_PART = re.compile(r"{(\w+)}")
 ONE_YEAR = 365 * 24 * 3600
 
 
@@ -28,14 +32,30 @@ def read_catalogue(path: Path = CATALOGUE) -> dict[str, str]:
     return {line[0]: line[1] for line in pairs}
 
 
-ENGLISH = read_catalogue()
+ENGLISH = read_catalogue() | read_catalogue(REPORTED)
+
+
+def _patterns() -> list[tuple[re.Pattern[str], str]]:
+    """The texts of the catalogues that have parts which vary, those with most fixed letters first."""
+    keys = sorted((key for key in ENGLISH if _PART.search(key)), key=lambda key: -len(_PART.sub("", key)))
+    return [(_pattern(key), ENGLISH[key]) for key in keys if _HAN.search(_PART.sub("", key))]
+
+
+def _pattern(key: str) -> re.Pattern[str]:
+    """What matches the text with any parts; each part is as short as the fixed letters after it allow."""
+    pieces = _PART.split(key)
+    return re.compile("".join(f"(?P<{p}>.+?)" if n % 2 else re.escape(p) for n, p in enumerate(pieces)), re.DOTALL)
+
+
+PATTERNS = _patterns()
 
 
 def language() -> str:
     """The language of this request, zh or en."""
     if "lang" not in g:
-        asked = request.args.get("lang") or request.cookies.get(COOKIE)
-        g.lang = asked if asked in LANGUAGES else "zh"
+        asked = request.args.get("lang")
+        kept = asked if asked in LANGUAGES else request.cookies.get(COOKIE)
+        g.lang = kept if kept in LANGUAGES else request.accept_languages.best_match(LANGUAGES, "zh")
     return str(g.lang)
 
 
@@ -56,6 +76,25 @@ def translate_problem(message: str) -> str:
             parts = {name: Markup('<span lang="zh">{}</span>').format(text) for name, text in typed.groupdict().items()}
             return escape(shown).format(**parts)
     return named(message)
+
+
+def reported(text: str, **values: object) -> str:
+    """What a reader, a check or a handler reports, in this request's language; what no catalogue has stays Chinese."""
+    if values or language() != "en" or not _HAN.search(text):
+        return translate(text, **values)
+    found = _in_english(text)
+    return named(text) if found is None else found
+
+
+def _in_english(text: str) -> str | None:
+    """The English of a text with parts, each part in English where it has one and marked Chinese where not."""
+    if text in ENGLISH:
+        return ENGLISH[text]
+    for pattern, shown in PATTERNS:
+        if found := pattern.fullmatch(text):
+            parts = {name: _in_english(part) or named(part) for name, part in found.groupdict().items()}
+            return escape(shown).format(**parts)
+    return None
 
 
 def named(text: str) -> str:
@@ -80,12 +119,12 @@ def remember(response: Response) -> Response:
     asked = request.args.get("lang")
     if asked in LANGUAGES and asked != request.cookies.get(COOKIE):
         response.set_cookie(COOKIE, asked, max_age=ONE_YEAR, samesite="Lax", httponly=True)
-    response.vary.add("Cookie")
+    response.vary.update(("Cookie", "Accept-Language"))
     return response
 
 
 def init_app(app: Flask) -> None:
     """Give templates ``_()`` and ``lang``, and keep the choice."""
-    app.jinja_env.globals.update(_=translate, problem_text=translate_problem, named=named, zh=chinese, own=own)
+    app.jinja_env.globals.update(_=translate, problem_text=translate_problem, named=named, zh=chinese, own=own, reported=reported)
     app.context_processor(lambda: {"lang": language()})
     app.after_request(remember)

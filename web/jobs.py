@@ -1,4 +1,4 @@
-"""Ingest runs that the web interface started: one at a time in the background, with what a page shows of it."""
+"""Ingest runs that the web interface started: one after another in the background, with what a page shows of them."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from index.port import FileState, Index, SourceFile
 
 log = logging.getLogger(__name__)
 SHOWN = 20
+MOST_WAITING = 20
+"""Runs that may wait behind the one going on."""
 STATES: dict[FileState, str] = {
     "done": "完成",
     "warned": "完成(有提醒)",
@@ -45,32 +47,55 @@ class Job:
 
 
 class Busy(Exception):
-    """Another run is still going on."""
+    """Too many runs are waiting."""
 
 
 class Jobs:
-    """Starts runs and remembers the last one; a second run while one goes on is refused."""
+    """Does runs in the order in which they were asked for, and remembers the one that was begun last."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
+        self._waiting: deque[tuple[Job, tuple[Path, ...], Retry | None]] = deque()
         self.last: Job | None = None
 
+    @property
+    def waiting(self) -> int:
+        """How many runs have not begun."""
+        return len(self._waiting)
+
+    def room(self) -> bool:
+        """Whether another run would be taken; asked before files are kept for it."""
+        return len(self._waiting) < MOST_WAITING
+
     def start(self, what: str, paths: Sequence[Path] = (), retry: Retry | None = None) -> Job:
-        """Run an ingest of these paths, or of what the ledger has as ``retry``. Raises Busy."""
+        """Run an ingest of these paths, or of what the ledger has as ``retry``, after those before it. Raises Busy."""
+        job = Job(what, begun=datetime.now(UTC).isoformat(timespec="seconds"))
         with self._lock:
-            if self._thread is not None and self._thread.is_alive():
+            if not self.room():
                 raise Busy
-            job = self.last = Job(what, begun=datetime.now(UTC).isoformat(timespec="seconds"))
-            self._thread = threading.Thread(target=self._run, args=(job, tuple(paths), retry), daemon=True)
-            self._thread.start()
-            return job
+            self._waiting.append((job, tuple(paths), retry))
+            if self._thread is None:
+                self.last = job
+                self._thread = threading.Thread(target=self._work, daemon=True)
+                self._thread.start()
+        return job
 
     def wait(self, seconds: float) -> None:
-        """Wait for the running job, at most so long."""
-        if self._thread is not None:
-            self._thread.join(seconds)
+        """Wait until no run is left, at most so long."""
+        if (thread := self._thread) is not None:
+            thread.join(seconds)
+
+    def _work(self) -> None:
+        while True:
+            with self._lock:
+                if not self._waiting:
+                    self._thread = None
+                    return
+                job, paths, retry = self._waiting.popleft()
+                self.last = job
+            self._run(job, paths, retry)
 
     def _run(self, job: Job, paths: tuple[Path, ...], retry: Retry | None) -> None:
         def started(total: int) -> None:

@@ -18,6 +18,8 @@ from web.state import FACETS, KINDS, SORTS, SearchState, read_state
 
 bp = Blueprint("search", __name__)
 SUGGESTED: dict[SuggestionKind, str] = {"project": "项目", "subject": "科目", "indicator": "指标", "publisher": "单位"}
+NEWEST = 40
+"""Filings listed on the front page."""
 EDGE = 2
 """Pages shown by number on each side of the present one."""
 
@@ -33,11 +35,10 @@ class FacetBox:
 
 @bp.get("/")
 def home() -> str:
-    """The front page: the search box, what can be asked, and what is stored."""
+    """The front page: the search box, what can be asked, and what is stored: all of it, or the newest of much."""
     refs = get_index().filings()
-    publishers = list(dict.fromkeys(ref.publisher for ref in refs if ref.publisher))
-    years = sorted({ref.fiscal_year for ref in refs if ref.fiscal_year}, reverse=True)
-    return render_template("home.html", refs=refs, publishers=publishers, years=years, state=SearchState())
+    shown = refs if len(refs) <= NEWEST else sorted(refs, key=lambda ref: ref.added or "", reverse=True)[:NEWEST]
+    return render_template("home.html", refs=shown, total=len(refs), state=SearchState())
 
 
 @bp.get("/search")
@@ -63,9 +64,11 @@ def page() -> str | BaseResponse:
 
 @bp.get("/suggest")
 def suggest() -> Response:
-    """Completions for the search box, for the page's own script."""
+    """Completions for the search box, for the page's own script or as a browser's address bar takes them."""
     text = request.args.get("q", "")[:80].strip()
     found = get_index().suggest(text) if text else []
+    if request.args.get("form") == "opensearch":
+        return jsonify([text, [s.text for s in found]])
     return jsonify([{"text": s.text, "kind": translate(SUGGESTED[s.kind]), "code": s.code} for s in found])
 
 

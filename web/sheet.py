@@ -9,12 +9,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from index.port import FilingRef, Hit, HitKind, Index, Sort
+from index.port import CheckHit, FilingRef, Hit, HitKind, Index, Sort
 from index.query import Query
-from ingest.filing import Amount, Table
+from ingest.filing import Amount, Operand, Table
 from ingest.layout import Place
+from ingest.reconcile import unit_of
+from ingest.reconcile.report import VERDICTS
+from ingest.reconcile.rules import FAMILIES
 from web.context import base_url
-from web.links import source_url
+from web.links import place_label, source_url
+from web.paths import marked_path
 from web.state import KINDS
 
 Value = str | int | Decimal | None
@@ -68,6 +72,39 @@ def walk(
             return
 
 
+def checks_sheet(name: str, checks: Iterable[CheckHit]) -> Sheet:
+    """Checks, one a row: what is held against what, each operand with its figure and its place, and the difference."""
+    columns = (
+        Column("verdict", "结果"), Column("family", "类别"), Column("statement", "规则"), Column("left", "左边"),
+        Column("right", "右边"), Column("difference", "差额"), Column("unit", "差额单位"), Column("culprit", "疑有误"),
+        Column("detail", "说明"), *FILING, Column("link", "链接"),
+    )  # fmt: skip
+    return Sheet(name, columns, (_check_row(hit) for hit in checks))
+
+
+def _check_row(hit: CheckHit) -> tuple[Value, ...]:
+    check, ref = hit.check, hit.filing
+    operands = (*check.left, *check.right)
+    unit = unit_of(check.rule) or "万元"
+    places = [operand.place for operand in operands if operand.place and not operand.filing]
+    return (
+        VERDICTS[check.verdict], FAMILIES.get(check.family, check.family), check.statement,
+        _operands(check.left), _operands(check.right), check.difference, unit,
+        operands[check.culprit].label if check.culprit is not None else None, check.detail or None,
+        *filing_values(ref), base_url() + (marked_path(ref.id, places) if places else f"/filing/{ref.id}"),
+    )  # fmt: skip
+
+
+def _operands(operands: Iterable[Operand]) -> str:
+    """Operands as one cell; blank ones are left out where others are stated."""
+    told = [(o.label, o.value, o.place) for o in operands]
+    stated = [one for one in told if one[1] is not None] or told
+    return "; ".join(
+        f"{label} {'空' if value is None else format(value, 'f')}" + (f" ({place_label(place)})" if place else "")
+        for label, value, place in stated
+    )
+
+
 def table_sheet(ref: FilingRef, table: Table) -> Sheet:
     """A rebuilt table as printed, its figures in the table's own unit."""
     columns = (
@@ -88,12 +125,13 @@ def _hit_row(hit: Hit) -> tuple[Value, ...]:
     amounts = "; ".join(f"{column} {amount:f}" for column, amount in hit.amounts.items())
     return (
         KINDS[hit.kind], hit.code, hit.name, hit.table, hit.fields.get("side"), hit.amount, amounts or None,
-        hit.fields.get("target"), hit.fields.get("actual"), hit.text, *_filing(hit.filing), *_place(hit.place),
+        hit.fields.get("target"), hit.fields.get("actual"), hit.text, *filing_values(hit.filing), *_place(hit.place),
         (base_url() + source_url(hit.filing.id, hit.place)),
     )  # fmt: skip
 
 
-def _filing(ref: FilingRef) -> tuple[Value, ...]:
+def filing_values(ref: FilingRef) -> tuple[Value, ...]:
+    """What the columns of ``FILING`` hold."""
     return ref.publisher, ref.publisher_code, ref.fiscal_year, ref.kind, ref.title, ref.id
 
 

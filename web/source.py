@@ -12,6 +12,7 @@ from web.context import filing_or_404, source_or_404
 from web.filing import RepairBook
 from web.paths import Span, parse_boxes, parse_lines
 from web.sourcetext import source_lines
+from web.state import whole
 
 bp = Blueprint("source", __name__)
 
@@ -46,8 +47,8 @@ def page(filing_id: str, number: int) -> str:
     sizes = paper.sizes(data, filing)
     if not 1 <= number <= len(sizes):
         abort(404, description="没有这一页")
-    asked = request.args.get("zoom", "")
-    zoom = int(asked) if asked.isdigit() and int(asked) in ZOOMS else 100
+    asked = whole(request.args.get("zoom"), ZOOMS[-1] + 1)
+    zoom = asked if asked in ZOOMS else 100
     tables = [(n, t) for n, t in enumerate(filing.tables) if number in paper.table_pages(t)]
     return render_template(
         "source_page.html", ref=ref, filing=filing, number=number, pages=len(sizes), size=sizes[number - 1],

@@ -39,6 +39,8 @@ FACETS: dict[str, tuple[FieldName, str]] = {
 """Facets by their name in the address: the field of the query and its label."""
 
 MAX_TEXT = 400
+MAX_VALUE = 120
+"""Letters of one value of a facet; no publisher or table has a longer name."""
 MAX_PAGE = 5000
 MAX_CHOSEN = 20
 
@@ -102,6 +104,17 @@ class SearchState:
         return value in self.chosen.get(name, ())
 
 
+def whole(text: str | None, most: int, default: int = 1) -> int:
+    """The number from 1 to ``most`` that an address states, the largest for a larger one; the default for anything else.
+
+    Leading zeros count, and a number of any length is read without being converted whole.
+    """
+    digits = (text or "").lstrip("0")
+    if not (digits.isascii() and digits.isdigit()):
+        return default
+    return min(int(digits), most) if len(digits) <= len(str(most)) else most
+
+
 def is_year(text: str) -> bool:
     """Whether this is a year as addresses have it: four digits."""
     return len(text) == 4 and text.isascii() and text.isdigit()
@@ -109,13 +122,17 @@ def is_year(text: str) -> bool:
 
 def read_state(args: MultiDict[str, str]) -> SearchState:
     """The state that an address holds; what it cannot mean falls back to the default."""
-    kind, sort, page = args.get("kind", ""), args.get("sort", ""), args.get("page", "")
-    chosen = {name: tuple(dict.fromkeys(v for v in args.getlist(name) if v))[:MAX_CHOSEN] for name in FACETS}
+    kind, sort = args.get("kind", ""), args.get("sort", "")
+    chosen = {name: _values(args.getlist(name)) for name in FACETS}
     chosen["year"] = tuple(value for value in chosen["year"] if is_year(value))
     return SearchState(
         text=" ".join(args.get("q", "")[:MAX_TEXT].split()),
         kind=kind if kind in KINDS else None,
         sort=cast(Sort, sort) if sort in get_args(Sort) else "relevance",
-        page=min(int(page), MAX_PAGE) if page.isascii() and page.isdigit() and int(page[:9]) > 0 else 1,
+        page=whole(args.get("page"), MAX_PAGE),
         chosen={name: values for name, values in chosen.items() if values},
     )
+
+
+def _values(given: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value[:MAX_VALUE] for value in given[: 10 * MAX_CHOSEN] if value))[:MAX_CHOSEN]

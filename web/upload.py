@@ -12,7 +12,9 @@ import os
 import secrets
 import shutil
 import threading
+import time
 import unicodedata
+from collections import deque
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -31,6 +33,9 @@ JOBS = "mingzhang.jobs"
 RETRIES: dict[Retry, str] = {"failed": "重读失败的", "outdated": "重读旧版解析的", "all": "全部重读"}
 ALLOWED = (*sorted(SUFFIXES), ".zip")
 MAX_FILES = 500
+TRIES = "mingzhang.tries"
+MOST_TRIES, TRIES_SECONDS = 10, 60.0
+"""So many wrong tokens are taken from one address in so many seconds."""
 _AUDIT = threading.Lock()
 
 
@@ -90,7 +95,7 @@ def page() -> str:
     if not signed_in():
         return render_template("token.html", wrong=False)
     return render_template(
-        "upload.html", csrf=session["csrf"], job=jobs().last, retries=RETRIES, allowed=ALLOWED, entries=_entries(),
+        "upload.html", csrf=session["csrf"], job=jobs().last, waiting=jobs().waiting, retries=RETRIES, allowed=ALLOWED, entries=_entries(),
         most=get_settings().upload_bytes >> 20, states=STATES,
     )  # fmt: skip
 
@@ -98,14 +103,28 @@ def page() -> str:
 @bp.post("/upload/token")
 def token() -> AnyResponse | tuple[str, int]:
     """Open a session for whoever knows the token."""
+    if not _may_try():
+        abort(429)
     given, wanted = request.form.get("token", ""), get_settings().token or ""
-    if not hmac.compare_digest(given.encode(), wanted.encode()):
+    if not hmac.compare_digest(given.encode("utf-8", "replace"), wanted.encode()):
+        _tries().append((request.remote_addr or "", time.monotonic()))
         audit("token refused")
         return render_template("token.html", wrong=True), 403
     session.clear()
     session["in"], session["csrf"] = True, secrets.token_urlsafe(32)
     audit("token accepted")
     return redirect(url_for("upload.page"), 303)
+
+
+def _tries() -> deque[tuple[str, float]]:
+    """Who gave a wrong token and when, the latest."""
+    return cast("deque[tuple[str, float]]", current_app.extensions.setdefault(TRIES, deque(maxlen=1000)))
+
+
+def _may_try() -> bool:
+    """Whether another token may be tried from this address: not after too many wrong ones in the last minute."""
+    since, here = time.monotonic() - TRIES_SECONDS, request.remote_addr or ""
+    return sum(who == here and when > since for who, when in _tries()) < MOST_TRIES
 
 
 @bp.post("/upload/out")
@@ -129,6 +148,7 @@ def take() -> AnyResponse:
     refused = [name for name in names if not name.lower().endswith(ALLOWED)]
     if refused:
         abort(400, description="不收这种文件")
+    _demand_room()
     audit("upload", files=names)
     try:
         target = _keep(files, names)
@@ -144,6 +164,7 @@ def again() -> AnyResponse:
     which = next((key for key in RETRIES if key == request.form.get("which")), None)
     if which is None:
         abort(400, description="没有这种重读")
+    _demand_room()
     audit("retry", which=which)
     return _begin(RETRIES[which], [], which)
 
@@ -157,11 +178,17 @@ def live() -> Response:
     return jsonify(job.as_json() if job else None)
 
 
+def _demand_room() -> None:
+    """End with 409 where no further run would be taken, before anything is kept or written down for it."""
+    if not jobs().room():
+        abort(409, description="等着入库的太多，请过一会儿再传")
+
+
 def _begin(what: str, paths: list[Path], retry: Retry | None) -> AnyResponse:
     try:
         jobs().start(what, paths, retry)
     except Busy:
-        abort(409, description="已有一次入库在进行，请等它结束")
+        _demand_room()
     return redirect(url_for("upload.page"), 303)
 
 
@@ -191,7 +218,17 @@ def safe_name(name: str) -> str:
 
 def _entries(most: int = 20) -> list[dict[str, Any]]:
     try:
-        lines = (folder() / "audit.jsonl").read_text("utf-8").splitlines()[-most:]
+        with (folder() / "audit.jsonl").open(encoding="utf-8", errors="replace") as file:
+            lines = deque(file, most)
     except FileNotFoundError:
         return []
-    return [json.loads(line) for line in reversed(lines)]
+    return [entry for line in reversed(lines) if (entry := _entry(line)) is not None]
+
+
+def _entry(line: str) -> dict[str, Any] | None:
+    """One line of the log; None for one that was cut off when the machine stopped."""
+    try:
+        found = json.loads(line)
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None
