@@ -66,7 +66,7 @@ def findings(store: Store, where: dict[str, Any]) -> list[Finding]:
 
 def check_hits(store: Store, page: Sequence[Finding]) -> list[CheckHit]:
     """The checks that findings stand for; those against others are numbered on after the filing's own."""
-    models = {one.id: store.filing(one.id) for one in page}
+    models = {id_: store.filing(id_) for id_ in dict.fromkeys(one.id for one in page)}
     hits = []
     for one in page:
         own = models[one.id].checks

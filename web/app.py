@@ -72,7 +72,7 @@ BLUEPRINTS = (
     guide.bp,
     site.bp,
 )
-NAV = (("filings.page", "文件"), ("checks.page", "核对"), ("ledger.page", "收录"), ("guide.page", "怎样检索"))
+NAV = (("filings.page", "文件"), ("checks.page", "核对"), ("ledger.page", "收录"), ("guide.page", "帮助"))
 MOST_KEPT = 40
 """Parameters of an address that its form in the other language repeats."""
 
@@ -88,12 +88,14 @@ def create_app(location_or_index: str | Path | Index, settings: Settings | None 
         SESSION_COOKIE_SECURE=(app.extensions[SETTINGS].public_url or "").startswith("https:"),
     )  # fmt: skip
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    app.jinja_env.filters.update(wan=shown.wan, digits=shown.digits, mended=shown.mended, clean=shown.clean)
+    app.jinja_env.filters.update(
+        wan=shown.wan, digits=shown.digits, mended=shown.mended, clean=shown.clean, shortpath=ledger.short_path
+    )
     app.jinja_env.globals.update(
         snippet=shown.snippet, header_rows=shown.header_rows, depth=shown.depth, source_url=links.source_url,
         table_url=links.table_url, hit_url=links.hit_url, project_url=links.project_url, place_short=links.place_short,
-        feed_url=feeds.feed_url, verdict_names=VERDICTS, equation=checks.equation, operand_urls=links.operand_urls,
-        is_marked=shown.is_marked,
+        feed_url=feeds.feed_url, told_by=checks.told_by, verdict_names=VERDICTS, equation=checks.equation,
+        operand_urls=links.operand_urls, is_marked=shown.is_marked,
     )  # fmt: skip
     app.context_processor(lambda: {"nav": _navigation(app.extensions[SETTINGS]), "lang_url": _other_language()})
     i18n.init_app(app)

@@ -117,6 +117,11 @@ def equation(check: Check) -> Equation:
     return Equation(left, stated, SIGNS[check.verdict], len(right) - len(stated), unit_of(check.rule))
 
 
+def told_by(check: Check) -> bool:
+    """Whether the check's detail only repeats what the name of an operand says already."""
+    return any(check.detail == operand.label for operand in (*check.left, *check.right))
+
+
 def _short(operand: Operand) -> str:
     """The label without the table in front of it and without a column that is the row's own total."""
     label = operand.label.removeprefix(f"{operand.table} ")

@@ -40,7 +40,7 @@ def init_app(app: Flask) -> None:
 
 
 def error_page(error: HTTPException) -> tuple[str, int] | Response:
-    """The page of an error, or for the API its problem document; a slash too many at the end leads to the page meant."""
+    """The page of an error, or for the API its problem document; a slash too many at the end is taken away."""
     if error.code == 404 and (plain := _without_slash()) is not None:
         return Response(status=308, headers={"Location": plain})
     if request.path.startswith("/api/"):
@@ -48,7 +48,10 @@ def error_page(error: HTTPException) -> tuple[str, int] | Response:
     code = error.code or 500
     told, values = error.description or "", {}
     if told == type(error).description:
-        told, values = TOLD.get(code, TOLD[500]), {"most": get_settings().upload_bytes >> 20 or 1} if code == 413 else {}
+        told, values = (
+            TOLD.get(code, TOLD[500]),
+            {"most": get_settings().upload_bytes >> 20 or 1} if code == 413 else {},
+        )
     return render_template("error.html", code=code, told=told, values=values), code
 
 

@@ -24,7 +24,11 @@ MAX_TEXT = 120
 def page() -> str | BaseResponse:
     """One page of the filings that fit, or all of them as a download."""
     refs = get_index().filings()
-    text, year, kind = request.args.get("q", "").strip()[:MAX_TEXT], request.args.get("year", ""), request.args.get("type")
+    text, year, kind = (
+        request.args.get("q", "").strip()[:MAX_TEXT],
+        request.args.get("year", ""),
+        request.args.get("type"),
+    )
     fitting = [
         ref
         for ref in refs

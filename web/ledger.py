@@ -17,6 +17,7 @@ from web.upload import signed_in
 
 bp = Blueprint("ledger", __name__)
 SIZE = 100
+MAX_TEXT = 120
 COUNTS = {
     "tables": "表格",
     "rows": "行",
@@ -26,6 +27,7 @@ COUNTS = {
     "checks": "核对数",
     "repairs": "修正数",
     "unsure": "存疑",
+    "learnt": "参照的名称",
 }
 
 
@@ -34,10 +36,10 @@ def page() -> str | Response:
     """One page of the ledger."""
     files = get_index().ledger()
     state = request.args.get("state") if request.args.get("state") in STATES else None
-    text = request.args.get("q", "").strip()
+    text = request.args.get("q", "").strip()[:MAX_TEXT]
     if not signed_in():
         files = [for_readers(file) for file in files]
-    chosen = [file for file in files if state in (None, file.state) and (not text or text in file.path)]
+    chosen = [file for file in files if state in (None, file.state) and (not text or text in _told(file))]
     number, pages = page_number(), max(-(-len(chosen) // SIZE), 1)
     if number > pages:
         return redirect(url_for("ledger.page", state=state, q=text or None, page=pages), 302)
@@ -47,14 +49,24 @@ def page() -> str | Response:
     )  # fmt: skip
 
 
+def _told(file: SourceFile) -> str:
+    """What the list's own filter looks in: the name, why it failed, what it was warned of."""
+    return "\n".join((file.path, file.reason, *file.warnings))
+
+
 def for_readers(file: SourceFile) -> SourceFile:
     """The entry without where the file lies on this machine: its name, or its archive's name and its own in there."""
-    archive, inside, member = file.path.partition(INSIDE)
-    name = PurePath(archive.replace("\\", "/")).name + inside + member
+    name = short_path(file.path)
     told = tuple(text.replace(file.path, name) for text in file.warnings)
     return replace(
         file, path=name, reason=file.reason.removeprefix(f"{file.path}:").replace(file.path, name), warnings=told
     )
+
+
+def short_path(path: str) -> str:
+    """A file's name, or its archive's name and its own in there."""
+    archive, inside, member = path.partition(INSIDE)
+    return PurePath(archive.replace("\\", "/")).name + inside + member
 
 
 def _tally(files: list[SourceFile]) -> dict[str, int]:

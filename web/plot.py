@@ -13,6 +13,8 @@ WIDTH = 640
 LABEL = 190
 FIGURE = 110
 BAR = 26
+MOST_LINES = 5
+"""As many as there are colours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class LinePlot:
 
     title: str
     series: tuple[Series, ...]
+    left_out: int
     labels: tuple[tuple[str, float], ...]
     levels: tuple[tuple[Decimal, float], ...]
     width: int = WIDTH
@@ -87,9 +90,17 @@ class LinePlot:
 
 
 def line_plot(title: str, series: dict[str, dict[int, Decimal]]) -> LinePlot | None:
-    """Lines over years of name → year → 万元; None where no name has two years, since a point is no line."""
+    """Lines over years of name → year → 万元, those of the largest figures; None where no name has two years.
+
+    A name with one year is a point and no line, and more than ``MOST_LINES`` cannot be told apart: they are counted in
+    ``left_out``.
+    """
+    lines = {name: figures for name, figures in series.items() if len(figures) > 1}
+    largest = sorted(lines, key=lambda name: max(lines[name].values()), reverse=True)[:MOST_LINES]
+    left_out = len(series) - len(largest)
+    series = {name: lines[name] for name in largest}
     years = sorted({year for figures in series.values() for year in figures})
-    if len(years) < 2 or not any(len(figures) > 1 for figures in series.values()):
+    if not years:
         return None
     low = min(Decimal(0), *(v for figures in series.values() for v in figures.values()))
     top = _round_up(max(Decimal(0), *(v for figures in series.values() for v in figures.values())))
@@ -106,7 +117,7 @@ def line_plot(title: str, series: dict[str, dict[int, Decimal]]) -> LinePlot | N
         drawn.append(Series(name, points, " ".join(f"{p.x},{p.y}" for p in points)))
     levels = tuple((level, place(years[0], level)[1]) for level in dict.fromkeys((low, (low + top) / 2, top)))
     labels = tuple((str(year), place(year, low)[0]) for year in years)
-    return LinePlot(title, tuple(drawn), labels, levels)
+    return LinePlot(title, tuple(drawn), left_out, labels, levels)
 
 
 def _round_up(value: Decimal) -> Decimal:

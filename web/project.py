@@ -8,7 +8,7 @@ from web.context import get_index
 from web.export import asked_format, deliver
 from web.plot import bar_plot, line_plot
 from web.sheet import hits_sheet
-from web.things import Figure, asked, figures, hits_of, names_over_years, over_years
+from web.things import asked, figures, hits_of, names_over_years, over_years, short_label
 
 bp = Blueprint("project", __name__)
 
@@ -23,14 +23,10 @@ def page(code: str) -> str | Response:
         return deliver(hits_sheet(code, hits), kind)
     stated = [hit for hit in hits if hit.kind != "indicator"]
     found = figures(stated)
-    items = [(_label(f), f.amount) for f in found]
+    items = [(short_label(figure), figure.amount) for figure in found]
     return render_template(
         "project.html", code=code, names=names_over_years(stated), hits=stated, figures=found,
         indicators=[hit for hit in hits if hit.kind == "indicator"],
         bars=bar_plot("各文件所列金额", items), lines=line_plot("历年金额", over_years(found)),
         url=url_for("project.page", code=code), generation=get_index().generation(),
     )  # fmt: skip
-
-
-def _label(figure: Figure) -> str:
-    return f"{figure.ref.fiscal_year or ''} {(figure.ref.publisher or '')[:10]}"

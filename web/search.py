@@ -9,6 +9,7 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 from werkzeug.wrappers import Response as BaseResponse
 
 from index.port import Facet, Results, SuggestionKind
+from index.query import Filter
 from ingest.reconcile.report import VERDICTS
 from web.context import get_index, get_settings
 from web.export import asked_format, deliver
@@ -18,6 +19,8 @@ from web.state import FACETS, KINDS, SORTS, SearchState, read_state
 
 bp = Blueprint("search", __name__)
 SUGGESTED: dict[SuggestionKind, str] = {"project": "项目", "subject": "科目", "indicator": "指标", "publisher": "单位"}
+MOST_PARTS = 8
+"""Words of a query that are tried one by one where nothing answers."""
 NEWEST = 40
 """Filings listed on the front page."""
 EDGE = 2
@@ -55,10 +58,10 @@ def page() -> str | BaseResponse:
     if results.total and state.page > pages:
         return redirect(search_url(state.on_page(pages)), 302)
     return render_template(
-        "search.html", state=state, results=results, boxes=boxes, overlaps=overlaps(state, boxes), pages=pages,
+        "search.html", relaxed=relaxed(state) if not results.total else (), state=state, results=results, boxes=boxes, overlaps=overlaps(state, boxes), pages=pages,
         numbers=page_numbers(state.page, pages),
         kinds=KINDS, sorts=SORTS, search_url=search_url, facets=FACETS, facet_value=facet_value, part_name=part_name,
-        page_size=settings.page_size,
+        page_size=settings.page_size, between=_asks_for_checks(state),
     )  # fmt: skip
 
 
@@ -82,6 +85,45 @@ def find(state: SearchState, size: int) -> tuple[Results, list[FacetBox]]:
         others = get_index().search(state.query(without=name), kind=state.kind, limit=1, facets=True)
         known |= {f.field: f for f in others.facets if f.field == FACETS[name][0]}
     return results, [_box(name, known, state) for name in FACETS if FACETS[name][0] in known]
+
+
+def _asks_for_checks(state: SearchState) -> str | None:
+    """The result of checks that a search asks for, by its text or by a facet; None where it asks for none."""
+    asked = [leaf for clause in state.query().clauses if not clause.negated for leaf in clause.any_of]
+    verdicts = (v for leaf in asked if isinstance(leaf, Filter) and leaf.field == "verdict" for v in leaf.values)
+    return next(verdicts, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """The same search without one of its conditions: what was taken away, and how many answers there are then."""
+
+    label: str
+    without: str
+    state: SearchState
+    total: int
+
+
+def relaxed(state: SearchState) -> list[Relaxed]:
+    """What to let go of where nothing answers: each single condition without which something does, most first."""
+    ways = [(FACETS[name][1], "、".join(facet_value(name, v) for v in values), state.without(name))
+            for name, values in state.chosen.items()]  # fmt: skip
+    if state.kind:
+        ways.append(("结果种类", translate(KINDS[state.kind]), state.in_kind(None)))
+    parts = state.text.split()
+    if 1 < len(parts) <= MOST_PARTS:
+        ways += [("", part, state.with_text(" ".join(parts[:n] + parts[n + 1 :]))) for n, part in enumerate(parts)]
+    found = []
+    for label, without, other in ways:
+        if not other.empty and (total := _exactly(other)):
+            found.append(Relaxed(label, without, other, total))
+    return sorted(found, key=lambda way: -way.total)
+
+
+def _exactly(state: SearchState) -> int:
+    """How many answers a search has as it stands, without those to what was probably meant."""
+    results = get_index().search(state.query(), kind=state.kind, limit=1)
+    return 0 if results.did_you_mean else results.total
 
 
 def _box(name: str, known: dict[str, Facet], state: SearchState) -> FacetBox:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify, render_template, url_for
-from werkzeug.wrappers import Response as BaseResponse
 from werkzeug.utils import redirect
+from werkzeug.wrappers import Response as BaseResponse
 
 from web.context import base_url, get_index
 

@@ -92,6 +92,10 @@ class SearchState:
         """Another text under the same facets, from its first page."""
         return replace(self, text=text, page=1)
 
+    def without(self, name: str) -> SearchState:
+        """This search without a facet, from its first page."""
+        return replace(self, chosen={k: v for k, v in self.chosen.items() if k != name}, page=1)
+
     def toggled(self, name: str, value: str) -> SearchState:
         """This search with one value of a facet taken or given back, from its first page."""
         values = self.chosen.get(name, ())
@@ -105,7 +109,7 @@ class SearchState:
 
 
 def whole(text: str | None, most: int, default: int = 1) -> int:
-    """The number from 1 to ``most`` that an address states, the largest for a larger one; the default for anything else.
+    """The number from 1 to ``most`` that an address states, at most the largest; the default for anything else.
 
     Leading zeros count, and a number of any length is read without being converted whole.
     """

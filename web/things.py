@@ -81,6 +81,12 @@ def over_years(found: list[Figure]) -> dict[str, dict[int, Decimal]]:
     return series
 
 
+def short_label(figure: Figure) -> str:
+    """What a bar is called: the year, budget or account, and whose, the plot cutting what does not fit."""
+    kind = next((short for short in ("预算", "决算") if short in (figure.ref.kind or "")), "")
+    return f"{figure.ref.fiscal_year or ''}{kind} {figure.ref.publisher or ''}".strip()
+
+
 def names_over_years(hits: list[Hit]) -> list[tuple[str, list[int]]]:
     """Every name that the thing has had, with the years that use it, the newest first."""
     names: dict[str, set[int]] = {}

@@ -31,6 +31,8 @@ from web.jobs import STATES, Busy, Jobs
 bp = Blueprint("upload", __name__)
 JOBS = "mingzhang.jobs"
 RETRIES: dict[Retry, str] = {"failed": "重读失败的", "outdated": "重读旧版解析的", "all": "全部重读"}
+ACTIONS = {"upload": "上传", "retry": "重读", "token accepted": "口令通过", "token refused": "口令不对"}
+"""What the audit log calls what was done, as the page says it."""
 ALLOWED = (*sorted(SUFFIXES), ".zip")
 MAX_FILES = 500
 TRIES = "mingzhang.tries"
@@ -95,8 +97,8 @@ def page() -> str:
     if not signed_in():
         return render_template("token.html", wrong=False)
     return render_template(
-        "upload.html", csrf=session["csrf"], job=jobs().last, waiting=jobs().waiting, retries=RETRIES, allowed=ALLOWED, entries=_entries(),
-        most=get_settings().upload_bytes >> 20, states=STATES,
+        "upload.html", csrf=session["csrf"], job=jobs().last, waiting=jobs().waiting, retries=RETRIES, allowed=ALLOWED,
+        entries=_entries(), most=get_settings().upload_bytes >> 20, states=STATES, actions=ACTIONS,
     )  # fmt: skip
 
 
