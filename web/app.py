@@ -6,7 +6,7 @@ import secrets
 from pathlib import Path
 from urllib.parse import urlencode
 
-from flask import Flask, Response, request, session
+from flask import Flask, Response, request
 
 from index import open_index
 from index.port import Index
@@ -34,7 +34,7 @@ from web import (
     subject,
     upload,
 )
-from web.context import INDEX, SETTINGS
+from web.context import INDEX, SETTINGS, is_private
 from web.settings import Settings
 
 POLICY = "; ".join((
@@ -132,5 +132,5 @@ def _guard(response: Response) -> Response:
         response.add_etag(weak=True)
         response.make_conditional(request)
     if response.mimetype == "text/html":
-        response.headers.setdefault("Cache-Control", "no-store" if session.accessed else "no-cache")
+        response.headers.setdefault("Cache-Control", "no-store" if is_private() else "no-cache")
     return response

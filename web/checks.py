@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -45,11 +45,13 @@ def page() -> str | BaseResponse:
         return deliver(checks_sheet(name, _walk(asked, get_settings().export_limit)), kind)
     number = page_number()
     results = _found(asked, (number - 1) * SIZE, SIZE)
+    tally = _found(replace(asked, verdict=None), 0, 0).verdicts if asked.verdict else results.verdicts
     pages = -(-results.total // SIZE)
     if number > max(pages, 1):
         return redirect(checks_url(page=max(pages, 1)), 302)
     return render_template(
-        "checks.html", results=results, asked=asked, verdicts=VERDICTS, rule_names=RULE_NAMES, number=number,
+        "checks.html", results=results, tally=tally, asked=asked, verdicts=VERDICTS,
+        rule_names=RULE_NAMES, number=number,
         pages=pages, checks_url=checks_url, years=_years(),
     )  # fmt: skip
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 
-from flask import Flask, Response, request, session
+from flask import Flask, Response, request
+
+from web.context import is_private
 
 PACKED = ("text/html", "text/css", "text/javascript", "application/json", "application/atom+xml", "image/svg+xml")
 LEAST = 1024
@@ -30,7 +32,7 @@ def pack(response: Response) -> Response:
         or response.is_streamed
         or "Content-Encoding" in response.headers
         or not request.accept_encodings["gzip"]
-        or session.accessed  # a page with a secret in it, beside what somebody else may have put there
+        or is_private()  # a page with a secret in it, beside what somebody else may have put there
     ):
         return response
     data = response.get_data()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import abort, current_app, request
+from flask import abort, current_app, request, session
 
 from index.port import FilingRef, Index
 from ingest.filing import Filing
@@ -28,6 +28,11 @@ def get_settings() -> Settings:
 def base_url() -> str:
     """The address under which links that leave the site are absolute, without a slash at its end."""
     return (get_settings().public_url or request.url_root).rstrip("/")
+
+
+def is_private() -> bool:
+    """Whether the answer is for this reader alone: a page behind the token, or any page of one who gave it."""
+    return request.blueprint == "upload" or bool(session.get("in"))
 
 
 def page_number(most: int = 5000) -> int:

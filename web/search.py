@@ -58,10 +58,10 @@ def page() -> str | BaseResponse:
     if results.total and state.page > pages:
         return redirect(search_url(state.on_page(pages)), 302)
     return render_template(
-        "search.html", relaxed=relaxed(state) if not results.total else (), state=state, results=results, boxes=boxes, overlaps=overlaps(state, boxes), pages=pages,
-        numbers=page_numbers(state.page, pages),
+        "search.html", state=state, results=results, boxes=boxes, overlaps=overlaps(state, boxes), pages=pages,
+        numbers=page_numbers(state.page, pages), between=_asks_for_checks(state),
+        relaxed=relaxed(state) if not results.total else (), page_size=settings.page_size,
         kinds=KINDS, sorts=SORTS, search_url=search_url, facets=FACETS, facet_value=facet_value, part_name=part_name,
-        page_size=settings.page_size, between=_asks_for_checks(state),
     )  # fmt: skip
 
 

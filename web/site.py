@@ -16,7 +16,7 @@ LEFT_ALONE = ("/search", "/suggest", "/feed.atom", "/upload", "/api/")
 @bp.get("/healthz")
 def health() -> Response:
     """200 while the index answers; where it cannot be read, the error handlers make it 503."""
-    response = jsonify({"status": "ok", "generation": get_index().generation()})
+    response = jsonify({"status": "ok", "filings": len(get_index().filings())})
     response.cache_control.no_store = True
     return response
 
