@@ -38,7 +38,7 @@ ENGLISH = read_catalogue() | read_catalogue(REPORTED)
 def _patterns() -> list[tuple[re.Pattern[str], str]]:
     """The texts of the catalogues that have parts which vary, those with most fixed letters first."""
     keys = sorted((key for key in ENGLISH if _PART.search(key)), key=lambda key: -len(_PART.sub("", key)))
-    return [(_pattern(key), ENGLISH[key]) for key in keys if _HAN.search(_PART.sub("", key))]
+    return [(_pattern(key), ENGLISH[key]) for key in keys if HAN.search(_PART.sub("", key))]
 
 
 def _pattern(key: str) -> re.Pattern[str]:
@@ -80,7 +80,7 @@ def translate_problem(message: str) -> str:
 
 def reported(text: str, **values: object) -> str:
     """What a reader, a check or a handler reports, in this request's language; what no catalogue has stays Chinese."""
-    if values or language() != "en" or not _HAN.search(text):
+    if values or language() != "en" or not HAN.search(text):
         return translate(text, **values)
     found = _in_english(text)
     return named(text) if found is None else found

@@ -14,10 +14,10 @@ from index.query import Query
 from ingest.filing import Amount, Operand, Table
 from ingest.layout import Place
 from ingest.reconcile import unit_of
-from ingest.reconcile.report import VERDICTS
+from ingest.reconcile.report import VERDICTS, where_told
 from ingest.reconcile.rules import FAMILIES
 from web.context import base_url
-from web.links import place_label, source_url
+from web.links import source_url
 from web.paths import marked_path
 from web.state import KINDS
 
@@ -100,8 +100,7 @@ def _operands(operands: Iterable[Operand]) -> str:
     told = [(o.label, o.value, o.place) for o in operands]
     stated = [one for one in told if one[1] is not None] or told
     return "; ".join(
-        f"{label} {'空' if value is None else format(value, 'f')}" + (f" ({place_label(place)})" if place else "")
-        for label, value, place in stated
+        f"{label} {'空' if value is None else format(value, 'f')}" + where_told(place) for label, value, place in stated
     )
 
 

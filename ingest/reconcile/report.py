@@ -44,10 +44,11 @@ def _check_lines(check: Check, verdict: str) -> Iterator[str]:
 
 def _operand(operand: Operand, unit: str) -> str:
     value = "(空)" if operand.value is None else f"{operand.value:f}{unit}"
-    return f"{operand.label} {value}{_where(operand.place)}"
+    return f"{operand.label} {value}{where_told(operand.place)}"
 
 
-def _where(place: Place | None) -> str:
+def where_told(place: Place | None) -> str:
+    """The page or the line where a figure stands, in brackets; nothing where that is not known."""
     if place is None or place == Place():
         return ""
     return f"(第{place.page}页)" if place.page is not None else f"(第{place.line}行)"

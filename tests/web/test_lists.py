@@ -39,7 +39,7 @@ def test_the_failing_checks_of_a_publisher_can_be_taken_away_with_their_reasons(
     assert f"{asked.partition('?')[0]}?verdict=fails&amp;publisher=" in client.get(asked).text
     (row,) = csv_of(client, asked + "&format=csv")
     assert (row["结果"], row["差额"], row["单位"]) == ("不符", "671.12", "某某信息中心")
-    assert (row["左边"], row["右边"]) == ("215 726.12 (第5–6行)", "2150805 55.00 (第7行)")
+    assert (row["左边"], row["右边"]) == ("215 726.12(第5行)", "2150805 55.00(第7行)")
     marked = client.get(row["链接"].removeprefix("http://localhost").partition("#")[0]).text
     assert marked.count('class="marked') == 3
 

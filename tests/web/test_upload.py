@@ -17,6 +17,7 @@ from flask.testing import FlaskClient
 
 from index import open_index
 from tests.web.conftest import LINES
+from tests.web.untranslated import untranslated
 from web.app import create_app
 from web.settings import Settings
 from web.upload import JOBS, safe_name
@@ -162,3 +163,52 @@ def test_a_job_says_when_it_waits_for_another_run(app: Flask, web: FlaskClient, 
     app.extensions[JOBS].wait(120)
     assert "完成" in web.get("/upload").text
     other.close()
+
+
+def test_a_second_upload_waits_for_the_first_and_is_read_after_it(app: Flask, web: FlaskClient, tmp_path: Path) -> None:
+    other = open_index(tmp_path / "index")
+    csrf = sign_in(web)
+    with other.exclusive():  # so that the first cannot begin
+        assert send(web, csrf, ("甲.txt", LINES.encode())) == 303
+        assert send(web, csrf, ("乙.txt", LINES.replace("2024", "2025").encode())) == 303
+        assert "其后还有 1 次在等" in web.get("/upload").text
+    app.extensions[JOBS].wait(120)
+    other.close()
+    assert sorted(file["path"] for file in web.get("/api/v1/ledger").json["files"]) == ["乙.txt", "甲.txt"]  # type: ignore[index]
+
+
+def test_where_too_many_wait_nothing_is_kept(
+    app: Flask, web: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    csrf = sign_in(web)
+    monkeypatch.setattr("web.jobs.MOST_WAITING", 0)
+    assert send(web, csrf, ("甲.txt", LINES.encode())) == 409
+    assert log_of(tmp_path) == ["token accepted"]
+    assert not list((tmp_path / "uploads").glob("*/*"))
+
+
+def test_a_line_of_the_log_that_was_cut_off_does_not_close_the_page(web: FlaskClient, tmp_path: Path) -> None:
+    sign_in(web)
+    with (tmp_path / "uploads" / "audit.jsonl").open("ab") as file:
+        file.write(b'{"at": "2026-\xe4')
+    assert "口令通过" in web.get("/upload").text
+
+
+def test_tokens_cannot_be_guessed_at_speed(web: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = [web.post("/upload/token", data={"token": f"guess {n}"}).status_code for n in range(12)]
+    assert answers == [403] * 10 + [429] * 2
+    assert web.post("/upload/token", data={"token": TOKEN}).status_code == 429
+    elsewhere = web.post("/upload/token", data={"token": TOKEN}, environ_base={"REMOTE_ADDR": "10.0.0.9"})
+    assert elsewhere.status_code == 303
+    monkeypatch.setattr("web.upload.TRIES_SECONDS", 0.0)
+    assert web.post("/upload/token", data={"token": TOKEN}).status_code == 303
+
+
+@pytest.mark.parametrize("files", [(), (("a.exe", b"x"),), (("a.txt", b"x" * 300_000),)])
+def test_what_is_wrong_with_an_upload_is_told_in_english_too(
+    web: FlaskClient, files: tuple[tuple[str, bytes], ...]
+) -> None:
+    data = {"csrf": sign_in(web), "files": [(io.BytesIO(content), name) for name, content in files]}
+    page = web.post("/upload", data=data, headers={"Accept-Language": "en"}).text
+    assert page.partition('class="motto">')[2].partition("<")[0].isascii()
+    assert untranslated(page) == []

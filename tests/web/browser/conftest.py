@@ -119,13 +119,17 @@ def watch(site: Site) -> Watch:
 @pytest.fixture
 def desk(browser: Browser, site: Site, watch: Watch) -> Iterator[Page]:
     """A page on a desktop screen; at the end nothing foreign was asked for and nothing went wrong."""
-    yield from _page(browser.new_context(base_url=site.url, viewport={"width": 1280, "height": 900}), watch)
+    yield from _page(
+        browser.new_context(base_url=site.url, locale="zh-CN", viewport={"width": 1280, "height": 900}), watch
+    )
 
 
 @pytest.fixture
 def phone(browser: Browser, site: Site, watch: Watch) -> Iterator[Page]:
     """The same on a phone."""
-    context = browser.new_context(base_url=site.url, viewport={"width": 390, "height": 800}, has_touch=True)
+    context = browser.new_context(
+        base_url=site.url, locale="zh-CN", viewport={"width": 390, "height": 800}, has_touch=True
+    )
     yield from _page(context, watch)
 
 

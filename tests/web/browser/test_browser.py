@@ -192,7 +192,11 @@ def serious(page: Page) -> list[str]:
 @pytest.mark.parametrize(("scheme", "width", "upto"), [("light", 1280, 17), ("dark", 390, 8)])
 def test_axe_finds_no_serious_fault(browser: Browser, site: Site, scheme: Any, width: int, upto: int) -> None:
     context = browser.new_context(
-        base_url=site.url, bypass_csp=True, color_scheme=scheme, viewport={"width": width, "height": 900}
+        locale="zh-CN",
+        base_url=site.url,
+        bypass_csp=True,
+        color_scheme=scheme,
+        viewport={"width": width, "height": 900},
     )
     context.add_init_script(path=AXE)
     page = context.new_page()

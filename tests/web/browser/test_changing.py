@@ -39,7 +39,7 @@ def changing(chromium: str, tmp_path: Path) -> Iterator[str]:
 
 
 def test_dropped_files_are_read_and_their_versions_compared(browser: Browser, changing: str) -> None:
-    page = browser.new_context(base_url=changing).new_page()
+    page = browser.new_context(base_url=changing, locale="zh-CN").new_page()
     page.goto("/")
     expect(page.locator(".empty")).to_be_visible()
     page.goto("/upload")
@@ -68,7 +68,7 @@ def test_dropped_files_are_read_and_their_versions_compared(browser: Browser, ch
 
 
 def test_a_file_of_a_strange_kind_is_refused_in_words(browser: Browser, changing: str) -> None:
-    page = browser.new_context(base_url=changing).new_page()
+    page = browser.new_context(base_url=changing, locale="zh-CN").new_page()
     page.goto("/upload")
     page.locator("input[type=password]").fill(TOKEN)
     page.keyboard.press("Enter")
