@@ -31,6 +31,8 @@ class Reading:
     cost: float
 
 
+_NOTE_MARKS = re.compile(r"^[①-⑳❶-❿¹²³⁰⁴-⁹]+|[①-⑳❶-❿¹²³⁰⁴-⁹*＊]+$")
+"""Marks that point from a figure to a note; folded they would be digits of it."""
 _BELOW_ZERO = re.compile(
     r"(?:[△▲∆Δ]|[-–—](?=\d))\s?(?P<marked>\d[\d,]*(?:\.\d+)?)"
     r"|\(\s?-?(?P<closed>(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{1,2}|\d{1,3}(?:,\d{3})+)\s?\)"
@@ -40,7 +42,8 @@ _BELOW_ZERO = re.compile(
 
 def fold(text: str) -> str:
     """The amount in plain characters: full width folded, the sign of one below zero a plain minus."""
-    folded = unicodedata.normalize("NFKC", text).strip().replace("−", "-")
+    printed = _NOTE_MARKS.sub("", text.strip())
+    folded = unicodedata.normalize("NFKC", printed).strip().replace("−", "-")
     below = _BELOW_ZERO.fullmatch(folded)
     return f"-{below['marked'] or below['closed']}" if below else folded
 

@@ -25,11 +25,16 @@ TWICE = 0.3
 OVER = 0.1
 """Where no character lies over the one before by this share of the type size, none was struck twice."""
 
+RAISED = 0.75
+"""Marks that stand less than this share of the type size over the line below are raised beside it, no line."""
+
 SAME_GLYPH = {"戶": "户", "靑": "青"}
 """Simplified type draws these radicals as the characters on the right, so that is what stands on the page."""
 
 _BASE = itemgetter(5)
 _X0 = itemgetter(1)
+_NOTE_MARKS = frozenset("0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳*＊[]〔〕()（）,，注")
+"""What points to a note."""
 _ODD = re.compile("[^ -\u2e7f\u3000-\uf8ff\ufb00-\ufefe\uff00-\uffef]")
 """Characters that ``readable`` may change."""
 
@@ -106,11 +111,22 @@ def cell_text(chars: Sequence[Char], size: float) -> str:
     """The text of one cell: its lines joined, with a space only between two Latin words."""
     if not chars:
         return ""
-    lines = [text_of(line, size) for line in lines_of(chars, size)]
+    lines = [text_of(line, size) for line in _without_note_marks(lines_of(chars, size), size)]
     text = lines[0]
     for line in lines[1:]:
         text += (" " if _is_letter(text[-1:]) and _is_letter(line[:1]) else "") + line
     return text
+
+
+def _without_note_marks(lines: list[list[Char]], size: float) -> list[list[Char]]:
+    """The lines without marks that are raised beside the line below (a figure¹): joined they would change it."""
+    if len(lines) < 2:
+        return lines
+    raised = [
+        below[0][5] - line[0][5] < RAISED * size and all(char[0] in _NOTE_MARKS for char in line)
+        for line, below in pairwise(lines)
+    ]
+    return [line for line, is_raised in zip(lines, [*raised, False], strict=True) if not is_raised]
 
 
 def _is_letter(char: str) -> bool:

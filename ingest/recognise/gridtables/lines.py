@@ -20,6 +20,7 @@ ORDINAL = re.compile(
 _DECIMALS = re.compile(r"\d[.．]\s?\d{2}(?!\d)")
 _CODE = re.compile(r"^\d{3}(?:\d{2}){0,2}$|^\d{6}$|^\d{11}[A-Z]\d{9}$|^\d{21}$")
 _CODE_THEN_NAME = re.compile(r"^\s*(\d{3}(?:\s?\d{2}){0,2})\s*([\u3400-\u9fff].*)$", re.DOTALL)
+_NOTE_MARKS = re.compile(r"(?<=.)[①-⑳❶-❿]+$")
 _WHOLE = re.compile(r"[-△▲(（]?\s?\d{1,3}(?:[,，]\d{3})+[)）]?")
 """A figure without decimals, in 元 or 千元, whose thousands separators show that it is no code and no number."""
 _MARKS_ONLY = re.compile(r"^[\W_]*$")
@@ -88,8 +89,9 @@ def _lines_of(grid: Grid, run: int) -> list[GridLine]:
 
 
 def tight(text: str) -> str:
-    """The text of a cell joined over wraps: white space goes, but for that between two Latin words."""
-    return _WIDE_GAP.sub("", text.strip())
+    """The text of a cell joined over wraps, without the marks behind it that point to a note (①): white space goes,
+    but for that between two Latin words."""
+    return _NOTE_MARKS.sub("", _WIDE_GAP.sub("", text.strip()))
 
 
 def is_note(text: str) -> bool:

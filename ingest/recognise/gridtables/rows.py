@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ingest.amounts import is_amount
 from ingest.characters import HAN
@@ -20,6 +21,8 @@ from ingest.recognise.gridtables.slide import Piece, best_shift, figures_of, joi
 from ingest.recognise.rawtable import Figure, RawRow
 
 _UNIT = re.compile(r"\d{6}")
+_CLASS = 3
+"""Digits of a 类."""
 _SUBJECTS = ("functional", "economic")
 _DASHES = frozenset("-—–－─/／")
 _TOTALS = (*BLOCK_TOTALS, "合计", "总计")
@@ -207,11 +210,20 @@ def by_shape(blocks: Sequence[BlockShape], line: GridLine) -> list[tuple[int, Li
     return found
 
 
+def _own_cells(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """The cells that hold the code between them; the last alone where each has the whole code so far
+    (208 | 20805 | 2080501)."""
+    plain = [canonical(cell) for cell in cells]
+    grows = all(len(a) < len(b) and b.startswith(a) for a, b in pairwise(plain))
+    return cells[-1:] if len(cells) > 1 and len(plain[0]) >= _CLASS and grows else cells
+
+
 def row_of(reading: LineReading, line: GridLine, side: str | None = None) -> RawRow:
     """The raw row of a reading; the code is the plain joining of its cells, to be proved against the other tables."""
     codes, attrs = reading.codes, reading.attrs
     if len(codes) > 1 and _UNIT.fullmatch(codes[-1].strip()) and kind_of(canonical("".join(codes[:-1]))) in _SUBJECTS:
         codes, attrs = codes[:-1], {**attrs, "单位编码": codes[-1].strip()}
+    codes = _own_cells(codes)
     code = canonical("".join(codes)) or None
     cells = tuple(text.strip() for text in codes)
     return RawRow(code, reading.name, reading.figures, reading.place, side, attrs, cells)

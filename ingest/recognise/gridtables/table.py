@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from ingest.amounts import is_amount
 from ingest.characters import HAN
 from ingest.filing import TWO_SIDED, Repair
 from ingest.folding import fold_label
@@ -19,6 +20,7 @@ from ingest.recognise.gridtables.lines import (
     ORDINAL,
     GridLine,
     grid_lines,
+    is_code,
     is_firm_body,
     is_marks,
     is_statement,
@@ -119,8 +121,8 @@ def _is_remark(line: GridLine) -> bool:
 def _one_sided(blocks: Sequence[BlockShape], body: Sequence[GridLine]) -> tuple[list[RawRow], list[Repair], list[str]]:
     """The rows of a table with one block of columns, or of several blocks side by side, block by block."""
     repairs: list[Repair] = []
-    notes: list[str] = []
     rows: list[list[RawRow]] = [[] for _ in blocks]
+    body, notes = _with_labels(body, nameless=all(block.name is None for block in blocks))
     usual = Counter(column for line in body if not line.loose for column, _ in _figures(line, blocks))
     kinds = _kinds(blocks)
     for printed in body:
@@ -145,6 +147,35 @@ def _one_sided(blocks: Sequence[BlockShape], body: Sequence[GridLine]) -> tuple[
     found = [row for block in rows for row in block]
     found, named = _name_total(found, nameless=all(block.name is None for block in blocks))
     return found, [*repairs, *named], notes
+
+
+def _with_labels(body: Sequence[GridLine], nameless: bool) -> tuple[list[GridLine], list[str]]:
+    """The body without grids in which no row has a code or a name: the figures of a chart, or columns that a sheet
+    printed on a page of their own, are no rows. They are told. Of a ``nameless`` table those as wide as the first stay.
+    """
+    kept: list[GridLine] = []
+    notes = []
+    for number, group in groupby(body, key=lambda line: line.run):
+        lines = list(group)
+        named = any(line.loose or _is_labelled(line) for line in lines) or not any(map(_has_figure, lines))
+        if nameless:
+            named = len(lines[0].texts) == len(body[0].texts)
+        if named or number == body[0].run:
+            kept += lines
+        elif figures := [text for line in lines for text in line.texts if is_amount(text)]:
+            place = lines[0].place
+            where = f"第{place.page}页" if place.page else f"第{place.line}行"
+            notes.append(f"{where}有 {len(figures)} 个数字既无编码也无名称(图表或另页续印的栏),未列入本表")
+    return kept, notes
+
+
+def _is_labelled(line: GridLine) -> bool:
+    """Whether a code or a name stands on one line with a figure."""
+    return _has_figure(line) and any(HAN.search(text) or is_code(text) for text in line.texts)
+
+
+def _has_figure(line: GridLine) -> bool:
+    return any(is_amount(text) and not is_code(text) for text in line.texts)
 
 
 def _kinds(blocks: Sequence[BlockShape]) -> dict[int, PieceKind]:

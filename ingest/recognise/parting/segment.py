@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.filing import FilingFacts, Repair, Section
 from ingest.folding import squeeze
@@ -17,6 +17,7 @@ from ingest.recognise.parting.framed import unframed
 from ingest.recognise.parting.running import running_heads
 from ingest.recognise.parting.scan import is_furniture, scan
 from ingest.recognise.parting.sections import Heading, caption_headings, find_headings, mend_headings, sections_of
+from ingest.recognise.parting.sidepages import with_side_pages
 from ingest.recognise.parting.stretch import Stretch
 from ingest.recognise.regions import CONTENTS, HEAD, Region
 
@@ -37,6 +38,8 @@ class Segmentation:
 
 def segment(layout: Layout) -> Segmentation:
     """The parts of the filing that ``layout`` shows."""
+    pages, joined = with_side_pages(layout.pages)
+    layout = replace(layout, pages=pages)
     running, dropped = running_heads(layout)
     shown = [block for block in layout.blocks() if id(block) not in running and not is_furniture(block)]
     blocks = unframed(with_whole_rows(shown))
@@ -52,7 +55,7 @@ def segment(layout: Layout) -> Segmentation:
     if facts.kind is None and not tables:
         return _plain_text(blocks, facts)
     regions = [*_front(blocks[:body]), *_regions(stretches, headings, printed)]
-    notes = (*dropped, *(_note(s) for s in tables if not any(_is_title(line) for line in s.head)))
+    notes = (*dropped, *joined, *(_note(s) for s in tables if not any(_is_title(line) for line in s.head)))
     return Segmentation(facts, sections_of(headings, printed), tuple(regions), notes, tuple(repairs))
 
 
