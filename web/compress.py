@@ -30,6 +30,7 @@ def pack(response: Response) -> Response:
     if (
         response.status_code != 200
         or response.is_streamed
+        or response.direct_passthrough  # a file, sent as it lies on the disk
         or "Content-Encoding" in response.headers
         or not request.accept_encodings["gzip"]
         or is_private()  # a page with a secret in it, beside what somebody else may have put there

@@ -57,6 +57,13 @@ def test_a_long_page_is_packed_and_unchanged_is_told_for_both_forms(client: Flas
         assert (again.status_code, again.data) == (304, b"")
 
 
+@pytest.mark.parametrize("name", ["style.css", "app.js", "seal.svg"])
+def test_files_are_sent_as_they_are(client: FlaskClient, name: str) -> None:
+    answer = client.get(f"/static/{name}", headers={"Accept-Encoding": "gzip"})
+    assert (answer.status_code, "Content-Encoding" in answer.headers) == (200, False)
+    assert client.get(f"/static/{name}", headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+
+
 def test_what_holds_a_secret_is_neither_packed_nor_kept(index: Index, tmp_path: Path) -> None:
     client = create_app(index, Settings(token="correct horse", upload_folder=tmp_path)).test_client()
     packing = {"Accept-Encoding": "gzip"}

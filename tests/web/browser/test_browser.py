@@ -90,7 +90,9 @@ def test_a_row_of_a_pdf_is_boxed_in_view_beside_its_table(desk: Page) -> None:
 
 
 def test_everything_works_without_javascript(browser: Browser, site: Site) -> None:
-    context = browser.new_context(base_url=site.url, java_script_enabled=False, viewport={"width": 1280, "height": 900})
+    context = browser.new_context(
+        base_url=site.url, locale="zh-CN", java_script_enabled=False, viewport={"width": 1280, "height": 900}
+    )
     page = context.new_page()
     open_first_hit(page)
     box = page.locator("tr.marked.first").bounding_box()
