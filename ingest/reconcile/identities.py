@@ -88,7 +88,9 @@ def header_totals(columns: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]]
         totals[group] = total
         parts: list[str] = []
         for column, path in paths.items():
-            if path[: len(group)] != group or column == total or is_aside(path[-1]) or is_aside(path[len(group)]):
+            if path[: len(group)] != group or path == group or column == total:
+                continue
+            if is_aside(path[-1]) or is_aside(path[len(group)]):
                 continue
             inner = next((path[:d] for d in range(len(group) + 1, len(path)) if path[:d] in totals), None)
             representative = totals[inner] if inner else column

@@ -126,6 +126,11 @@ def test_header_paths_state_their_own_totals() -> None:
     )
 
 
+def test_a_column_that_is_named_like_a_group_is_no_part_of_it() -> None:
+    columns = ("本年支出", "本年支出/小计", "本年支出/基本支出", "本年支出/项目支出")
+    assert header_totals(columns) == (("本年支出/小计", ("本年支出/基本支出", "本年支出/项目支出")),)
+
+
 @pytest.mark.parametrize("name", ["truth/000", "truth/001", "truth/003", "pdf/puto-caizheng-2024"])
 def test_real_filings_state_no_false_alarm(shared: Path, name: str) -> None:
     real = filing_from_json(json.loads((shared / f"{name}.json").read_text(encoding="utf-8")))
