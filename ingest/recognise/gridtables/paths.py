@@ -7,7 +7,8 @@ the rows have, tell which of the standard forms is printed. Words that the sourc
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from ingest.filing import Repair
 from ingest.layout import Place
@@ -273,4 +274,23 @@ def _named_by_layout(layout: ColumnLayout, words: Sequence[tuple[int, str, Place
                     Repair(place, words[index][1], meant, f"表头用语应为“{meant}”,其余各栏与该表的通用格式一致")
                 )
     paths = ["/".join(spelled.get(path[: i + 1], path[i]) for i in range(len(path))) for path in layout.paths]
-    return paths, repairs
+    stand = {
+        n: words[pairs[path][0]][0] for n, path in enumerate(layout.paths) if path in pairs and pairs[path][1] >= _WELL
+    }
+    return _as_they_stand(paths, stand), repairs
+
+
+def _as_they_stand(paths: Sequence[str], stand: Mapping[int, int]) -> list[str]:
+    """The layout's columns in the order of the header's own cells, where some print them in another order.
+
+    ``stand`` has the column of the printed cell for the places in ``paths`` that one shows for certain; labels that the
+    layout has more than once tell no order.
+    """
+    leaves = Counter(path.split("/")[-1] for path in paths)
+    sure = [n for n in stand if leaves[paths[n].split("/")[-1]] == 1]
+    if len({stand[n] for n in sure}) < len(sure):
+        return list(paths)
+    order = list(paths)
+    for place, n in zip(sorted(sure), sorted(sure, key=stand.__getitem__), strict=True):
+        order[place] = paths[n]
+    return order

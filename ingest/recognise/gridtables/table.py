@@ -88,10 +88,14 @@ def header_length(lines: Sequence[GridLine]) -> int:
     for index, line in enumerate(lines):
         if kind_of_line(line, seen_body=False) != "body":
             continue
-        ahead = lines[index + 1 : index + 1 + _LOOKAHEAD]
-        if is_firm_body(line) or not any(
-            kind_of_line(other, seen_body=True) in ("header", "numbers") for other in ahead
-        ):
+        above = {tight(text) for other in lines[:index] for text in other.texts}
+        ahead = [
+            other
+            for other in lines[index + 1 : index + 1 + _LOOKAHEAD]
+            if kind_of_line(other, seen_body=True) in ("header", "numbers")
+        ]
+        again = all(tight(text) in above for other in ahead for text in other.texts if not is_marks(text))
+        if is_firm_body(line) or not ahead or again:
             return index
     return len(lines)
 

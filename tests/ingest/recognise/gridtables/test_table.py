@@ -491,3 +491,22 @@ def test_figures_without_decimals_are_told_from_the_header_by_their_separators()
         ("131", "某部门", ["4,066,800", "3,066,800", "3,066,800", "1,000,000"]),
     ]
     assert table.columns[0] == "合计"
+
+
+def test_columns_printed_in_another_order_keep_it_where_a_label_is_damaged() -> None:
+    table = read(
+        "支出总表",
+        """
+科目编码|科目名称|项目支出|基本支出|合计|上缴�级支出|经营支出
+|合计|10.00|20.00|30.00||
+201|一般公共服务支出|10.00|20.00|30.00||
+""",
+    )
+    assert table.columns[:3] == ("项目支出", "基本支出", "合计")
+
+
+def test_a_total_without_a_name_before_a_repeated_header_is_a_row() -> None:
+    header = "项目编码|项目名称|项目单位|合计|本年拨款||\n||||一般公共预算|政府性基金预算|单位资金"
+    table = read("项目支出表", f"{header}\n|||47.00|47.00||\n{header}\n652|甲局||47.00|47.00||")
+    assert not any("47.00" in column for column in table.columns)
+    assert [row.name for row in table.rows] == ["合计", "甲局"]
