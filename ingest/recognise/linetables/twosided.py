@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -43,7 +43,7 @@ class _Item:
     @property
     def bare(self) -> str:
         """The label without its ordinal, folded."""
-        return ORDINAL.sub("", fold_label(self.label), count=1)
+        return _bare(self.label)
 
 
 @lru_cache(maxsize=1)
@@ -66,7 +66,7 @@ def read_two_sided(body: Sequence[TextLine], header: Header) -> tuple[RawRow, ..
     items: list[_Item] = []
     current: _Item | None = None
     for line in tokenise(body, None):
-        tokens = [part for token in line for part in _parts(token)]
+        tokens = [part for token in _joined(line) for part in _parts(token)]
         for i, token in enumerate(tokens):
             if token.kind != "text":
                 if current and not _line_number(token, tokens, i):
@@ -77,6 +77,32 @@ def read_two_sided(body: Sequence[TextLine], header: Header) -> tuple[RawRow, ..
                 current = _completed_best(items[-3:], fold_label(token.text))
                 current.texts.append(token)
     return _rows(items)
+
+
+@lru_cache(maxsize=1)
+def _known() -> frozenset[str]:
+    """The labels of both sides, folded."""
+    return frozenset(word for words in labels().values() for word in words)
+
+
+def _joined(line: Sequence[Token]) -> list[Token]:
+    """The tokens of a line, those put together that are one label with blanks inside (本年 支 出合计)."""
+    out: list[Token] = []
+    i = 0
+    while i < len(line):
+        end = next((n for n in range(i, len(line)) if line[n].kind != "text"), len(line))
+        whole = next((n for n in range(end, i + 1, -1) if _bare("".join(t.text for t in line[i:n])) in _known()), None)
+        if whole and not any(_bare(token.text) in _known() for token in line[i:whole]):
+            out.append(replace(line[i], text="".join(token.text for token in line[i:whole])))
+            i = whole
+        else:
+            out.append(line[i])
+            i += 1
+    return out
+
+
+def _bare(text: str) -> str:
+    return ORDINAL.sub("", fold_label(text), count=1)
 
 
 def _parts(token: Token) -> list[Token]:
@@ -102,19 +128,21 @@ def _starts_item(text: str, items: Sequence[_Item], after_amount: bool) -> bool:
     folded = fold_label(text)
     if ORDINAL.match(folded):
         return True
-    known = {word for words in labels().values() for word in words}
+    known = _known()
     if folded in known:
         return not any(_completes(item, folded) for item in items[-2:])
     if any(_gain(item, folded) > 0 and _nearest(item.bare + folded)[1] > 85 for item in items[-3:]):
         return False
     if not items or (after_amount and len(folded) > 2):
         return True
+    if (after_amount or len(folded) > 3) and all(_gain(item, folded) <= 0 for item in items[-3:]):
+        return True  # it goes on nothing: a label with damaged characters
     return len(folded) > 3 and (_nearest(folded)[1] > 80 or any(word.startswith(folded) for word in known))
 
 
 def _completes(item: _Item, text: str) -> bool:
     """Whether the item's label is cut and just this text completes it."""
-    known = {word for words in labels().values() for word in words}
+    known = _known()
     numbered = ORDINAL.match(fold_label(item.label)) is not None
     return not item.amounts and (numbered or item.bare not in known) and item.bare + text in known
 

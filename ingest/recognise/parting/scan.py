@@ -89,7 +89,7 @@ class _Scan:
     def _close(self, following: Stretch | None = None) -> None:
         if self.open.blocks or self.open.head:
             self.done.append(self.open)
-            if self.open.key:
+            if self.open.key and self.open.has_rows:
                 self.seen.append(self.open.key)
         self.open = following or Stretch("prose")
 

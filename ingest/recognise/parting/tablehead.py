@@ -153,7 +153,7 @@ def _two_sided(whole: str) -> tuple[str, ...]:
     if re.search(r"[一二三四五六七八九十]、", whole) and not _FIRST.search(whole):
         return ()
     own = any(word in whole for word in ("事业收入", "上级补助收入", "附属单位上缴收入"))
-    return ("收支总表", "财政拨款收支总表") if own else ("财政拨款收支总表",)
+    return ("收支总表",) if own else ("财政拨款收支总表",)
 
 
 def _keys_of_expenditure(header: str, body: str) -> tuple[str, ...]:

@@ -15,3 +15,11 @@ def test_functional_codes_behind_the_total_row_tell_the_table_of_functional_subj
 def test_economic_codes_behind_the_total_row_tell_the_table_of_economic_subjects() -> None:
     header = "科目编码科目名称合计人员经费公用经费"
     assert key_by_header(header, "合计800.50700.00100.50301工资福利支出700.00700.00") == "一般公共预算基本支出表"
+
+
+def test_a_two_sided_table_with_a_units_own_income_is_never_that_of_appropriations() -> None:
+    header, rows = (
+        "收入支出项目预算数项目预算数",
+        "一、一般公共预算拨款收入90.00五、事业收入六、社会保障和就业支出90.00",
+    )
+    assert key_by_header(header, rows, ["收支总表"]) == "收支总表"
