@@ -60,6 +60,8 @@ class RawTable:
     adrift: bool = False
     """Whether nothing in the source ties a figure to its row (a dump that prints cell after cell): a figure that no sum
     and no other table confirms is then unsure."""
+    open_header: bool = False
+    """Whether the header may name more columns than were read, so that a figure's column is but the likeliest."""
 
     def columns_of(self, side: str | None) -> tuple[str, ...]:
         """The columns that a row of this side can have figures in."""

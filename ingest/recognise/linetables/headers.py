@@ -12,7 +12,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, product
+
+from rapidfuzz.distance import Levenshtein
 
 from ingest.data import data_rows
 from ingest.filing import SIDES
@@ -21,7 +23,14 @@ from ingest.folding import fold_label
 _BLOCK_HEADINGS = ("人员经费", "公用经费")
 
 _YEAR = re.compile(r"20\d\d(?=年)")
+_HAN = re.compile(r"[\u3400-\u9fff\ufffd?]+")
+_UNNAMED = re.compile(r"[类款项目栏次行金额\d]*|合计|总计|小计|财政拨款?|三公|经费")
+"""What may be left of a header that is understood: labels of code columns, of the numbering, the total row's, the
+name of the table."""
 _UPRIGHT = 3
+_ALIKE = (3, 4)
+"""A label of so many characters and more may be damaged, one character in so many of them."""
+_CELL_PARTS = 4
 _Span = tuple[int, int, int]
 """A run of characters of a piece: piece index, start, end."""
 
@@ -44,6 +53,10 @@ class Header:
     sides: dict[str, tuple[str, ...]]
     explained: float = 0.0
     """The share of the header's characters that the chosen form and the known stub labels explain."""
+    open_labels: tuple[str, ...] = ()
+    """What is left of the header that names something, but nothing that is known: there may be more columns."""
+    mended: tuple[tuple[str, str], ...] = ()
+    """Labels that were printed with damaged characters: as printed, and as meant."""
 
 
 @lru_cache(maxsize=1)
@@ -55,6 +68,19 @@ def forms() -> dict[str, dict[str, tuple[Leaf, ...]]]:
         names = tuple(next(s for s in (*level.split("|"), level) if "#" not in s) for level in path.split("/"))
         found[key][form].append(Leaf(levels, None if side == "-" else side, names))
     return {key: {form: tuple(leaves) for form, leaves in by_form.items()} for key, by_form in found.items()}
+
+
+@lru_cache(maxsize=1)
+def _known_labels() -> frozenset[str]:
+    """Every spelling of every label, folded."""
+    return frozenset(
+        spelling
+        for by_form in forms().values()
+        for leaves in by_form.values()
+        for leaf in leaves
+        for level in leaf.levels
+        for spelling in level
+    )
 
 
 def read_header(key: str, lines: Sequence[Sequence[str]], in_order: bool = True) -> Header:
@@ -83,14 +109,32 @@ def _read_header(key: str, lines: tuple[tuple[str, ...], ...], in_order: bool) -
     return _header([(leaf, "/".join(leaf.names)) for leaf in first], 0.0)
 
 
-def _header(named: Sequence[tuple[Leaf, str]], explained: float) -> Header:
+def numbered_form(key: str, header: Header, count: int) -> Header | None:
+    """The one form of a table that has as many columns as a header numbers and all that it names; None for several."""
+    named = {fold_label(column) for column in header.columns}
+    fitting = []
+    for leaves in forms().get(key, {}).values():
+        spelt = [{"/".join(path) for path in product(*leaf.levels)} for leaf in leaves]
+        if len(leaves) == count and all(any(column in paths for paths in spelt) for column in named):
+            fitting.append(leaves)
+    if len({tuple(leaf.levels for leaf in leaves) for leaves in fitting}) != 1:
+        return None
+    return _header([(leaf, "/".join(leaf.names)) for leaf in fitting[0]], header.explained)
+
+
+def _header(
+    named: Sequence[tuple[Leaf, str]],
+    explained: float,
+    left: tuple[str, ...] = (),
+    mended: tuple[tuple[str, str], ...] = (),
+) -> Header:
     columns = tuple(dict.fromkeys(name for _, name in named))
     sides = {
         side: tuple(dict.fromkeys(name for leaf, name in named if leaf.side == side))
         for side in SIDES
         if any(leaf.side == side for leaf, _ in named)
     }
-    return Header(columns, sides, explained)
+    return Header(columns, sides, explained, left, mended)
 
 
 class _Fit:
@@ -105,20 +149,75 @@ class _Fit:
             self.line_of = [0] * len(self.printed)  # one cell a line: the lines' order is that of the cells
         self.used = [[False] * len(t) for t in self.text]
         self.at: dict[tuple[int, ...], tuple[_Span, ...]] = {}
+        self.mended: dict[tuple[int, ...], tuple[str, str]] = {}
         self._find_all()
 
     def result(self) -> tuple[float, Header]:
         """The score of this form (explained characters less missing labels) and the header it yields."""
         total = sum(map(len, self.text)) or 1
+        again = self._again()
+        self._find_damaged()
         named = self._named()
         labels = sum(span[2] - span[1] for spans in self.at.values() for span in spans)
-        labels += self._again()
+        labels += again
         missing = len(self._nodes()) - len(self.at)
+        self._find_stubs()
+        explained = sum(sum(flags) for flags in self.used) / total
+        return labels - 1.5 * missing, _header(named, explained, self._left(), tuple(self.mended.values()))
+
+    def _find_stubs(self) -> None:
+        """Mark the labels of columns without amounts as read."""
         for stub in sorted((leaf.levels[0][0] for leaf in forms()["*"]["stub"]), key=len, reverse=True):
             while self._take((stub,)):
                 pass
-        explained = sum(sum(flags) for flags in self.used) / total
-        return labels - 1.5 * missing, _header(named, explained)
+
+    def _find_damaged(self) -> None:
+        """Find labels that some characters of are damaged, where nothing else is left of their cells.
+
+        What reads as another label, of whatever table, is none that is damaged.
+        """
+        nodes = [node for node in self._nodes() if node not in self.at]
+        if len(nodes) * 2 > len(self._nodes()):
+            return
+        for piece in range(len(self.text)):
+            spans: list[_Span] = []
+            for other in range(piece, min(piece + _CELL_PARTS, len(self.text))):
+                if not self.text[other] or any(self.used[other]):
+                    break
+                spans.append((other, 0, len(self.text[other])))
+                if node := self._damaged("".join(self.text[n] for n, _, _ in spans), nodes):
+                    self.at[node] = tuple(spans)
+                    self.mended[node] = "".join(self.printed[n] for n, _, _ in spans), self._usual(node)
+                    nodes.remove(node)
+                    for n, start, end in spans:
+                        self.used[n][start:end] = [True] * (end - start)
+                    break
+
+    def _damaged(self, printed: str, nodes: Sequence[tuple[int, ...]]) -> tuple[int, ...] | None:
+        """The one label of these that may have been printed so."""
+        if printed in _known_labels():
+            return None
+        shortest, share = _ALIKE
+        fitting = [
+            node
+            for node in nodes
+            if any(
+                len(label) >= shortest and 0 < Levenshtein.distance(label, printed) <= max(1, len(label) // share)
+                for label in self._spellings(node)
+            )
+        ]
+        return fitting[0] if len({self._spellings(node) for node in fitting}) == 1 else None
+
+    def _usual(self, node: tuple[int, ...]) -> str:
+        return self.leaves[node[0]].names[-node[-1] - 1]
+
+    def _left(self) -> tuple[str, ...]:
+        """The runs of characters that nothing explains and that may name a column."""
+        runs = []
+        for text, used in zip(self.text, self.used, strict=True):
+            rest = "".join(" " if flag else ch for ch, flag in zip(text, used, strict=True))
+            runs += [run for run in _HAN.findall(rest) if not _UNNAMED.fullmatch(run)]
+        return tuple(runs)
 
     def _again(self) -> int:
         """The characters of further copies of a lone column's label: the table stands in blocks side by side.
@@ -238,8 +337,9 @@ class _Fit:
         return any(self._node(i, depth) in self.at for i in twins)
 
     def _spelt(self, leaf: int, depth: int) -> str:
-        spans = self.at.get(self._node(leaf, depth))
-        if spans is None:
+        node = self._node(leaf, depth)
+        spans = self.at.get(node)
+        if spans is None or node in self.mended:
             return self.leaves[leaf].names[depth]
         return "".join(self.printed[piece][start:end] for piece, start, end in spans)
 

@@ -19,7 +19,7 @@ from ingest.recognise.linetables.bycell import parted as by_cell
 from ingest.recognise.linetables.codestream import KEY as CODE_STREAM
 from ingest.recognise.linetables.codestream import stream_rows, well_named
 from ingest.recognise.linetables.columnwise import is_adrift, read_columnwise
-from ingest.recognise.linetables.headers import Header, read_header
+from ingest.recognise.linetables.headers import Header, numbered_form, read_header
 from ingest.recognise.linetables.laidout import body_lines, header_pieces
 from ingest.recognise.linetables.roworder import assemble_rows
 from ingest.recognise.linetables.sideblocks import blocks_side_by_side
@@ -57,6 +57,10 @@ def read_line_table(region: Region, known: Known = NOTHING) -> RawTable:
     end = next((i for i in range(start, len(lines)) if _NOTE.match(tidy(lines[i].text))), len(lines))
     printed = header_pieces(lines[:start], key) or [pieces(line.text) for line in lines[:start]]
     header = read_header(key, printed, in_order=cells is None)
+    numbered = 0 if key in TWO_SIDED else _numbered(lines[:start])
+    lost = numbered > len(header.columns)
+    if lost and (whole := numbered_form(key, header, numbered)):
+        header = whole
     if key == THREE_PUBLIC:
         header = replace(header, columns=tuple(canonical_path(column) for column in header.columns))
     statement = _statement(lines[:end])
@@ -78,7 +82,32 @@ def read_line_table(region: Region, known: Known = NOTHING) -> RawTable:
         rows = tuple(replace(row, figures=tuple(replace(f, column=None) for f in row.figures)) for row in rows)
         notes.append(f"表“{region.title}”各行的数多于表头认出的列，按第几列标明")
     sides = tuple(header.sides.items())
-    return RawTable(region, header.columns, rows, repairs, statement, tuple(notes), sides, adrift)
+    unread = header.open_labels or not header.explained or (lost and numbered > len(header.columns))
+    if unread and rows and header.explained:
+        told = "、".join(header.open_labels) or f"共{numbered}栏"
+        notes.append(f"表“{region.title}”的表头没有全部认出({told}),各数所在的栏未能证实")
+    repairs = (*_mended_labels(header, lines[:start]), *repairs)
+    return RawTable(
+        region, header.columns, rows, repairs, statement, tuple(notes), sides, adrift, bool(unread and rows)
+    )
+
+
+def _numbered(header: Sequence[TextLine]) -> int:
+    """How many columns a header numbers (栏次 1 2 3 …), 0 where it does not."""
+    for line in header:
+        numbers = [piece for piece in pieces(line.text) if piece.isdigit() and len(piece) < 3]
+        if numbers == [str(n) for n in range(1, len(numbers) + 1)] and len(numbers) > 1:
+            return len(numbers)
+    return 0
+
+
+def _mended_labels(header: Header, lines: Sequence[TextLine]) -> tuple[Repair, ...]:
+    """What tells of labels that were printed with damaged characters."""
+    if not header.mended or not lines:
+        return ()
+    place = lines[0].place.through(lines[-1].place)
+    why = "表头这一栏与这种表常见的栏名只差个别字，其余各栏都已认出"
+    return tuple(Repair(place, printed, meant, why) for printed, meant in header.mended)
 
 
 def widened(header: Header, rows: Sequence[RawRow]) -> Header:

@@ -16,6 +16,7 @@ from ingest.filing import Repair
 from ingest.layout import Place
 from ingest.recognise.rawtable import Figure
 from ingest.recognise.solve.book import Book, CellRef
+from ingest.recognise.solve.doubting import doubt
 from ingest.recognise.solve.identity import Identity, identities
 from ingest.recognise.solve.sheet import Entry
 
@@ -53,6 +54,7 @@ def mend(book: Book) -> list[Repair]:
         if not touched:
             break
     found.mark_unsure()
+    doubt(book, found.identities)
     return repairs
 
 

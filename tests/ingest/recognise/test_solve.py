@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ingest.filing import Unit
 from ingest.layout import Place
 from ingest.recognise.rawtable import Figure, RawRow, RawTable
@@ -128,3 +130,61 @@ def test_what_is_no_figure_is_left_out_with_a_note() -> None:
     found = settle([table("收支总表", ("预算数",), [(None, "九、其他收入", "42010025301T000000118")])])
     assert values(found) == {"九、其他收入": {}}
     assert any("42010025301T000000118" in note for note in found.notes)
+
+
+def loose(raw: RawTable) -> RawTable:
+    """The table with figures that state no column."""
+    return replace(raw, rows=tuple(replace(r, figures=tuple(replace(f, column=None) for f in r.figures))
+                                   for r in raw.rows))  # fmt: skip
+
+
+def unsure(settled: Settled, index: int = 0) -> dict[str, set[str]]:
+    """The columns of each row whose figures are unsure."""
+    rows = settled.tables[index].rows
+    return {row.code or row.name: {c for c, a in row.values.items() if a.unsure} for row in rows}
+
+
+def test_a_table_whose_total_row_has_a_figure_too_many_is_in_doubt_as_a_whole() -> None:
+    found = settle([
+        loose(table("收入总表", ("附属单位上缴收入", "其他收入"), [
+            (None, "合计", "90.00 80.00 10.00"), ("208", "甲", "60.00 60.00"), ("210", "乙", "30.00 20.00"),
+        ]))
+    ])  # fmt: skip
+    assert all(columns for columns in unsure(found).values())
+
+
+def test_parts_without_the_total_before_them_are_unsure() -> None:
+    found = settle([
+        table("支出总表", SPENDING, [
+            (None, "合计", "90.00 60.00 30.00 -"), ("208", "甲", "60.00 60.00 - -"), ("210", "乙", "30.00"),
+        ]),
+        table("一般公共预算支出表", GENERAL, [("210", "乙", "- - - - 30.00")]),
+    ])  # fmt: skip
+    assert unsure(found)["208"] == set()
+    assert not unsure(found)["210"] or "合计" not in found.tables[0].rows[2].values
+
+
+def test_figures_under_a_header_that_was_not_read_whole_are_unsure_unless_another_table_has_them() -> None:
+    rows: list[tuple[str | None, str, str]] = [(None, "合计", "90.00 90.00"), ("412", "甲局", "90.00 90.00")]
+    raw = loose(table("收入总表", ("合计", "一般公共预算"), rows))
+    assert all(not columns for columns in unsure(settle([raw])).values())
+    opened = unsure(settle([replace(raw, open_header=True)]))
+    assert all(columns == {"合计", "一般公共预算"} for columns in opened.values())
+
+
+def test_a_figure_that_another_table_leaves_blank_is_unsure() -> None:
+    sides = RawTable(
+        Region("table", (), Place(1), "收支总表", "1", "收支总表", "万元"),
+        ("预算数",),
+        (
+            RawRow(None, "一、一般公共预算拨款收入", (Figure("60.00", Place(1), "预算数"),), Place(1), "收入"),
+            RawRow(None, "二、政府性基金预算拨款收入", (), Place(2), "收入"),
+            RawRow(None, "三、国有资本经营预算拨款收入", (Figure("30.00", Place(3), "预算数"),), Place(3), "收入"),
+            RawRow(None, "收入总计", (Figure("90.00", Place(4), "预算数"),), Place(4), "收入"),
+        ),
+    )
+    columns = ("合计", "本年收入/小计", "本年收入/一般公共预算", "本年收入/政府性基金预算")
+    found = settle([sides, table("收入总表", columns, [(None, "合计", "90.00 90.00 60.00 30.00")])])
+    assert found.tables[1].rows[0].values["本年收入/政府性基金预算"].digits == "30.00"
+    open_rows = loose(table("收入总表", columns, [(None, "合计", "90.00 90.00 60.00 30.00")]))
+    assert unsure(settle([sides, open_rows]), 1)["合计"] == {"本年收入/政府性基金预算"}

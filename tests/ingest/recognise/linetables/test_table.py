@@ -275,3 +275,42 @@ def test_codes_of_the_governments_own_economic_classification() -> None:
         "合计 人员经费 公用经费\n501 机关工资福利支出 9.00 9.00\n50101 工资奖金津补贴 9.00 9.00\n",
     )
     assert [r.code for r in table.rows] == ["501", "50101"]
+
+
+def test_a_header_label_with_damaged_characters_is_read_and_told() -> None:
+    table = read(
+        "支出总表",
+        "科目编码 科目名称 合计 基本支出 项目支出 上缴�级支出 经营支出\n合计 30.00 20.00 10.00\n",
+    )
+    assert table.columns == ("合计", "基本支出", "项目支出", "上缴上级支出", "经营支出")
+    assert [(r.printed, r.meant) for r in table.repairs] == [("上缴�级支出", "上缴上级支出")]
+    assert not table.open_header
+
+
+def test_a_header_that_holds_more_than_is_known_is_open() -> None:
+    text = "科目编码 科目名称 合计 基本支出 项目支出 专项债券安排\n合计 30.00 20.00 10.00\n"
+    assert read("支出总表", text).open_header
+    assert not read("支出总表", SPENDING + "合计 30.00 20.00 10.00\n").open_header
+
+
+def test_the_line_that_numbers_the_columns_tells_of_lost_labels() -> None:
+    table = read(
+        "收入总表",
+        "功能分类科目\n编码\n附属单位上缴\n收入\n其他收入\n栏次 1 2 3 4 5 6 7\n合计 90.00 80.00 10.00\n",
+    )
+    assert len(table.columns) == 7
+    assert table.columns[0] == "本年收入合计"
+
+
+def test_labels_of_two_sides_with_blanks_or_damage_inside_begin_their_own_rows() -> None:
+    table = read(
+        "收支总表",
+        "项目 行次 决算数 项目 行次 决算数\n"
+        "一、一般公共预算财政拨款收入 1 96.93 二十六、抗疫特别国债安排的支出 56\n"
+        "本年收入合 计 27 96.93 本年 支 出合计 57 96.93\n"
+        "年初结转和结余 29 年末结转和结余 59\n总计 31 96.93 �计 62 96.93\n",
+    )
+    spending = [(r.name, [f.printed for f in r.figures]) for r in table.rows if r.side == "支出"]
+    assert spending[:2] == [("二十六、抗疫特别国债安排的支出", []), ("本年支出合计", ["96.93"])]
+    assert ("年末结转和结余", []) in spending
+    assert not any("结余�" in name for name, _ in spending)

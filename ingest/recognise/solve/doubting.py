@@ -1,0 +1,84 @@
+"""What stays in doubt once all figures are placed: where the table itself speaks against the columns that they got.
+
+Only figures whose column the source does not state are doubted, where the printed order and the arithmetic alone told
+their columns: a figure that found no column, parts without the total that goes before them, a figure that another table
+leaves blank, a header that names more columns than were read. A table whose total row is in such doubt, or many of
+whose rows are, was misread as a whole. What another table confirms to the digit is not doubted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ingest.recognise.solve.book import Book, CellRef
+from ingest.recognise.solve.identity import Identity
+from ingest.recognise.solve.sheet import Entry, Sheet, SheetRow
+
+MANY = 4
+"""One row of so many in doubt puts the whole table in doubt."""
+SURE_PROOF = 1.0
+
+
+def doubt(book: Book, identities: Sequence[Identity]) -> None:
+    """Mark the doubtful figures unsure, in place."""
+    same = [i for i in identities if i.kind == "same" and i.weight >= SURE_PROOF]
+    confirmed = set(_confirmed(book, same))
+    doubted = [cell for cell in _unanswered(book, same) if _is_loose(book.sheets[cell.sheet].rows[cell.row])]
+    for s, sheet in enumerate(book.sheets):
+        doubted += _of_sheet(s, sheet)
+    for cell in doubted:
+        entry = book.entry(cell)
+        if entry is not None and entry.value and cell not in confirmed and not entry.mended:
+            entry.unsure = True
+
+
+def _is_loose(row: SheetRow) -> bool:
+    """Whether the source leaves open in which columns the row's figures stand."""
+    return any(entry.figure.column is None for entry in row.entries)
+
+
+def _confirmed(book: Book, same: Iterable[Identity]) -> Iterable[CellRef]:
+    """The cells whose figure another table has for the same fact."""
+    for identity in same:
+        values = [entry.value for cell in identity.cells if (entry := book.entry(cell)) is not None]
+        if len(values) > 1 and values[0] and values[0] == values[1] and identity.total.sheet != identity.parts[0].sheet:
+            yield from identity.cells
+
+
+def _unanswered(book: Book, same: Iterable[Identity]) -> Iterable[CellRef]:
+    """The cells with a figure for a fact that another table has a row of figures for, but none for this fact."""
+    for identity in same:
+        left, right = identity.total, identity.parts[0]
+        for cell, other in ((left, right), (right, left)):
+            row = book.sheets[other.sheet].rows[other.row]
+            if book.entry(cell) is not None and book.entry(other) is None and (row.placed or row.raw.side):
+                yield cell
+
+
+def _of_sheet(s: int, sheet: Sheet) -> list[CellRef]:
+    """The doubtful cells of one table: those of single rows, or those of all."""
+    loose = [r for r, row in enumerate(sheet.rows) if _is_loose(row) and any(e.value for e in row.entries)]
+    cells = {r: found for r in loose if (found := _of_row(s, sheet, r))}
+    top = next(iter(loose), None)
+    whole = sheet.raw.open_header or top in cells or len(cells) * MANY >= max(len(loose), 1)
+    if cells or sheet.raw.open_header:
+        rows = loose if whole else list(cells)
+        return [CellRef(s, r, c) for r in rows for c in sheet.rows[r].placed]
+    return []
+
+
+def _of_row(s: int, sheet: Sheet, r: int) -> list[CellRef]:
+    row = sheet.rows[r]
+    if any(entry.value and not _is_placed(entry, row) for entry in row.entries):
+        return [CellRef(s, r, c) for c in row.placed]
+    return [
+        CellRef(s, r, part)
+        for total in sheet.sums
+        if total.total in row.columns and total.total not in row.placed
+        for part in total.parts
+        if part in row.placed and row.placed[part].value
+    ]
+
+
+def _is_placed(entry: Entry, row: SheetRow) -> bool:
+    return any(other is entry for other in row.placed.values())
