@@ -59,8 +59,8 @@ def read_line_table(region: Region, known: Known = NOTHING) -> RawTable:
     header = read_header(key, printed, in_order=cells is None)
     numbered = 0 if key in TWO_SIDED else _numbered(lines[:start])
     lost = numbered > len(header.columns)
-    if lost and (whole := numbered_form(key, header, numbered)):
-        header = whole
+    if lost and (numbered_as := numbered_form(key, header, numbered)):
+        header = numbered_as
     if key == THREE_PUBLIC:
         header = replace(header, columns=tuple(canonical_path(column) for column in header.columns))
     statement = _statement(lines[:end])
