@@ -58,9 +58,14 @@ def kind_of(code: str, table_key: str | None = None) -> CodeKind | None:
     return None
 
 
+def is_nested(code: str) -> bool:
+    """Whether a code says itself what it is part of, by its first digits: every one but a project's."""
+    return code.isdigit() and len(code) <= 9
+
+
 def parent(code: str) -> str | None:
     """The code one level up: 2080502 → 20805 → 208; 30101 → 301; 301014 → 301. None for a top code or a project."""
-    if not code.isdigit() or len(code) > 9:
+    if not is_nested(code):
         return None
     if len(code) in (5, 7):
         return code[:-2]

@@ -1,9 +1,14 @@
-"""What must hold between the figures of a filing (勾稽关系), as data for placing and mending them.
+"""What must hold between the figures of a filing (勾稽关系): what placing and mending go by, and checking too.
 
 Three kinds: in a row, a total column is the sum of its parts (derived from the header paths); down a column, a row is
 the sum of the rows under it (code hierarchy; the ordinals of a two-sided table); and between tables, cells that state
 the same fact are equal. The third is told by naming facts: two cells that yield the same fact say the same thing, for
-certain (``sure``) or as a rule that has exceptions (spending in all against spending from the general public budget).
+certain or as a rule that has exceptions (spending in all against spending from the general public budget).
+
+Checking (``ingest.reconcile.rules``) takes the first two kinds from here. What equals what between tables stands there
+once more, in other terms: placing asks what a single cell may state and weighs it, exceptions and all, and a check is
+a sentence for users about whole operands, with those that a form may leave out. And the projects under a unit are told
+here by their sums; a check must not take from the sums which rows it adds up.
 """
 
 from __future__ import annotations
@@ -121,12 +126,21 @@ def row_parents(
 ) -> list[int | None]:
     """For each row the row that it is part of, by index; None for a row at the top or outside any sum."""
     if any(sides):
-        return _outline(names, sides)
+        return outline_parents(names, sides)
     found = parents_in(codes)
     root = next((i for i, name in enumerate(names) if not codes[i] and name in TOTAL_ROWS), None)
     if root is None or not any(codes):
         return found
     return [root if above is None and codes[i] and i != root else above for i, above in enumerate(found)]
+
+
+def children_of(parents: Sequence[int | None]) -> dict[int, list[int]]:
+    """The rows under each row that has any, from each row's parent."""
+    found: dict[int, list[int]] = {}
+    for row, above in enumerate(parents):
+        if above is not None:
+            found.setdefault(above, []).append(row)
+    return found
 
 
 def parents_by_sums(totals: Sequence[int | None], leaves: Sequence[bool]) -> list[int | None]:
@@ -156,7 +170,7 @@ def parents_by_sums(totals: Sequence[int | None], leaves: Sequence[bool]) -> lis
     return found
 
 
-def _outline(names: Sequence[str], sides: Sequence[str | None]) -> list[int | None]:
+def outline_parents(names: Sequence[str], sides: Sequence[str | None]) -> list[int | None]:
     """The rows of a two-sided table: classes under 本年支出合计, (一) under 一、, 年初结转 with its funds."""
     found: list[int | None] = [None] * len(names)
     for side in SIDES:

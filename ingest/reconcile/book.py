@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
+from ingest.codes import is_nested, parents_in
 from ingest.filing import UNIT_IN_WAN, Amount, Filing, Operand, Row, Table
 from ingest.folding import squeeze
+from ingest.identities import children_of
 from ingest.layout import Place
 from ingest.reconcile.narrative import Fact, half_unit, read_narrative
 
-ORDINAL = re.compile(
-    r"^(?P<top>[一二三四五六七八九十廿卅]+[、.,])|^\((?P<sub>[一二三四五六七八九十廿卅]+)\)|^(?P<item>\d+[、.])"
-)
+ORDINAL = re.compile(r"^(?:[一二三四五六七八九十廿卅]+[、.,]|\([一二三四五六七八九十廿卅]+\)|\d+[、.])")
 
 
 @lru_cache(maxsize=8192)
@@ -30,13 +30,9 @@ def label(name: str) -> str:
     return re.sub(r"^其中:?", "", ORDINAL.sub("", plain(name)))
 
 
-@lru_cache(maxsize=8192)
-def rank(name: str) -> int:
-    """The outline rank of a two-sided table's row: 1 for 一、, 2 for (一), 3 for 1., 0 for a row without ordinal."""
-    match = ORDINAL.match(plain(name))
-    if not match:
-        return 0
-    return 1 if match["top"] else 2 if match["sub"] else 3
+def is_numbered(name: str) -> bool:
+    """Whether a row's name begins with an ordinal (一、 (一) 1.)."""
+    return bool(ORDINAL.match(plain(name)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +118,6 @@ class Sheet:
         found = [self.figure(row_index, c) for text, c in self.columns.items() if re.fullmatch(pattern, text)]
         return next((f for f in found if f.value is not None), found[0] if found else None)
 
-    @cached_property
-    def ranks(self) -> tuple[int, ...]:
-        """Each row's outline rank."""
-        return tuple(rank(row.name) for row in self.table.rows)
-
     def rows(self, pattern: str, side: str | None = None) -> Iterator[int]:
         """The rows of a side whose label matches; "合计" also names a total row that prints no label."""
         found = re.compile(pattern)
@@ -182,19 +173,10 @@ class Book:
 def roots_and_children(rows: Sequence[Row]) -> tuple[list[int], dict[int, list[int]]]:
     """The coded rows without a parent in the table, and each parent's children, by code prefix.
 
-    A parent is the longest proper prefix that the table prints (208 of 20805 of 2080505; 301 of 301014).
     A code printed twice counts once: its later rows are another list of the same table.
     """
-    codes: dict[str, int] = {}
-    for index, row in enumerate(rows):
-        if row.code and row.code.isdigit() and len(row.code) <= 9:
-            codes.setdefault(row.code, index)
-    roots: list[int] = []
-    children: dict[int, list[int]] = {}
-    for code, index in codes.items():
-        parent = next((codes[code[:cut]] for cut in range(len(code) - 1, 2, -1) if code[:cut] in codes), None)
-        if parent is None:
-            roots.append(index)
-        else:
-            children.setdefault(parent, []).append(index)
-    return roots, children
+    first = {row.code: index for index, row in reversed(list(enumerate(rows))) if row.code}
+    parents = parents_in([row.code for row in rows])
+    once = [i for i, row in enumerate(rows) if row.code and is_nested(row.code) and first[row.code] == i]
+    roots = [i for i in once if parents[i] is None]
+    return roots, children_of([above if i in once else None for i, above in enumerate(parents)])

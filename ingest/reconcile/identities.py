@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ingest.filing import SIDES
-from ingest.identities import is_aside, is_ratio
-from ingest.reconcile.book import Book, Figure, Sheet, label, plain, rank, roots_and_children
+from ingest.identities import children_of, column_flow, column_sums, is_ratio, outline_parents
+from ingest.reconcile.book import Book, Figure, Sheet, is_numbered, plain, roots_and_children
 from ingest.reconcile.rules import (
     Children,
     Flow,
@@ -71,34 +70,12 @@ def _by_column(rule: Rule, sheet: Sheet, total: int, parts: list[int]) -> Iterat
 def header_totals(columns: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The totals that header paths state: (total column, the columns beside it), from the innermost group outwards.
 
-    In a group of the header, the leaf named 小计, 合计 or …合计 is the total; a group beside it stands for itself by
-    its own total, or by all its leaves where it has none.
+    One column alone beside the total of a whole table is not all of it: the table does not print the others.
     """
-    paths = {column: tuple(plain(column).split("/")) for column in columns}
-    groups = sorted(
-        dict.fromkeys(path[:depth] for path in paths.values() for depth in range(len(path))), key=len, reverse=True
-    )
-    totals: dict[tuple[str, ...], str] = {}
-    stated: list[tuple[str, tuple[str, ...]]] = []
-    for group in groups:
-        leaves = [c for c, path in paths.items() if path[:-1] == group]
-        total = next((c for c in leaves if re.fullmatch(r"小计|合计|.*合计", paths[c][-1])), None)
-        if total is None:
-            continue
-        totals[group] = total
-        parts: list[str] = []
-        for column, path in paths.items():
-            if path[: len(group)] != group or path == group or column == total:
-                continue
-            if is_aside(path[-1]) or is_aside(path[len(group)]):
-                continue
-            inner = next((path[:d] for d in range(len(group) + 1, len(path)) if path[:d] in totals), None)
-            representative = totals[inner] if inner else column
-            if representative not in parts:
-                parts.append(representative)
-        if len(parts) > 1 or (parts and group):
-            stated.append((total, tuple(parts)))
-    return tuple(stated)
+    paths = [plain(column) for column in columns]
+    stated = [s for s in column_sums(paths) if len(s.parts) > 1 or "/" in paths[s.total]]
+    stated.sort(key=lambda s: -paths[s.total].count("/"))
+    return tuple((columns[s.total], tuple(columns[part] for part in s.parts)) for s in stated)
 
 
 def _header_totals(rule: Rule, book: Book) -> Iterator[Identity]:
@@ -117,19 +94,15 @@ def _header_totals(rule: Rule, book: Book) -> Iterator[Identity]:
 
 
 def _flow(rule: Rule, book: Book) -> Iterator[Identity]:
-    shape = rule.shape
-    assert isinstance(shape, Flow)
-    for sheet in _sheets(book, (shape.table,)):
-        left = [sheet.column(pattern) for pattern in shape.left]
-        right = [sheet.column(pattern) for pattern in shape.right]
-        if None in left or None in right:
+    assert isinstance(rule.shape, Flow)
+    for sheet in _sheets(book, rule.shape.tables):
+        columns = sheet.table.columns
+        flow = column_flow([plain(column) for column in columns])
+        if flow is None:
             continue
-        for index in range(len(sheet.table.rows)):
-            yield Identity(
-                rule,
-                tuple(sheet.figure(index, column) for column in left if column),
-                tuple(sheet.figure(index, column) for column in right if column),
-            )
+        for row in range(len(sheet.table.rows)):
+            left, right = (tuple(sheet.figure(row, columns[c]) for c in side) for side in (flow.inward, flow.outward))
+            yield Identity(rule, left, right)
 
 
 def _outline(rule: Rule, book: Book) -> Iterator[Identity]:
@@ -137,39 +110,10 @@ def _outline(rule: Rule, book: Book) -> Iterator[Identity]:
     assert isinstance(shape, Outline)
     for sheet in _sheets(book, shape.tables):
         rows = sheet.table.rows
-        for side in SIDES:
-            indices = [i for i, row in enumerate(rows) if row.side == side]
-            for at, index in enumerate(indices):
-                if not re.fullmatch(shape.total, label(rows[index].name)):
-                    continue
-                parts = _above(sheet.ranks, indices[:at]) if shape.reach == "above" else _below(sheet, indices, at)
-                if not parts:
-                    continue
-                for column in (c for c in sheet.table.columns if not is_ratio(plain(c))):
-                    yield Identity(
-                        rule, (sheet.figure(index, column),), tuple(sheet.figure(part, column) for part in parts)
-                    )
-
-
-def _above(ranks: Sequence[int], before: list[int]) -> list[int]:
-    return [i for i in before if ranks[i] == 1]
-
-
-def _below(sheet: Sheet, indices: list[int], at: int) -> list[int]:
-    ranks = sheet.ranks
-    own = ranks[indices[at]]
-    if own:
-        parts = []
-        for index in indices[at + 1 :]:
-            if ranks[index] == own or ranks[index] == 0:
-                break
-            if ranks[index] == own + 1:
-                parts.append(index)
-        return parts
-    # A final account prints the kinds of carry-over without ordinals right under their total.
-    following = indices[at + 1 : at + 4]
-    kinds = re.compile(r"(一般公共预算|政府性基金预算|国有资本经营预算)财政拨款")
-    return [i for i in following if kinds.fullmatch(sheet.labels[i])]
+        parts = children_of(outline_parents([plain(row.name) for row in rows], [row.side for row in rows]))
+        for total, under in parts.items():
+            if re.fullmatch(shape.total, sheet.labels[total]):
+                yield from _by_column(rule, sheet, total, under)
 
 
 def resolve(book: Book, ref: Ref) -> Figure | None:
@@ -209,7 +153,7 @@ def _same_row(rule: Rule, book: Book) -> Iterator[Identity]:
     others = [book.sheets[key] for key in shape.others if key in book.sheets]
     for left_pattern, right_pattern in shape.columns:
         for index, row in enumerate(left.table.rows):
-            if (row.side != shape.side) or (shape.by == "label" and not rank(row.name)):
+            if (row.side != shape.side) or (shape.by == "label" and not is_numbered(row.name)):
                 continue
             figure = left.printed(index, left_pattern)
             if figure is None or figure.value is None:

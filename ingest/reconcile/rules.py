@@ -66,24 +66,20 @@ class HeaderTotals:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """In every row, the first columns together are the second columns together."""
+    """In every row, what was carried over and came in is what was spent and carried on."""
 
-    table: str
-    left: tuple[str, ...]
-    right: tuple[str, ...]
+    tables: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """On one side of a two-sided table, a total row is the sum of rows of an outline rank.
+    """On one side of a two-sided table, a row of this label is the sum of the rows that its outline puts under it.
 
-    ``reach`` "above": the ranked rows that stand above it (本年收入合计); "below": those that follow it up to the next
-    row of its own rank (一、本年收入 over its (一)…).
+    本年收入合计 has the 一、 … above it under it, 一、本年收入 its (一) ….
     """
 
     tables: tuple[str, ...]
     total: str
-    reach: Literal["above", "below"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,18 +183,18 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "row.flow", "row", "年初结转和结余+本年收入=本年支出+年末结转和结余", FORM,
-        Flow("政府性基金预算支出表", ("年初结转和结余", "本年收入"), ("本年支出/小计", "年末结转和结余")),
+        Flow(("政府性基金预算支出表",)),
     ),
     Rule(
         "row.flow_capital", "row", "年初结转和结余+本年收入=本年支出+年末结转和结余", FORM,
-        Flow("国有资本经营预算支出表", ("年初结转和结余", "本年收入"), ("本年支出/小计", "年末结转和结余")),
+        Flow(("国有资本经营预算支出表",)),
     ),
     Rule("three_public.parts", "three_public", "“三公”经费合计等于因公出国(境)、公务用车、公务接待之和", FORM,
          HeaderTotals(("三公经费支出表",))),
     Rule("totals.items", "totals", "本年收入(支出)合计等于以上各项之和", FORM,
-         Outline(TWO_SIDED, "本年(收入|支出)合计", "above")),
+         Outline(TWO_SIDED, "本年(收入|支出)合计")),
     Rule("totals.groups", "totals", "大项等于其下各分项之和", FORM,
-         Outline(TWO_SIDED, "本年(收入|支出)|上年结转.*|年初财政拨款结转和结余", "below")),
+         Outline(TWO_SIDED, "本年(收入|支出)|上年结转.*|年初财政拨款结转和结余")),
     *(
         Rule(f"totals.income.{n}", "totals", f"{table}:收入总计=本年收入合计+上年结转(+使用非财政拨款结余)", BY_LAW,
              Sum((_side(table, GRAND_IN, "收入"),),

@@ -14,6 +14,7 @@ from ingest.identities import (
     Fact,
     Flow,
     Sum,
+    children_of,
     column_flow,
     column_sums,
     facts_of,
@@ -116,11 +117,7 @@ class Sheet:
     @cached_property
     def children(self) -> dict[int, list[int]]:
         """The rows under each row that has any."""
-        found: dict[int, list[int]] = {}
-        for i, above in enumerate(self.parents):
-            if above is not None:
-                found.setdefault(above, []).append(i)
-        return found
+        return children_of(self.parents)
 
     def adding(self, columns: Iterable[int]) -> list[int]:
         """Those of the columns whose figures add up over rows."""

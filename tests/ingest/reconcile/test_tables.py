@@ -129,6 +129,7 @@ def test_header_paths_state_their_own_totals() -> None:
 def test_a_column_that_is_named_like_a_group_is_no_part_of_it() -> None:
     columns = ("本年支出", "本年支出/小计", "本年支出/基本支出", "本年支出/项目支出")
     assert header_totals(columns) == (("本年支出/小计", ("本年支出/基本支出", "本年支出/项目支出")),)
+    assert header_totals(("合计", *columns, "其他"))[-1] == ("合计", ("本年支出", "其他"))
 
 
 @pytest.mark.parametrize("name", ["truth/000", "truth/001", "truth/003", "pdf/puto-caizheng-2024"])
