@@ -23,6 +23,7 @@ from index.fulltext import FACETS, MOST_FACET_VALUES, FullText, Wanted
 from index.fulltext.engines import choose, open_engine, rebuilt
 from index.known import Known
 from index.lock import WriterLock
+from index.narrowing import under, within
 from index.plan import compile_query, to_decimal
 from index.port import (
     CheckResults,
@@ -176,12 +177,12 @@ class EmbeddedIndex:
         problems = tuple(problem.message for problem in query.problems)
         question = read_question(query, publishers, KnownNames(self._store))
         if question is not None and not any(answered.counts.values()):
-            about = compile_query(rows_about(question), self._known)
+            about = compile_query(under(rows_about(question), query), self._known)
             if any((found := self._text.search(about, wanted)).counts.values()):
                 plan, answered = about, found
         meant = None
         if not any(answered.counts.values()) and (meant := self._meant(read)):
-            plan = compile_query(part_words(parse_query(meant), publishers), self._known)
+            plan = compile_query(part_words(under(parse_query(meant), query), publishers), self._known)
             answered = self._text.search(plan, wanted)
             problems += (f"没有找到“{query.text}”,以下是“{meant}”的结果",)
         sums = tuple(
@@ -189,6 +190,8 @@ class EmbeddedIndex:
             for part, (number, total) in sorted(answered.sums.items(), key=_part_order)
         )
         told = answer(self._store, question, self._fetch) if question is not None and offset == 0 else None
+        if told is not None and not within(told, query):
+            told = None
         marks = [(leaf.form, () if leaf.exact else leaf.words) for leaf in plan.texts()]
         only = sums[0] if len(sums) == 1 else None
         return Results(
@@ -218,7 +221,7 @@ class EmbeddedIndex:
         meant = correction(query, self._store.name_forms(), found)
         if meant is None:
             return None
-        plan = compile_query(parse_query(meant), self._known)
+        plan = compile_query(under(parse_query(meant), query), self._known)
         return meant if self._text.search(plan, Wanted(limit=0)).total else None
 
     def filing(self, filing_id: str) -> Filing:

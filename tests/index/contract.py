@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -301,6 +302,19 @@ class IndexContract:
         results = index.search(parse_query("资源堪探工业信息等支出"))
         assert results.did_you_mean == "资源勘探工业信息等支出"
         assert "以下是" in results.problems[0]
+
+    @pytest.mark.parametrize(
+        "text",
+        ["资源堪探工业信息等支出", "2024年信息化应用与产业研究预算多少", f"{UNIT}2024年支出合计是多少"],
+    )
+    @pytest.mark.parametrize("condition", [Filter("kind", ("部门预算",)), Filter("year", ("2019",))])
+    def test_what_is_answered_instead_keeps_the_conditions(self, index: Index, text: str, condition: Filter) -> None:
+        asked = parse_query(text)
+        assert index.search(asked).total
+        narrowed = replace(asked, clauses=(*asked.clauses, Clause((condition,))))
+        results = index.search(narrowed)
+        assert (results.total, results.hits, results.did_you_mean) == (0, (), None)
+        assert results.answer is None or results.answer.hit is None
 
     def test_nonsense_finds_nothing_and_suggests_nothing(self, index: Index) -> None:
         results = index.search(parse_query("龘龘龘龘"))
