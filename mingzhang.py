@@ -35,7 +35,25 @@ KINDS: dict[str, str] = {
 speak_chinese()
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class ChineseCommand(click.Command):
+    """A command whose usage line has no English of click's own."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **{"options_metavar": "[选项]"} | more)
+
+
+class ChineseGroup(click.Group):
+    """The group of such commands."""
+
+    command_class = ChineseCommand
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **{"options_metavar": "[选项]"} | more)
+
+
+@click.group(
+    cls=ChineseGroup, context_settings={"help_option_names": ["-h", "--help"]}, subcommand_metavar="命令 [参数]…"
+)
 @click.version_option(package_name="mingzhang")
 def main() -> None:
     """明账:读预决算公开文件,重建表格,核对勾稽,逐条可查。"""
@@ -61,7 +79,7 @@ def opened(location: str | None, *, create: bool) -> Index:
 
 
 @main.command("extract")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", metavar="文件", type=click.Path(path_type=Path))
 @click.option(
     "--names", "location", metavar="位置", default=None,
     help="参照这个索引里其他文件印过的名称来读(不改动印得清楚的字)。",
@@ -91,7 +109,7 @@ def names_from(location: str, file: Path) -> LearntNames:
 
 
 @main.command("check")
-@click.argument("files", type=click.Path(path_type=Path), nargs=-1, required=True)
+@click.argument("files", metavar="文件…", type=click.Path(path_type=Path), nargs=-1, required=True)
 @click.option("--all", "everything", is_flag=True, help="也列出相符的核对。")
 def check_command(files: tuple[Path, ...], everything: bool) -> None:
     """核对文件自身的勾稽关系;有不符或读不了的文件时退出码为 1。"""
@@ -111,20 +129,26 @@ def check_command(files: tuple[Path, ...], everything: bool) -> None:
 
 
 @main.command("ingest")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="[路径]…", nargs=-1, type=click.Path(path_type=Path))
 @index_option
-@click.option("--workers", type=click.IntRange(1), default=None, help="读取进程数;缺省为处理器核数。")
+@click.option("--workers", type=click.IntRange(1), default=None, metavar="个数", help="读取进程数;缺省为处理器核数。")
 @click.option(
     "--retry", type=click.Choice(["failed", "outdated", "learnt", "all"]), default=None,
-    help="只重读台账里失败的、由旧版本读出的、索引此后学到了其名称的或全部文件(可用 PATHS 限定)。",
+    help="只重读台账里失败的、由旧版本读出的、索引此后学到了其名称的或全部文件(可用路径限定)。",
 )  # fmt: skip
 @click.option("--names/--no-names", "learn", default=True, help="读取时是否参照索引里其他文件印过的名称;缺省参照。")
 @click.option("--rehash", is_flag=True, help="大小和时间未变的文件也重新核对内容。")
 @click.option("--keep-outdated", is_flag=True, help="由旧版本读出的文件不重读,留待 --retry outdated。")
-@click.option("--prune", is_flag=True, help="撤下 PATHS 之下已不在磁盘上的文件;整个文件夹不见了会先问。")
+@click.option("--prune", is_flag=True, help="撤下所给路径之下已不在磁盘上的文件;整个文件夹不见了会先问。")
 @click.option("--yes", is_flag=True, help="与 --prune 同用:不问,一律撤下。")
 @click.option("--watch", is_flag=True, help="入库后继续留意这些文件夹,直到按 Ctrl-C。")
-@click.option("--report", type=click.Path(path_type=Path, dir_okay=False), default=None, help="把结果写成 JSON 文件。")
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    metavar="文件",
+    help="把结果写成 JSON 文件。",
+)
 def ingest_command(
     paths: tuple[Path, ...],
     location: str | None,
@@ -178,7 +202,7 @@ def ingest_command(
 
 
 @main.command("convert")
-@click.argument("engine", type=click.Choice(["whoosh", "tantivy"]))
+@click.argument("engine", metavar="whoosh|tantivy", type=click.Choice(["whoosh", "tantivy"]))
 @index_option
 def convert_command(engine: Engine, location: str | None) -> None:
     """只凭 SQLite 换一种全文引擎,此后一直用它。"""
@@ -193,12 +217,12 @@ def convert_command(engine: Engine, location: str | None) -> None:
 
 
 @main.command("search")
-@click.argument("words", nargs=-1, required=True)
+@click.argument("words", metavar="词…", nargs=-1, required=True)
 @index_option
 @click.option("--kind", type=click.Choice(list(KINDS)), default=None, help="只要这一类结果。")
 @click.option("--sort", type=click.Choice(get_args(Sort)), default="relevance", help="排序。")
-@click.option("--limit", type=click.IntRange(1, 10_000), default=20, help="最多几条。")
-@click.option("--offset", type=click.IntRange(0), default=0, help="从第几条起(从 0 数)。")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=20, metavar="条数", help="最多几条(不超过 10000)。")
+@click.option("--offset", type=click.IntRange(0), default=0, metavar="条数", help="从第几条起(从 0 数)。")
 @click.option("--json", "as_json", is_flag=True, help="每行一条 JSON。")
 def search_command(
     words: tuple[str, ...],
@@ -293,12 +317,19 @@ def where(hit: Hit) -> str:
 
 @main.command("serve")
 @index_option
-@click.option("--host", default="127.0.0.1", show_default=True, help="监听地址;缺省只有本机能看。")
+@click.option("--host", default="127.0.0.1", show_default=True, metavar="地址", help="监听地址;缺省只有本机能看。")
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="端口;0 为任取一个空闲的。"
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    metavar="端口",
+    help="端口;0 为任取一个空闲的。",
 )
 @click.option("--public-url", default=None, metavar="网址", help="引用和订阅里的链接用的网址。")
-@click.option("--token", envvar="MINGZHANG_TOKEN", default=None, help="上传和重读所需的口令;不设则没有这些页面。")
+@click.option(
+    "--token", envvar="MINGZHANG_TOKEN", default=None, metavar="口令", help="上传和重读所需的口令;不设则没有这些页面。"
+)
 def serve_command(location: str | None, host: str, port: int, public_url: str | None, token: str | None) -> None:
     """打开网页服务。"""
     from index.location import default_location

@@ -95,7 +95,7 @@ def create_app(location_or_index: str | Path | Index, settings: Settings | None 
         snippet=shown.snippet, header_rows=shown.header_rows, depth=shown.depth, source_url=links.source_url,
         table_url=links.table_url, hit_url=links.hit_url, project_url=links.project_url, place_short=links.place_short,
         feed_url=feeds.feed_url, told_by=checks.told_by, verdict_names=VERDICTS, equation=checks.equation,
-        operand_urls=links.operand_urls, is_marked=shown.is_marked,
+        operand_urls=links.operand_urls, is_marked=shown.is_marked, telling=shown.telling,
     )  # fmt: skip
     app.context_processor(lambda: {"nav": _navigation(app.extensions[SETTINGS]), "lang_url": _other_language()})
     i18n.init_app(app)

@@ -118,16 +118,22 @@ def tally(filing: Filing) -> dict[str, int]:
     return {v: found.count(v) for v in ("fails", "rounding", "holds", "not_checkable")}
 
 
-def cite(ref: FilingRef, filing_id: str, table: Table | None = None) -> str:
-    """A citation in one line: publisher, title, year, table, place, the source's SHA-256 and the link."""
+def cite(ref: FilingRef, filing_id: str, table: Table | None = None, place: str = "", link: str = "") -> str:
+    """A citation in one line: publisher, title, year, table, place, the source's SHA-256 and the link.
+
+    ``place`` says in words where in the filing, ``link`` is the path that shows it.
+    """
     parts = [ref.publisher or "", f"《{ref.title}》", f"{ref.fiscal_year}年" if ref.fiscal_year else ""]
     where = url_for("filing.page", filing_id=filing_id)
     if table is not None:
         parts.append(f"表{table.number} {table.title}" if table.number else table.title)
         parts.append(f"第{table.place.page}页" if table.place.page else f"第{table.place.line}行起")
         where = request.path
+    if place:
+        parts.append(place)
+        where = link
     parts.append(f"SHA-256 {hashlib.sha256(source_or_404(filing_id)).hexdigest()}")
-    return ",".join(part for part in parts if part) + f"。{base_url()}{where}"
+    return "，".join(part for part in parts if part) + f"。{base_url()}{where}"
 
 
 def _excerpt(lines: Sequence[str], table: Table) -> list[tuple[int, str]]:

@@ -23,6 +23,12 @@ def wan(value: Decimal | None) -> str:
     return f"{value:,.{decimals}f}"
 
 
+def telling(amounts: dict[str, Decimal], most: int = 3) -> dict[str, Decimal]:
+    """The amounts of a hit by column without zeros, where there are more than a few and not all are zero."""
+    kept = {column: amount for column, amount in amounts.items() if amount}
+    return kept if kept and len(amounts) > most else amounts
+
+
 def digits(text: str) -> str:
     """A decimal string with thousands separators and its decimals as they are."""
     head, dot, tail = text.partition(".")

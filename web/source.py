@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from flask import Blueprint, Response, abort, render_template, request
 
 from ingest.filing import Filing, Table
@@ -9,7 +11,7 @@ from ingest.readers.pdf.reader import is_pdf
 from ingest.readers.pdf.render import RenderError, can_render, render_page
 from web import paper
 from web.context import filing_or_404, source_or_404
-from web.filing import RepairBook
+from web.filing import RepairBook, cite
 from web.paths import Span, parse_boxes, parse_lines
 from web.sourcetext import source_lines
 from web.state import whole
@@ -32,8 +34,8 @@ def text(filing_id: str) -> str | Response:
     marked = tuple((first, min(last, len(shown))) for first, last in marked)
     return render_template(
         "source_text.html", ref=ref, filing=filing, lines=shown, marked=marked, marks=_marks(marked),
-        repairs=RepairBook(filing.repairs),
-        starts=_starts(filing), tables=_around(filing, marked),
+        repairs=RepairBook(filing.repairs), starts=_starts(filing), tables=_around(filing, marked),
+        citation=cite(ref, filing_id, place=_lines_told(marked), link=_link(f"L{marked[0][0]}")) if marked else "",
     )  # fmt: skip
 
 
@@ -54,7 +56,19 @@ def page(filing_id: str, number: int) -> str:
         "source_page.html", ref=ref, filing=filing, number=number, pages=len(sizes), size=sizes[number - 1],
         boxes=parse_boxes(request.args.get("box")), zoom=zoom, zooms=ZOOMS, tables=tables, drawable=can_render(),
         repairs=RepairBook(filing.repairs),
+        citation=cite(ref, filing_id, place=f"第{number}页", link=_link("mark" if request.args.get("box") else "")),
     )  # fmt: skip
+
+
+def _link(anchor: str) -> str:
+    """The path of the present view of a source with the places that it marks, and nothing else of the address."""
+    marks = [(name, request.args[name][:2000]) for name in ("lines", "box") if request.args.get(name)]
+    return request.path + (f"?{urlencode(marks, safe=',;')}" if marks else "") + (f"#{anchor}" if anchor else "")
+
+
+def _lines_told(spans: tuple[Span, ...]) -> str:
+    """The marked lines in words, as a citation has them."""
+    return "、".join(f"第{first}–{last}行" if last > first else f"第{first}行" for first, last in spans)
 
 
 @bp.get("/filing/<filing_id>/page/<int:number>.png")

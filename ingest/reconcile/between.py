@@ -133,7 +133,7 @@ def _told(book: Book) -> Iterator[tuple[Told, Fact]]:
 
 
 def _stated(fact: Fact, aspect: str, value: Decimal) -> Figure:
-    label = f"情况说明“{'›'.join(fact.path) or fact.subject}”{aspect}"
+    label = f"情况说明“{fact.label}”{aspect}"
     # A difference of two rounded amounts carries the rounding of both.
     return Figure(("narrative", fact.order, aspect), label, value, fact.half * 2, fact.place)
 

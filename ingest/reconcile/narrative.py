@@ -75,6 +75,12 @@ class Fact:
     completed: Percentage | None = None
     reason: str = ""
     within: tuple[str, ...] = field(default=())
+    name: str = ""
+
+    @property
+    def label(self) -> str:
+        """What a reader is shown as the name of the figure: the path, or the subject less whose and of which year."""
+        return "›".join(self.path) or self.name or self.subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +105,7 @@ def read_narrative(filing: Filing) -> list[Fact]:
         for fact in read_paragraph(passage.text, passage.place, filing.facts.fiscal_year):
             fact.order = len(facts)
             fact.within = headings
+            fact.name = _without_owner(fact.subject, filing.facts.publisher)
             facts.append(fact)
     finest: dict[str, Decimal] = {}
     for fact in facts:
@@ -106,6 +113,12 @@ def read_narrative(filing: Filing) -> list[Fact]:
     for fact in facts:
         fact.half = finest[fact.unit]
     return facts
+
+
+def _without_owner(subject: str, publisher: str | None) -> str:
+    """The subject without the filing's own publisher and the year before it, which say nothing inside the filing."""
+    own = re.escape(squeeze(publisher or "本单位"))
+    return re.sub(rf"^(?:{own}|本(?:部门|单位))(?:本级)?(?:\d{{4}}年度?)?", "", subject) or subject
 
 
 def _headings(filing: Filing, section: int | None) -> tuple[str, ...]:

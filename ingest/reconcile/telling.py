@@ -62,10 +62,9 @@ def _amount(fact: Fact, told: Told) -> Figure | None:
 
 
 def _figure(fact: Fact, aspect: str, value: Decimal) -> Figure:
-    subject = "›".join(fact.path) or fact.subject
     return Figure(
         key=("narrative", fact.order, aspect),
-        label=f"情况说明“{subject}{aspect}”",
+        label=f"情况说明“{fact.label}{aspect}”",
         value=value,
         half=fact.half,
         place=fact.place,
@@ -133,8 +132,7 @@ def _percentage(rule: Rule, fact: Fact, printed: Percentage, ratio: Decimal, oth
     signed = printed.value * (printed.direction or 1)
     exponent = printed.value.as_tuple().exponent
     unit = Decimal((0, (1,), exponent if isinstance(exponent, int) else 0))
-    subject = "›".join(fact.path) or fact.subject
-    left = Figure(("narrative", fact.order, rule.id), f"情况说明“{subject}”的百分比", signed, unit / 2, fact.place)
+    left = Figure(("narrative", fact.order, rule.id), f"情况说明“{fact.label}”的百分比", signed, unit / 2, fact.place)
     base = fact.amount if rule.id != "narrative.growth" else fact.amount - (fact.change or 0)
     # The amounts are rounded too: half a unit of each moves the percentage by this much.
     moved = fact.half * 2 * HUNDRED / abs(base) if base else Decimal(0)

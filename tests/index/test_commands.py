@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,13 @@ def test_second_run_does_nothing_and_says_so(place: str, tmp_path: Path) -> None
     assert (first.exit_code, "入库 1 份" in first.stdout) == (0, True)
     second = run(place, "ingest", str(tmp_path))
     assert (second.exit_code, "无事可做" in second.stdout) == (0, True)
+
+
+@pytest.mark.parametrize("command", ["", *main.commands])
+def test_help_is_chinese_throughout(command: str) -> None:
+    told = CliRunner().invoke(main, [*command.split(), "--help"]).output
+    assert "[选项]" in told
+    assert not re.search(r"OPTIONS|ARGS|INTEGER|TEXT|RANGE|PATH\b|FILE\b|WORDS|COMMAND|Options|Usage", told), told
 
 
 def test_bad_files_are_one_line_each_and_the_rest_is_indexed(place: str, tmp_path: Path) -> None:
@@ -118,7 +126,7 @@ def test_status_names_a_file_that_failed_once(place: str, tmp_path: Path) -> Non
         (("ingest", "--workers", "0", "x"), "0 不在范围"),
         (("ingest", "--report"), "--report 后面要有一个值"),
         (("status", "--state", "x"), "不在可选之列"),
-        (("extract",), "缺少参数 'FILE'"),
+        (("extract",), "缺少参数 '文件'"),
         (("extract", "a", "b"), "多了参数(b)"),
         (("extract", "/nonexistent/a.txt"), "文件不存在"),
         (("extract", "/"), "是文件夹"),

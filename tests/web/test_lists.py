@@ -98,3 +98,12 @@ def test_the_front_page_lists_the_newest_of_many(client: FlaskClient, monkeypatc
     assert 'href="/filings"' in page
     assert "全部 2 份" in page
     assert ENGLISH["新收文件"] in client.get("/", headers={"Accept-Language": "en"}).text
+
+
+def test_a_marked_place_can_be_quoted_with_its_link(client: FlaskClient) -> None:
+    page = client.get(f"/filing/{SAMPLE}/source?lines=5-6,8&junk=1").text
+    told = re.search(r'id="citation">([^<]+)<', page)
+    assert told
+    assert told[1].startswith("某某信息中心，《某某信息中心2024年单位预算》，2024年，第5–6行、第8行，SHA-256 ")
+    assert told[1].endswith(f"。http://localhost/filing/{SAMPLE}/source?lines=5-6,8#L5")
+    assert 'id="citation"' not in client.get(f"/filing/{SAMPLE}/source").text

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ingest.filing import Amount
 from ingest.layout import Place
-from web.shown import digits, header_rows, mended, snippet, wan
+from web.shown import digits, header_rows, mended, snippet, telling, wan
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,10 @@ def test_merged_headers_span_their_columns() -> None:
 def test_every_header_is_a_full_rectangle(columns: list[str]) -> None:
     rows = header_rows(tuple(columns))
     assert sum(cell.columns * cell.rows for row in rows for cell in row) == len(rows) * len(columns)
+
+
+def test_zeros_of_a_hit_are_left_out_only_where_they_hide_the_rest() -> None:
+    few = {"合计": Decimal(1), "项目支出": Decimal(0)}
+    many = {"合计": Decimal(1), **{f"栏{n}": Decimal(0) for n in range(6)}}
+    nothing = {f"栏{n}": Decimal(0) for n in range(6)}
+    assert (telling(few), telling(many), telling(nothing)) == (few, {"合计": Decimal(1)}, nothing)

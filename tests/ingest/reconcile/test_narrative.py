@@ -9,7 +9,7 @@ import pytest
 from ingest.filing import Check
 from ingest.layout import Place
 from ingest.reconcile import reconcile
-from ingest.reconcile.narrative import Fact, read_paragraph
+from ingest.reconcile.narrative import Fact, _without_owner, read_paragraph
 from tests.ingest.reconcile.builders import filing, row, table
 
 
@@ -111,3 +111,16 @@ def test_growth_against_its_own_direction_fails() -> None:
     text = "2030年机关运行经费 90 万元，比2029年增加 10 万元，下降12.5%。"
     (check,) = checked((("十一、其他重要事项的情况说明", text),))
     assert (check.rule, check.verdict) == ("narrative.growth", "fails")
+
+
+@pytest.mark.parametrize(
+    ("subject", "shown"),
+    [
+        ("东湖区水务局(东湖区河长办)2030年度财政拨款收支总计", "财政拨款收支总计"),
+        ("本部门2030年收入合计", "收入合计"),
+        ("单位资金收入", "单位资金收入"), ("东湖区水务局(东湖区河长办)", "东湖区水务局(东湖区河长办)"),
+        ("一般公共服务支出", "一般公共服务支出"),
+    ],
+)  # fmt: skip
+def test_a_label_names_no_owner(subject: str, shown: str) -> None:
+    assert _without_owner(subject, "东湖区水务局（东湖区河长办）") == shown
