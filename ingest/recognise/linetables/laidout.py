@@ -8,6 +8,7 @@ are put into the order in which the cells would be read; which column a figure s
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -108,15 +109,46 @@ def _stretches(lines: Sequence[TextLine], starts: Callable[[str], list[int]]) ->
     full = [index for index, at in enumerate(found) if len(at) == width]
     if width < _SEVERAL or len(full) < _SEVERAL:
         return [list(lines)]
+    if wide := _is_wide(lines, found, full):
+        found = [[_column(line.text, at) for at in own] for line, own in zip(lines, found, strict=True)]
     stretches: list[list[TextLine]] = [[] for _ in range(width)]
     for index, line in enumerate(lines):
         cuts = found[min(full, key=lambda other: abs(other - index))][1:]
         if starts is _second_labels and not _enclosed(index, full, found) and _is_lone_label(line.text):
             cuts = []  # another page's columns may stand elsewhere: a label keeps its figures
-        for at, part in enumerate(_parts(line.text, cuts)):
+        parts = _parts(line.text, cuts, wide)
+        for at, part in enumerate(_with_totals_whole(parts) if starts is _economic_codes else parts):
             if part.strip():
                 stretches[at].append(TextLine(part, line.place))
     return stretches
+
+
+def _with_totals_whole(parts: list[str]) -> list[str]:
+    """The parts of a line with a lone figure put behind the total that stands left of it without one.
+
+    The label of 公用经费合计 is set over several blocks, so that its figure stands in the last of them.
+    """
+    for at in range(1, len(parts)):
+        bare = bool(parts[at].split()) and all(map(looks_sound, parts[at].split()))
+        if bare and tidy(parts[at - 1]) in BLOCK_TOTALS:
+            parts[at - 1], parts[at] = f"{parts[at - 1]} {parts[at].strip()}", ""
+    return parts
+
+
+def _is_wide(lines: Sequence[TextLine], found: Sequence[Sequence[int]], full: Sequence[int]) -> bool:
+    """Whether the stretches stand under each other only if a Chinese character counts for two columns."""
+
+    def spread(at: Sequence[Sequence[int]]) -> int:
+        return sum(max(own) - min(own) for own in zip(*at, strict=True))
+
+    plain = [found[index] for index in full]
+    broad = [[_column(lines[index].text, at) for at in found[index]] for index in full]
+    return spread(broad) < spread(plain)
+
+
+def _column(text: str, at: int) -> int:
+    """The column of a character where Chinese characters count for two."""
+    return at + sum(unicodedata.east_asian_width(char) in "WF" for char in text[:at])
 
 
 def _enclosed(index: int, full: Sequence[int], found: Sequence[Sequence[int]]) -> bool:
@@ -133,12 +165,13 @@ def _is_lone_label(text: str) -> bool:
     return not looks_sound(words[0]) and all(map(looks_sound, words[1:]))
 
 
-def _parts(text: str, cuts: Sequence[int]) -> list[str]:
+def _parts(text: str, cuts: Sequence[int], wide: bool) -> list[str]:
     """The line's words before the first cut, from it to the next, and so on, each where it stands; a word that begins
     one column before a cut is behind it."""
     parts = [""] * (len(cuts) + 1)
     for word in _WORD.finditer(text):
-        at = sum(word.start() >= cut - 1 for cut in cuts)
+        start = _column(text, word.start()) if wide else word.start()
+        at = sum(start >= cut - 1 for cut in cuts)
         parts[at] = parts[at].ljust(word.start()) + word[0]
     return parts
 

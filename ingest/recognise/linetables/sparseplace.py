@@ -186,15 +186,19 @@ def _spots(rows: Sequence[Cells], values: Sequence[int]) -> tuple[list[Cells], i
     """Which figure stands in each cell, and how many of them stand out of order; None where too many do.
 
     Figures are printed down each column and along each row, the total row first or last; a dump puts a lone figure
-    behind a wide gap somewhere else.
+    behind a wide gap somewhere else, and one that stands a little higher before the others of its row.
     """
     first = list(range(len(rows)))
-    found = [_in_order(rows, values, order) for order in (first, [*first[1:], 0])]
-    best = min(found, key=lambda item: item[1])
-    return best if best[1] <= _DISPLACED * len(values) and sum(map(len, best[0])) == len(values) else None
+    found = [_in_order(rows, values, order, along) for order in (first, [*first[1:], 0]) for along in (True, False)]
+    spots, displaced = min(found, key=lambda item: item[1])
+    whole = sum(map(len, spots)) == len(values)
+    return (spots, displaced) if whole and displaced <= _DISPLACED * len(values) else None
 
 
-def _in_order(rows: Sequence[Cells], values: Sequence[int], order: Sequence[int]) -> tuple[list[Cells], int]:
+def _in_order(
+    rows: Sequence[Cells], values: Sequence[int], order: Sequence[int], along: bool
+) -> tuple[list[Cells], int]:
+    """The figures taken column by column, each behind the one above it and, ``along`` rows, behind those before it."""
     places: dict[int, list[int]] = {}
     for at, value in enumerate(values):
         places.setdefault(value, []).append(at)
@@ -206,7 +210,7 @@ def _in_order(rows: Sequence[Cells], values: Sequence[int], order: Sequence[int]
         for row in order:
             if column not in rows[row]:
                 continue
-            least = max(last, *(at for c, at in spots[row].items() if c < column), -1)
+            least = max(last, *(at for c, at in spots[row].items() if along and c < column), -1)
             free = [n for n in places.get(rows[row][column], ()) if n not in used]
             if not free:
                 displaced += 1

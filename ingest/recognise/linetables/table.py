@@ -48,9 +48,8 @@ def read_line_table(region: Region, known: Known = NOTHING) -> RawTable:
     key = region.key or ""
     lines = [b for b in region.blocks if isinstance(b, TextLine) and b.text.strip() and not _furniture(b.text)]
     adrift = is_adrift(lines)
-    if adrift and (whole := read_columnwise(lines, key)):
-        chosen = any(figure.column is None for row in whole.rows for figure in row.figures)
-        return RawTable(region, whole.header.columns, whole.rows, adrift=chosen)
+    if adrift and (whole := _by_columns(region, lines)):
+        return whole
     if cells := by_cell(lines, key):
         lines = [*cells[0], *cells[1]]
     start = len(cells[0]) if cells else _body_start(lines, key)
@@ -76,6 +75,8 @@ def read_line_table(region: Region, known: Known = NOTHING) -> RawTable:
         rows, repairs = _rows(body, key, header, known)
     if not rows and statement is None:  # an empty table may give its sentence as a note
         statement = _statement(lines[end:])
+    if not adrift and _torn(rows) and (whole := _by_columns(region, lines)):
+        return whole
     wide = widened(header, rows)
     if wide != header:
         header = wide
@@ -108,6 +109,21 @@ def _mended_labels(header: Header, lines: Sequence[TextLine]) -> tuple[Repair, .
     place = lines[0].place.through(lines[-1].place)
     why = "表头这一栏与这种表常见的栏名只差个别字，其余各栏都已认出"
     return tuple(Repair(place, printed, meant, why) for printed, meant in header.mended)
+
+
+def _by_columns(region: Region, lines: Sequence[TextLine]) -> RawTable | None:
+    """The table as its columns and sums prove it, whatever stands beside what; None where they do not."""
+    whole = read_columnwise(lines, region.key or "")
+    if whole is None:
+        return None
+    chosen = any(figure.column is None for row in whole.rows for figure in row.figures)
+    return RawTable(region, whole.header.columns, whole.rows, adrift=chosen)
+
+
+def _torn(rows: Sequence[RawRow]) -> bool:
+    """Whether figures stand apart from their rows: in a row without code and name, or in a second total."""
+    loose = [row for row in rows if row.figures and not row.code and not row.side]
+    return any(not row.name for row in loose) or sum(row.name == "合计" for row in loose) > 1
 
 
 def widened(header: Header, rows: Sequence[RawRow]) -> Header:

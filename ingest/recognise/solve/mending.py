@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from ingest.amounts import damage_cost
 from ingest.filing import Repair
+from ingest.identities import ROOT
 from ingest.layout import Place
 from ingest.recognise.rawtable import Figure
 from ingest.recognise.solve.book import Book, CellRef
@@ -193,6 +194,36 @@ class _Ledger:
                     for column, entry in row.placed.items():
                         if entry.value and not self._confirmed(CellRef(s, r, column)):
                             entry.unsure = True
+
+        self._mark_strangers()
+
+    def _mark_strangers(self) -> None:
+        """Classes of spending that a two-sided table alone has, where its classes do not make up their total.
+
+        In a dump without cells a figure of another line may have gone there.
+        """
+        self.book.collect()
+        for s, sheet in enumerate(self.book.sheets):
+            for r, row in enumerate(sheet.rows):
+                if row.raw.side and any(self._is_stranger(CellRef(s, r, c), e) for c, e in row.placed.items()):
+                    for entry in row.placed.values():
+                        entry.unsure = True
+
+    def _is_stranger(self, cell: CellRef, entry: Entry) -> bool:
+        if not entry.value or entry.figure.column is not None or entry.mended:
+            return False
+        sums = [i for i in self.around[cell] if i.kind == "down" and i.total != cell]
+        if all(self.holds(i) for i in sums):
+            return False
+        for fact in self.book.sheets[cell.sheet].facts(cell.row, cell.column):
+            elsewhere = {
+                code
+                for (what, code, _), said in self.book.stated.items()
+                if what == fact.what and code != ROOT and any(s.cell.sheet != cell.sheet for s in said)
+            }
+            if fact.code != ROOT and elsewhere and fact.code not in elsewhere:
+                return True
+        return False
 
     def _confirmed(self, cell: CellRef) -> bool:
         """Whether something beside its own row confirms a figure: all sums that it is a part of, or another table.

@@ -100,3 +100,34 @@ def test_figures_of_one_row_at_two_heights_go_together_as_they_add_up() -> None:
     assert found["合计"] == {"本年支出合计": "31.00", "基本支出": "21.00", "项目支出": "10.00"}
     assert found["2070104"] == {"本年支出合计": "25.00", "基本支出": "20.00", "项目支出": "5.00"}
     assert found["2070109"] == {"本年支出合计": "2.00", "项目支出": "2.00"}
+
+
+def test_stretches_that_stand_under_each_other_by_width_are_told_by_width() -> None:
+    body = lines(
+        "一、一般公共预算财政拨款收入       95.00 一、一般公共服务支出        90.00\n"
+        "二、政府性基金预算财政拨款收入           二、外交支出                 5.00\n"
+        "本年收入合计                       95.00 本年支出合计                95.00\n"
+        "总计                               95.00 总计                        95.00\n"
+    )
+    found = [" ".join(line.text.split()) for line in body_lines(body, "收支总表", two_sided=True)]
+    assert found == [
+        "一、一般公共预算财政拨款收入 95.00",
+        "二、政府性基金预算财政拨款收入",
+        "本年收入合计 95.00",
+        "总计 95.00",
+        "一、一般公共服务支出 90.00",
+        "二、外交支出 5.00",
+        "本年支出合计 95.00",
+        "总计 95.00",
+    ]
+
+
+def test_a_total_over_several_blocks_has_its_figure_in_the_last() -> None:
+    body = lines(
+        "30101   基本工资   40.00   30201   办公费   3.00   31002   办公设备购置   2.00\n"
+        "30102   津贴补贴   20.00   30202   印刷费   1.00   31003   专用设备购置   4.00\n"
+        "人员经费合计         60.00   公用经费合计                      10.00\n"
+    )
+    found = [" ".join(line.text.split()) for line in body_lines(body, "一般公共预算基本支出表", two_sided=False)]
+    assert "公用经费合计 10.00" in found
+    assert found[-1] == "31003 专用设备购置 4.00"
