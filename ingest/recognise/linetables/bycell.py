@@ -14,9 +14,10 @@ from ingest.classification import Classification, subjects
 from ingest.filing import TWO_SIDED
 from ingest.folding import fold_label, tidy
 from ingest.layout import TextLine
-from ingest.recognise.linetables.headers import forms, read_header
+from ingest.recognise.linetables.headers import read_header
 from ingest.recognise.linetables.twosided import ORDINAL
 from ingest.recognise.linetables.wraps import TOTAL_LABELS
+from ingest.recognise.tableforms import labels_of
 from ingest.recognise.tokens import pieces
 
 _SINGLE = 0.8
@@ -153,8 +154,7 @@ def _names() -> frozenset[str]:
 def _labels(key: str) -> frozenset[str]:
     if key in TWO_SIDED:  # whose rows may be called as a column is (一般公共预算财政拨款)
         return _MARKS | {"预算数", "决算数"}
-    known = [leaf for leaves in forms().get(key, {}).values() for leaf in leaves] + list(forms()["*"]["stub"])
-    return frozenset(spelling for leaf in known for level in leaf.levels for spelling in level) | _MARKS
+    return labels_of(key) | _MARKS
 
 
 def _is_label(text: str, labels: frozenset[str]) -> bool:

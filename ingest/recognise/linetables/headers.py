@@ -1,14 +1,13 @@
 """Header paths of a line table's amount columns, put together from header lines that wrapped and interleaved.
 
 A text dump prints the cells of a header in pieces: a label cut over lines, two labels in one piece, the levels mixed.
-The labels that a standard table can have are data (``data/headers.tsv``); each form of a table is tried, its labels
-are found among the pieces, and the form that explains most of the header wins. Labels keep their printed spelling.
+The forms that a standard table can have are known (``tableforms``); each form of a table is tried, its labels are
+found among the pieces, and the form that explains most of the header wins. Labels keep their printed spelling.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,9 +15,9 @@ from itertools import pairwise, product
 
 from rapidfuzz.distance import Levenshtein
 
-from ingest.data import data_rows
 from ingest.filing import SIDES
 from ingest.folding import fold_label
+from ingest.recognise.tableforms import Leaf, all_labels, forms_of, stubs
 
 _BLOCK_HEADINGS = ("人员经费", "公用经费")
 
@@ -36,16 +35,6 @@ _Span = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
-    """One amount column of a form: its levels, each with the spellings it may have, the usual one first."""
-
-    levels: tuple[tuple[str, ...], ...]
-    side: str | None
-    names: tuple[str, ...] = ()
-    """The usual spelling of each level, not folded."""
-
-
-@dataclass(frozen=True, slots=True)
 class Header:
     """The amount columns as printed; in a two-sided table ``sides`` says which columns belong to which side."""
 
@@ -59,30 +48,6 @@ class Header:
     """Labels that were printed with damaged characters: as printed, and as meant."""
 
 
-@lru_cache(maxsize=1)
-def forms() -> dict[str, dict[str, tuple[Leaf, ...]]]:
-    """The known forms of every table: key → form → leaves; key ``*`` holds the labels of columns without amounts."""
-    found: dict[str, dict[str, list[Leaf]]] = defaultdict(lambda: defaultdict(list))
-    for key, form, side, path in data_rows("headers.tsv"):
-        levels = tuple(tuple(fold_label(s) for s in level.split("|")) for level in path.split("/"))
-        names = tuple(next(s for s in (*level.split("|"), level) if "#" not in s) for level in path.split("/"))
-        found[key][form].append(Leaf(levels, None if side == "-" else side, names))
-    return {key: {form: tuple(leaves) for form, leaves in by_form.items()} for key, by_form in found.items()}
-
-
-@lru_cache(maxsize=1)
-def _known_labels() -> frozenset[str]:
-    """Every spelling of every label, folded."""
-    return frozenset(
-        spelling
-        for by_form in forms().values()
-        for leaves in by_form.values()
-        for leaf in leaves
-        for level in leaf.levels
-        for spelling in level
-    )
-
-
 def read_header(key: str, lines: Sequence[Sequence[str]], in_order: bool = True) -> Header:
     """The columns that the header ``lines`` (each a list of printed pieces) name for a table of this key.
 
@@ -94,7 +59,7 @@ def read_header(key: str, lines: Sequence[Sequence[str]], in_order: bool = True)
 
 @lru_cache(maxsize=64)
 def _read_header(key: str, lines: tuple[tuple[str, ...], ...], in_order: bool) -> Header:
-    known = forms().get(key)
+    known = forms_of(key)
     if not known:
         return Header((), {})
     best: tuple[float, Header] | None = None
@@ -113,7 +78,7 @@ def numbered_form(key: str, header: Header, count: int) -> Header | None:
     """The one form of a table that has as many columns as a header numbers and all that it names; None for several."""
     named = {fold_label(column) for column in header.columns}
     fitting = []
-    for leaves in forms().get(key, {}).values():
+    for leaves in forms_of(key).values():
         spelt = [{"/".join(path) for path in product(*leaf.levels)} for leaf in leaves]
         if len(leaves) == count and all(any(column in paths for paths in spelt) for column in named):
             fitting.append(leaves)
@@ -167,7 +132,7 @@ class _Fit:
 
     def _find_stubs(self) -> None:
         """Mark the labels of columns without amounts as read."""
-        for stub in sorted((leaf.levels[0][0] for leaf in forms()["*"]["stub"]), key=len, reverse=True):
+        for stub in stubs():
             while self._take((stub,)):
                 pass
 
@@ -195,7 +160,7 @@ class _Fit:
 
     def _damaged(self, printed: str, nodes: Sequence[tuple[int, ...]]) -> tuple[int, ...] | None:
         """The one label of these that may have been printed so."""
-        if printed in _known_labels():
+        if printed in all_labels():
             return None
         shortest, share = _ALIKE
         fitting = [

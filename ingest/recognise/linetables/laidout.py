@@ -17,7 +17,7 @@ from ingest.classification import names_of
 from ingest.folding import fold_label, tidy
 from ingest.identities import BLOCK_TOTALS
 from ingest.layout import Place, TextLine
-from ingest.recognise.linetables.headers import forms
+from ingest.recognise.tableforms import labels_of
 from ingest.recognise.tokens import keeps_places
 
 _WORD = re.compile(r"[\u3400-\u9fff（](?: [\u3400-\u9fff（）]){2,}(?!\S)|\S+")
@@ -55,7 +55,7 @@ def header_pieces(lines: Sequence[TextLine], key: str) -> list[list[str]] | None
     """The header's pieces with wrapped labels put together, a list for each line; None where it is not laid out."""
     if not is_laid_out(lines):
         return None
-    labels = _labels(key)
+    labels = labels_of(key)
     stacks: list[_Stack] = []
     for number, line in enumerate(lines):
         at = line.place.line or number
@@ -70,11 +70,6 @@ def header_pieces(lines: Sequence[TextLine], key: str) -> list[list[str]] | None
             else:
                 stacks.append(_Stack(number, at, start, end, text))
     return [[stack.text for stack in stacks if stack.first == number] for number in range(len(lines))]
-
-
-def _labels(key: str) -> frozenset[str]:
-    known = [leaf for leaves in forms().get(key, {}).values() for leaf in leaves] + list(forms()["*"]["stub"])
-    return frozenset(spelling for leaf in known for level in leaf.levels for spelling in level)
 
 
 def _begins(text: str, labels: Iterable[str]) -> bool:

@@ -13,7 +13,7 @@ from ingest.classification import Classification, subjects
 from ingest.codes import ECONOMIC_TABLES
 from ingest.folding import fold_label
 from ingest.layout import TextLine
-from ingest.recognise.linetables.headers import forms
+from ingest.recognise.tableforms import labels_of
 
 _LONGEST = 4
 """A name wraps over so many lines at most."""
@@ -141,5 +141,4 @@ def _by_name(which: Classification) -> dict[str, tuple[str, ...]]:
 
 @cache
 def _labels(key: str) -> frozenset[str]:
-    known = [leaf for leaves in forms().get(key, {}).values() for leaf in leaves] + list(forms()["*"]["stub"])
-    return frozenset(spelling for leaf in known for level in leaf.levels for spelling in level) | _MARKS
+    return labels_of(key) | _MARKS

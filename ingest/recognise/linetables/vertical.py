@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 
 from ingest.folding import fold_label
-from ingest.recognise.linetables.headers import forms
 from ingest.recognise.rawtable import Figure, RawRow
+from ingest.recognise.tableforms import forms_of
 from ingest.recognise.tokens import Token
 
 KEY = "三公经费支出表"
@@ -36,7 +36,7 @@ def read_vertical(
     beside = sum(any(t.kind in ("amount", "blank") for t in line) for _, line in items)
     if len({leaf for leaf, _ in items}) < 3 or beside < 2:
         return None
-    leaves = next(iter(forms()[KEY].values()))
+    leaves = next(iter(forms_of(KEY).values()))
     headings = [piece for line in header for piece in line if _HEADING.search(piece)]
     width = max(sum(t.kind != "text" for t in line) for _, line in items)
     prefixes = [f"{heading}/" for heading in headings] if width > 1 and len(headings) == width else [""] * width
