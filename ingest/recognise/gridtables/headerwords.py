@@ -1,12 +1,15 @@
 """The words of table headers: what a printed header cell means, and the column layouts that the standard tables have.
 
-Both are data (``ingest/data/header_words.tsv``, ``header_layouts.tsv``), facts of the published forms.
+The words are data (``ingest/data/header_words.tsv``), and so are layouts (``header_layouts.tsv``) beside those of the
+forms (``tableforms``).
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
@@ -14,6 +17,8 @@ from typing import Literal
 from rapidfuzz import fuzz, process
 
 from ingest.data import data_rows
+from ingest.filing import TABLE_KEYS
+from ingest.recognise.tableforms import forms_of
 
 WordKind = Literal["code", "name", "label", "counter", "text", "note", "side", "measure", "unknown"]
 
@@ -55,11 +60,23 @@ def _words() -> dict[str, HeaderWord]:
 
 @cache
 def layouts() -> tuple[ColumnLayout, ...]:
-    """All known layouts."""
-    return tuple(
+    """All known layouts; those that only tables with cells are searched for go before the tables' forms."""
+    further = (
         ColumnLayout(key, None if side == "-" else side, tuple(tuple(path.split("/")) for path in paths.split("|")))
         for key, side, paths in data_rows("header_layouts.tsv")
     )
+    return (*further, *_of_forms())
+
+
+def _of_forms() -> Iterator[ColumnLayout]:
+    """Each form of each table as a layout; those of a two-sided table by side, or for both where they are the same."""
+    for key in TABLE_KEYS:
+        sides: dict[tuple[tuple[str, ...], ...], set[str | None]] = defaultdict(set)
+        for leaves in forms_of(key).values():
+            for side in {leaf.side for leaf in leaves}:
+                sides[tuple(leaf.names for leaf in leaves if leaf.side == side)].add(side)
+        for paths, found in sides.items():
+            yield ColumnLayout(key, next(iter(found)) if len(found) == 1 else None, paths)
 
 
 @lru_cache(maxsize=8192)
