@@ -7,7 +7,7 @@ the print parts into cells is joined by ``｜``, so that no text runs from one c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import PurePath
@@ -16,6 +16,7 @@ from index.port import HitKind
 from ingest.amounts import plain
 from ingest.codes import canonical, kind_of
 from ingest.filing import UNIT_IN_WAN, Check, Filing, Indicator, Passage, Project, Row, Table
+from ingest.folding import squeeze
 from ingest.layout import Place
 
 LETTERS: dict[HitKind, str] = {
@@ -31,6 +32,8 @@ _PROSE_CODE = re.compile(
 )
 _PRIOR: dict[HitKind, int] = {"project": 12, "filing": 11, "table": 10, "subject": 7, "indicator": 6, "passage": 2}
 _MAIN_TABLE = "支出总表"
+UNSURE = "?"
+"""What the name of a sum ends in for amounts that nothing proves, so that they can be told apart in it."""
 _VERDICT_ORDER = ("fails", "rounding", "holds", "not_checkable")
 
 
@@ -40,7 +43,9 @@ class Document:
 
     ``keys`` are the texts that name it as a whole; ``mentions`` the codes that its text states beside its own;
     ``figures`` all its amounts in 万元; ``part`` names the sum that its ``amount`` may go into without counting
-    anything twice, empty for none; ``prior`` orders equally good answers, higher first.
+    anything twice, empty for none, ending in ``UNSURE`` where nothing proves the amount; ``prior`` orders equally good
+    answers, higher first. ``doubts`` are the columns whose amount nothing proves, ``mended`` what was printed in those
+    whose amount is another than the printed one.
     """
 
     hit: str
@@ -61,6 +66,8 @@ class Document:
     verdict: str = ""
     rules: tuple[str, ...] = ()
     families: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    mended: dict[str, str] = field(default_factory=dict)
 
 
 def documents(filing: Filing) -> list[Document]:
@@ -127,11 +134,32 @@ def row_amounts(table: Table, row: Row) -> dict[str, Decimal]:
 
 def main_amount(amounts: dict[str, Decimal]) -> Decimal | None:
     """The figure that stands for a row: of a final account its result (决算), of several columns their total."""
+    column = main_column(amounts)
+    return None if column is None else amounts[column]
+
+
+def main_column(amounts: Collection[str]) -> str | None:
+    """The column of the figure that stands for a row with amounts in these."""
     if not amounts:
         return None
     columns = [c for c in amounts if "决算" in c] or list(amounts)
     totals = [c for c in columns if c.split("/")[-1].endswith(("合计", "总计"))]
-    return amounts[(totals or columns)[0]]
+    return (totals or columns)[0]
+
+
+def _doubts(row: Row) -> tuple[str, ...]:
+    """The columns whose figure nothing proves."""
+    return tuple(column for column, amount in row.values.items() if amount.unsure)
+
+
+def _mended(row: Row) -> dict[str, str]:
+    """What was printed where a figure was mended, by column."""
+    return {c: a.printed for c, a in row.values.items() if squeeze(a.printed).replace(",", "") != a.digits}
+
+
+def _told(part: str, row: Row, amounts: dict[str, Decimal]) -> str:
+    """The name of the sum that a row's amount goes into, marked where the amount is unsure."""
+    return part + UNSURE if part and main_column(amounts) in _doubts(row) else part
 
 
 def _row_part(table: Table, row: Row) -> str:
@@ -158,7 +186,8 @@ def _row_document(table: Table, row: Row) -> Document:
         amount=main_amount(amounts), amounts=amounts,
         fields=_fields(side=row.side, table_title=table.title, table_number=table.number, table_unit=table.unit,
                        code_class=_code_class(table, row)) | row.attrs,
-        keys=(row.name, bare_name(row.name)), part=_row_part(table, row),
+        keys=(row.name, bare_name(row.name)), part=_told(_row_part(table, row), row, amounts),
+        doubts=_doubts(row), mended=_mended(row),
         prior=_PRIOR["subject"] + _is_classified(table, row) + (table.key == _MAIN_TABLE),
     )  # fmt: skip
 
@@ -171,7 +200,8 @@ def _table_document(table: Table) -> Document:
         text=_joined(f"表{table.number}" if table.number else None, table.title, *table.columns, table.statement),
         amount=main_amount(amounts), amounts=amounts,
         fields=_fields(table_title=table.title, table_number=table.number, table_unit=table.unit, rows=len(table.rows)),
-        keys=(table.title, table.key), part=f"{table.key}·合计" if total else "",
+        keys=(table.title, table.key), part=_told(f"{table.key}·合计", total, amounts) if total else "",
+        doubts=_doubts(total) if total else (), mended=_mended(total) if total else {},
     )  # fmt: skip
 
 
@@ -215,7 +245,8 @@ def _project_row(table: Table, row: Row, form: Project | None) -> Document:
         text=_joined(row.code, row.name, *row.attrs.values()), amount=main_amount(amounts), amounts=amounts,
         fields=_fields(table_title=table.title, table_number=table.number, level=level)
         | _form_fields(form) | row.attrs,
-        keys=(row.name, bare_name(row.name)), part=level, prior=_PRIOR["project"] - (level == "一级项目"),
+        keys=(row.name, bare_name(row.name)), part=_told(level, row, amounts),
+        prior=_PRIOR["project"] - (level == "一级项目"), doubts=_doubts(row), mended=_mended(row),
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from index.answering import Known as KnownNames
 from index.answering import answer, rows_about
 from index.asking import read_question
 from index.correct import correction
+from index.documents import UNSURE
 from index.errors import EngineError, IndexBusyError, IndexUnusableError
 from index.findings import check_hits, findings, relate
 from index.fulltext import FACETS, MOST_FACET_VALUES, FullText, Wanted
@@ -185,10 +186,7 @@ class EmbeddedIndex:
             plan = compile_query(part_words(under(parse_query(meant), query), publishers), self._known)
             answered = self._text.search(plan, wanted)
             problems += (f"没有找到“{query.text}”,以下是“{meant}”的结果",)
-        sums = tuple(
-            Sum(part, number, to_decimal(total))
-            for part, (number, total) in sorted(answered.sums.items(), key=_part_order)
-        )
+        sums = _sums(answered.sums)
         told = answer(self._store, question, self._fetch) if question is not None and offset == 0 else None
         if told is not None and not within(told, query):
             told = None
@@ -285,6 +283,19 @@ class EmbeddedIndex:
     def close(self) -> None:
         self._text.close()
         self._store.close()
+
+
+def _sums(counted: dict[str, tuple[int, int]]) -> tuple[Sum, ...]:
+    """The sums, unsure amounts among the others and counted."""
+    whole: dict[str, tuple[int, int]] = {}
+    for name, (number, total) in counted.items():
+        part = name.removesuffix(UNSURE)
+        before = whole.get(part, (0, 0))
+        whole[part] = before[0] + number, before[1] + total
+    return tuple(
+        Sum(part, number, to_decimal(total), counted.get(part + UNSURE, (0, 0))[0])
+        for part, (number, total) in sorted(whole.items(), key=_part_order)
+    )
 
 
 def _part_order(item: tuple[str, tuple[int, int]]) -> tuple[int, int, str]:

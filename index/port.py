@@ -48,6 +48,7 @@ class Hit:
 
     ``id`` is stable and unique within the index ("<filing id>:<kind letter><ordinal>"). ``amounts`` are the row's or
     project's figures in 万元 by column. ``highlights`` are (start, end) offsets into ``text``, the printed text.
+    ``doubts`` are the columns whose figure nothing proves, ``mended`` the print of those that were mended.
     """
 
     id: str
@@ -63,6 +64,18 @@ class Hit:
     amounts: dict[str, Decimal] = field(default_factory=dict)
     fields: dict[str, str] = field(default_factory=dict)
     highlights: tuple[tuple[int, int], ...] = ()
+    doubts: tuple[str, ...] = ()
+    mended: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def unsure(self) -> bool:
+        """Whether nothing proves ``amount``."""
+        return self.is_unsure(self.amount)
+
+    def is_unsure(self, amount: Decimal | None) -> bool:
+        """Whether every column with this amount is in doubt."""
+        columns = [column for column, value in self.amounts.items() if value == amount]
+        return bool(columns) and all(column in self.doubts for column in columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +128,12 @@ class Answer:
     unit: AnswerUnit = "万元"
     parts: tuple[AnswerPart, ...] = ()
 
+    @property
+    def unsure(self) -> bool:
+        """Whether nothing proves the figure, or one that it was worked out from."""
+        stated = [(self.hit, self.amount)] if self.hit else [(part.hit, part.amount) for part in self.parts]
+        return any(hit.is_unsure(amount) for hit, amount in stated)
+
 
 @dataclass(frozen=True, slots=True)
 class CheckHit:
@@ -140,12 +159,14 @@ class CheckResults:
 class Sum:
     """What adds up over a whole result without counting anything twice: ``number`` amounts of one ``part``.
 
-    A part is one level of codes of one table (支出总表·项级), or 项目, or 一级项目; ``wan`` is in 万元.
+    A part is one level of codes of one table (支出总表·项级), or 项目, or 一级项目; ``wan`` is in 万元. ``unsure`` of
+    the amounts are proved by nothing.
     """
 
     part: str
     number: int
     wan: Decimal
+    unsure: int = 0
 
 
 @dataclass(frozen=True, slots=True)

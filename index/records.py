@@ -92,6 +92,8 @@ def to_stored(item: Document) -> Stored:
         "figures": None if item.figures == usual else [to_int(f) for f in item.figures],
         "rules": item.rules,
         "families": item.families,
+        "doubts": item.doubts,
+        "mended": item.mended,
     }
     return Stored((item.table or "", item.part, item.fields.get("code_class", ""), _json(common)), _json(extra))
 
@@ -168,4 +170,6 @@ def to_hit(row: Sequence[Any], ref: FilingRef, score: float, marked: Marked) -> 
         amounts=dict(zip(shape.get("columns", ()), map(Decimal, more.get("amounts", ())), strict=True)),
         fields={**shape.get("fields", {}), **more.get("fields", {}), **({"verdict": verdict} if verdict else {})},
         highlights=marked(text),
+        doubts=tuple(more.get("doubts", ())),
+        mended=more.get("mended", {}),
     )

@@ -39,6 +39,8 @@ def hit(found: Hit) -> Json:
         "table": found.table,
         "amount": None if found.amount is None else f"{found.amount:f}",
         "amounts": {column: f"{value:f}" for column, value in found.amounts.items()},
+        "unsure": list(found.doubts),
+        "mended": found.mended,
         "fields": found.fields,
         "filing": filing_ref(found.filing),
         "place": place_to_json(found.place),
@@ -57,6 +59,7 @@ def answer(found: Answer | None) -> Json | None:
         "column": found.column,
         "amount": None if found.amount is None else f"{found.amount:f}",
         "unit": found.unit,
+        "unsure": found.unsure,
         "hit": hit(found.hit) if found.hit else None,
         "parts": [{"label": p.label, "amount": f"{p.amount:f}", "hit": hit(p.hit)} for p in found.parts],
     }
@@ -70,7 +73,10 @@ def results(found: Results) -> Json:
         "facets": {facet.field: [{"value": v, "count": n} for v, n in facet.values] for facet in found.facets},
         "sum": None if found.sum_wan is None else f"{found.sum_wan:f}",
         "summed": found.summed,
-        "sums": [{"part": one.part, "number": one.number, "amount": f"{one.wan:f}"} for one in found.sums],
+        "sums": [
+            {"part": one.part, "number": one.number, "amount": f"{one.wan:f}", "unsure": one.unsure}
+            for one in found.sums
+        ],
         "problems": list(found.problems),
         "did_you_mean": found.did_you_mean,
         "answer": answer(found.answer),

@@ -5,7 +5,7 @@ A sheet is what every download is written from, so CSV, JSON, NDJSON and XLSX ho
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,6 +19,7 @@ from ingest.reconcile.rules import FAMILIES
 from web.context import base_url
 from web.links import source_url
 from web.paths import marked_path
+from web.shown import mended
 from web.state import KINDS
 
 Value = str | int | Decimal | None
@@ -47,11 +48,12 @@ FILING = (
     Column("publisher", "单位"), Column("publisher_code", "单位代码", True), Column("year", "年度"),
     Column("filing_kind", "文件类型"), Column("filing_title", "文件"), Column("filing_id", "文件号", True),
 )  # fmt: skip
+DOUBTS = (Column("unsure", "未能证实的栏"), Column("mended", "改正的栏(原文)"))
 HIT = (
     Column("kind", "种类"), Column("code", "编码", True), Column("name", "名称"), Column("table", "表"),
     Column("side", "收/支"), Column("amount", "金额(万元)"), Column("amounts", "各栏金额(万元)"),
     Column("target", "指标值"), Column("actual", "实际"), Column("text", "原文"), *FILING, *PLACE,
-    Column("link", "链接"),
+    Column("link", "链接"), *DOUBTS,
 )  # fmt: skip
 
 
@@ -109,11 +111,16 @@ def table_sheet(ref: FilingRef, table: Table) -> Sheet:
     columns = (
         Column("side", "收/支"), Column("code", "编码", True), Column("name", "名称"),
         *(Column(column, f"{column}({table.unit})") for column in table.columns), *PLACE, Column("link", "链接"),
+        *DOUBTS,
     )  # fmt: skip
     rows = (
         (
             row.side, row.code, row.name, *(_figure(row.values.get(c)) for c in table.columns), *_place(row.place),
-             (base_url() + source_url(ref.id, row.place)),
+            base_url() + source_url(ref.id, row.place),
+            *_doubts(
+                [c for c, a in row.values.items() if a.unsure],
+                {c: a.printed for c, a in row.values.items() if mended(a)},
+            ),
         )
         for row in table.rows
     )  # fmt: skip
@@ -125,8 +132,14 @@ def _hit_row(hit: Hit) -> tuple[Value, ...]:
     return (
         KINDS[hit.kind], hit.code, hit.name, hit.table, hit.fields.get("side"), hit.amount, amounts or None,
         hit.fields.get("target"), hit.fields.get("actual"), hit.text, *filing_values(hit.filing), *_place(hit.place),
-        (base_url() + source_url(hit.filing.id, hit.place)),
+        base_url() + source_url(hit.filing.id, hit.place), *_doubts(hit.doubts, hit.mended),
     )  # fmt: skip
+
+
+def _doubts(unsure: Iterable[str], printed: Mapping[str, str]) -> tuple[Value, ...]:
+    """What the columns of ``DOUBTS`` hold."""
+    told = "; ".join(f"{column} {text or '空'}" for column, text in printed.items())
+    return "; ".join(unsure) or None, told or None
 
 
 def filing_values(ref: FilingRef) -> tuple[Value, ...]:
