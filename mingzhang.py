@@ -95,7 +95,7 @@ def extract_command(file: Path, location: str | None) -> None:
 
 def names_from(location: str, file: Path) -> LearntNames:
     """What the other filings of an index teach the reading of this file."""
-    from index.storing import filing_id
+    from index.ready import filing_id
 
     index = opened(location, create=False)
     try:

@@ -113,7 +113,7 @@ def changed(folder: Path, count: int) -> tuple[float, float]:
     place = Path(tempfile.mkdtemp(prefix="mingzhang-changed-"))
     index = EmbeddedIndex(place)
 
-    def read_here(jobs: Any, version: str, workers: int, snapshot: Path | None) -> Iterator[Outcome]:
+    def read_here(jobs: Any, version: str, workers: int, **_: Any) -> Iterator[Outcome]:
         return (read_source(job.source, version) if isinstance(job, reading.Job) else job for job in jobs)
 
     kept, running.read_all = running.read_all, read_here
@@ -141,7 +141,7 @@ def unchanged(count: int) -> tuple[float, float]:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(f"第{number}号通知\n" + "各有关单位：请准时参加。\n" * 200, encoding="utf-8")
 
-    def read_briefly(jobs: Any, version: str, workers: int, snapshot: Path | None) -> Iterator[Outcome]:
+    def read_briefly(jobs: Any, version: str, workers: int, **_: Any) -> Iterator[Outcome]:
         for job in jobs:
             filing = Filing(job.source.name, FilingFacts(), passages=(Passage(job.source.name, Place(1)),))
             told = running.SourceFile(job.source.path, job.sha256, "done", "", version, shape=job.shape)

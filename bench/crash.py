@@ -96,14 +96,14 @@ def read_edition(source: Source, version: str, snapshot: Path | None = None) -> 
     return told, filing, data
 
 
-def read_here(jobs: Iterable[Any], version: str, workers: int, snapshot: Path | None) -> Iterator[Outcome]:
+def read_here(jobs: Iterable[Any], version: str, workers: int, **_: Any) -> Iterator[Outcome]:
     """Reads in this process, which takes no second to start."""
     return (read_edition(job.source, version) if isinstance(job, Job) else job for job in jobs)
 
 
-def read_there(jobs: Iterable[Any], version: str, workers: int, snapshot: Path | None) -> Iterator[Outcome]:
+def read_there(jobs: Iterable[Any], version: str, workers: int, **more: Any) -> Iterator[Outcome]:
     """Reads in a process of its own, as an operator's run does."""
-    return reading.read_all(jobs, version, 1, read=read_edition, snapshot=snapshot)
+    return reading.read_all(jobs, version, 1, read=read_edition, **more)
 
 
 class Turn:

@@ -9,7 +9,9 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from index import learning
 from index.analysis import find_spans, query_form
@@ -20,8 +22,8 @@ from index.correct import correction
 from index.documents import UNSURE
 from index.errors import EngineError, IndexBusyError, IndexUnusableError
 from index.findings import check_hits, findings, relate
-from index.fulltext import FACETS, MOST_FACET_VALUES, FullText, Wanted
-from index.fulltext.engines import choose, open_engine, rebuilt
+from index.fulltext import FACETS, MOST_FACET_VALUES, FullText, Made, Wanted
+from index.fulltext.engines import all_made, choose, maker, open_engine, rebuilt
 from index.known import Known
 from index.lock import WriterLock
 from index.narrowing import under, within
@@ -35,12 +37,15 @@ from index.port import (
     Results,
     Sort,
     SourceFile,
+    Spread,
     Suggestion,
     Sum,
 )
 from index.query import Clause, Query, Term, parse_query
+from index.ready import Ready, made_ready
 from index.related import related_checks
 from index.store import Store
+from index.storing import Stored
 from index.suggest import suggest
 from index.understand import part_words
 from ingest.filing import Check, Filing
@@ -114,10 +119,12 @@ class EmbeddedIndex:
                 if outermost:
                     self._text.release()
 
-    def put(self, entries: Iterable[tuple[SourceFile, Filing | None, bytes]]) -> None:
+    def put(self, entries: Iterable[tuple[SourceFile, Filing | Ready | None, bytes]]) -> None:
         with _writing(), self._held():
-            self._store.put(entries)
-            self._catch_up()
+            self._catch_up(self._store.put(entries))
+
+    def readier(self) -> Callable[[str, Filing, bytes], Ready]:
+        return partial(made_ready, form=maker(self.engine))
 
     def seen(self, shapes: Iterable[tuple[str, str]]) -> None:
         with _writing(), self._held():
@@ -128,16 +135,27 @@ class EmbeddedIndex:
             self._store.remove(paths)
             self._catch_up()
 
-    def _catch_up(self) -> None:
-        """Bring the full-text engine to the store's generation: after a write, or after a crash between the two."""
+    def _catch_up(self, stored: Iterable[Stored] = ()) -> None:
+        """Bring the full-text engine to the store's generation: after a write, or after a crash between the two.
+
+        Readings that were ``stored`` just now need not be read from the store again.
+        """
         self._text.refresh()
         now, since = self._store.generation(), self._text.generation()
         if now != since:
             gone, new = self._store.changed(since, now)
             try:
-                self._text.apply(now, gone, self._store.entries(new))
+                self._text.apply(now, gone, self._made(new, {one.no: one for one in stored if one.ready.forms}))
             except EngineError as error:
                 self._rebuild(now, error)
+
+    def _made(self, readings: Iterable[int], at_hand: dict[int, Stored]) -> Iterator[Made[Any]]:
+        """The documents of readings as the engine takes them, those at hand without a look into the store."""
+        for no in readings:
+            if one := at_hand.get(no):
+                yield from (Made(doc, no, form) for doc, form in enumerate(one.ready.forms, one.first))
+            else:
+                yield from all_made(self.engine, self._store, [no])
 
     def _rebuild(self, now: int, error: EngineError) -> None:
         """Make the text index anew; where there is no room for that, the old one goes on answering."""
@@ -147,7 +165,7 @@ class EmbeddedIndex:
         self._text = rebuilt(self.engine, self._folder, self._store)
         _, new = self._store.changed(-1, now)
         try:
-            self._text.apply(now, [], self._store.entries(new))
+            self._text.apply(now, [], all_made(self.engine, self._store, new))
         except EngineError as again:
             raise OSError(f"全文索引无法写入:{again}") from again
 
@@ -259,9 +277,9 @@ class EmbeddedIndex:
             publishers=dict(Counter(one.publisher for one in found if one.publisher).most_common()),
         )
 
-    def relate(self) -> int:
+    def relate(self, spread: Spread = map) -> int:
         with self._held(), _writing():
-            number = relate(self._store)
+            number = relate(self._store, spread)
             self._catch_up()
             return number
 

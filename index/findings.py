@@ -8,21 +8,25 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import zlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
-from index.port import CheckHit, FilingRef
+from index.port import CheckHit, FilingRef, Spread
 from index.records import LIVE
 from index.related import relatives
 from index.store import Store
-from ingest.filing import Check, Filing
-from ingest.reconcile import between
-from ingest.serialise import check_from_json, check_to_json
+from ingest.filing import Check
+from ingest.reconcile.between import Side, compared
+from ingest.reconcile.book import Book
+from ingest.serialise import check_from_json, check_to_json, filing_from_json
 
-_BATCH = 16
+BATCH = 16
 """Readings held against their relatives in one transaction."""
 _AT_HAND = 48
 """Filings kept while their relatives are held against them: a department with its units, a few years of them."""
@@ -82,25 +86,70 @@ def check_hits(store: Store, page: Sequence[Finding]) -> list[CheckHit]:
     return hits
 
 
-def relate(store: Store) -> int:
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Readings (number, generation since which they answer) and the pairs of them and others to be compared."""
+
+    store: Path
+    readings: tuple[tuple[int, int], ...]
+    pairs: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A task that was done: the checks (rule, verdict, JSON) that the first reading of each pair makes of the other."""
+
+    task: Task
+    checks: tuple[tuple[tuple[str, str, str], ...], ...]
+
+
+def relate(store: Store, spread: Spread = map) -> int:
     """Hold every reading that newly answers searches against its relatives; how many there were."""
+    number = 0
+    for held in spread(hold, list(tasks(store))):
+        if held is not None:
+            with store.change() as db:
+                _keep(db, held)
+            number += len(held.task.readings)
+    return number
+
+
+def tasks(store: Store) -> Iterator[Task]:
+    """What is to be held against each other, each pair once, relatives near each other so that they are loaded once."""
     live = _live(store)
     due = [no for no, (_, born) in live.items() if store.related_at(no) != born]
     groups: dict[tuple[str, str | None], list[int]] = defaultdict(list)
     for no, (ref, _) in live.items():
         for key in _groups(ref):
             groups[key].append(no)
-    # Relatives follow each other, so that a filing that many are held against is mostly still at hand.
     due.sort(key=lambda no: ((live[no][0].publisher_code or "")[:3], live[no][0].publisher or "", no))
-    read = lru_cache(_AT_HAND)(lambda filing_id: replace(store.filing(filing_id), checks=()))
-    for start in range(0, len(due), _BATCH):
-        found = [(no, _pairs(store, no, live, groups, read)) for no in due[start : start + _BATCH]]
-        with store.change() as db:
-            for no, pairs in found:
-                for (one, other), checks in pairs.items():
-                    _keep(db, one, other, checks)
-                db.execute("INSERT OR REPLACE INTO related VALUES (?, ?)", (no, live[no][1]))
-    return len(due)
+    met: set[tuple[int, int]] = set()
+    for start in range(0, len(due), BATCH):
+        part = due[start : start + BATCH]
+        pairs = {pair: None for no in part for pair in _pairs(store, no, live, groups) if pair not in met}
+        met |= pairs.keys()
+        yield Task(store.path, tuple((no, live[no][1]) for no in part), tuple(pairs))
+
+
+def hold(task: Task) -> Held:
+    """Compare the pairs of a task; needs nothing but the file that they are stored in, which it only reads."""
+    with closing(sqlite3.connect(f"{task.store.absolute().as_uri()}?mode=ro", uri=True, timeout=60)) as db:
+        wanted = {no for pair in task.pairs for no in pair}
+        found = {no: db.execute("SELECT id, model FROM filing WHERE no = ?", (no,)).fetchone() for no in wanted}
+    sides = {no: (row[0], _opened(row[1])) for no, row in found.items() if row is not None}
+    return Held(
+        task,
+        tuple(
+            tuple(_told(check) for check in compared(sides[one][1], *sides[other]))
+            if one in sides and other in sides  # neither was deleted since
+            else ()
+            for one, other in task.pairs
+        ),
+    )
+
+
+def _told(check: Check) -> tuple[str, str, str]:
+    return check.rule, check.verdict, json.dumps(check_to_json(check), ensure_ascii=False)
 
 
 def _live(store: Store) -> dict[int, tuple[FilingRef, int]]:
@@ -122,30 +171,33 @@ def _pairs(
     no: int,
     live: dict[int, tuple[FilingRef, int]],
     groups: dict[tuple[str, str | None], list[int]],
-    read: Callable[[str], Filing],
-) -> dict[tuple[int, int], tuple[Check, ...]]:
-    """The checks that this reading makes of its relatives and they of it, but for pairs that were compared before."""
+) -> Iterator[tuple[int, int]]:
+    """This reading before each relative that it may speak of, and each before it, but for pairs compared before."""
     ref = live[no][0]
     near = {other for key in _groups(ref) for other in groups[key]}
     by_id = {live[other][0].id: other for other in near}
-    kin = [by_id[other.id] for other in relatives(ref, (live[other][0] for other in sorted(near)))]
-    wanted = [(no, other) for other in kin] + [(other, no) for other in kin]
-    # A filing speaks of its own year and of earlier ones only.
-    wanted = [(a, b) for a, b in wanted if (live[a][0].fiscal_year or 0) >= (live[b][0].fiscal_year or 0)]
     done = store.compared(no)
-    return {
-        (a, b): between(read(live[a][0].id), [(live[b][0].id, read(live[b][0].id))])
-        for a, b in wanted
-        if (a, b) not in done
-    }
+    for relative in relatives(ref, (live[other][0] for other in sorted(near))):
+        other = by_id[relative.id]
+        for one, two in ((no, other), (other, no)):
+            # A filing speaks of its own year and of earlier ones only.
+            if (live[one][0].fiscal_year or 0) >= (live[two][0].fiscal_year or 0) and (one, two) not in done:
+                yield one, two
 
 
-def _keep(db: sqlite3.Connection, one: int, other: int, checks: tuple[Check, ...]) -> None:
-    db.execute("INSERT OR IGNORE INTO compared VALUES (?, ?)", (one, other))
-    db.executemany(
-        "INSERT OR REPLACE INTO against VALUES (?, ?, ?, ?, ?, ?)",
-        [
-            (one, other, n, check.rule, check.verdict, json.dumps(check_to_json(check), ensure_ascii=False))
-            for n, check in enumerate(checks)
-        ],
-    )
+@lru_cache(maxsize=_AT_HAND)
+def _opened(model: bytes) -> Side:
+    """A filing opened for comparing, without its own checks."""
+    data = json.loads(zlib.decompress(model))
+    data["checks"] = ()
+    return Side(Book(filing_from_json(data)))
+
+
+def _keep(db: sqlite3.Connection, held: Held) -> None:
+    for (one, other), checks in zip(held.task.pairs, held.checks, strict=True):
+        db.execute("INSERT OR IGNORE INTO compared VALUES (?, ?)", (one, other))
+        db.executemany(
+            "INSERT OR REPLACE INTO against VALUES (?, ?, ?, ?, ?, ?)",
+            [(one, other, n, *check) for n, check in enumerate(checks)],
+        )
+    db.executemany("INSERT OR REPLACE INTO related VALUES (?, ?)", held.task.readings)

@@ -10,6 +10,7 @@ import json
 import sqlite3
 import zlib
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.records import LIVE
@@ -41,12 +42,28 @@ def prepare(db: sqlite3.Connection) -> None:
         db.execute(statement)
 
 
-def remember(db: sqlite3.Connection, no: int, filing: Filing) -> None:
-    """Remember what reading ``no`` teaches and was told."""
-    db.executemany("INSERT OR IGNORE INTO taught VALUES (?, ?, ?, ?)", [(*name, no) for name in printed_names(filing)])
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What a filing teaches, (family, code, name), and was told: the codes that names can be learnt for, as JSON, and
+    the digest of the names that it was told of them.
+    """
+
+    taught: tuple[tuple[str, str, str], ...]
+    codes: str
+    told: str
+
+
+def lesson_of(filing: Filing) -> Lesson:
+    """What a filing teaches and was told."""
     codes = sorted(codes_of(filing))
     told = LearntNames(filing.learnt).concerning(codes)
-    db.execute("INSERT OR REPLACE INTO told VALUES (?, ?, ?)", (no, json.dumps(codes), told.digest))
+    return Lesson(tuple(sorted(printed_names(filing))), json.dumps(codes), told.digest)
+
+
+def remember(db: sqlite3.Connection, no: int, lesson: Lesson) -> None:
+    """Remember what reading ``no`` teaches and was told."""
+    db.executemany("INSERT OR IGNORE INTO taught VALUES (?, ?, ?, ?)", [(*name, no) for name in lesson.taught])
+    db.execute("INSERT OR REPLACE INTO told VALUES (?, ?, ?)", (no, lesson.codes, lesson.told))
 
 
 def _catch_up(store: Store) -> None:
@@ -57,7 +74,7 @@ def _catch_up(store: Store) -> None:
     with store.write() as db:
         for (no,) in missing:
             (model,) = db.execute("SELECT model FROM filing WHERE no = ?", (no,)).fetchone()
-            remember(db, no, filing_from_json(json.loads(zlib.decompress(model))))
+            remember(db, no, lesson_of(filing_from_json(json.loads(zlib.decompress(model)))))
 
 
 def learnt_names(store: Store) -> LearntNames:

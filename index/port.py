@@ -10,12 +10,15 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from index.query import Query
 from ingest.filing import Check, Filing
 from ingest.layout import Place
 from ingest.learnt import LearntNames
+
+if TYPE_CHECKING:
+    from index.ready import Ready
 
 HitKind = Literal["project", "subject", "indicator", "passage", "table", "filing"]
 """项目, 科目 (a row of a table), 指标, 正文, 表格, 文件."""
@@ -209,14 +212,29 @@ class SourceFile:
     shape: str = ""
 
 
+Spread = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
+"""How work that needs no index is done on many tasks: as ``map`` does it, or shared out among processes, in any order;
+None where a task could not be done.
+"""
+
+
 class Index(Protocol):
     """A store of filings that answers queries."""
 
     def exclusive(self, waiting: Callable[[], None] = ...) -> AbstractContextManager[None]:
         """Hold the index for writing over several calls; waits for another process that does, telling ``waiting``."""
 
-    def put(self, entries: Iterable[tuple[SourceFile, Filing | None, bytes]]) -> None:
-        """Store files with their filing (None where reading failed) and source bytes, all or none of each."""
+    def put(self, entries: Iterable[tuple[SourceFile, Filing | Ready | None, bytes]]) -> None:
+        """Store files with their filing (None where reading failed) and source bytes, all or none of each.
+
+        A filing that was made ready has its source bytes with it.
+        """
+
+    def readier(self) -> Callable[[str, Filing, bytes], Ready]:
+        """What makes a filing ready for ``put``, given its content's SHA-256, itself and its source bytes.
+
+        It needs no index and can be handed to any process.
+        """
 
     def seen(self, shapes: Iterable[tuple[str, str]]) -> None:
         """Remember the shapes (path, shape) of files that hold what the ledger says; no answer changes."""
@@ -224,8 +242,11 @@ class Index(Protocol):
     def remove(self, paths: Sequence[str]) -> None:
         """Withdraw files; a filing whose last path goes is no longer found."""
 
-    def relate(self) -> int:
-        """Hold filings that newly answer searches against their relatives, for ``checks``; how many there were."""
+    def relate(self, spread: Spread = map) -> int:
+        """Hold filings that newly answer searches against their relatives, for ``checks``; how many there were.
+
+        ``spread`` says how the comparing is done, whose results are stored as they come.
+        """
 
     def search(
         self,

@@ -12,6 +12,7 @@ from typing import Any
 from index.documents import Document, bare_name
 from index.plan import to_decimal, to_int
 from index.port import FilingRef, Hit
+from ingest.filing import FilingFacts
 from ingest.layout import Place
 from ingest.serialise import place_from_json, place_to_json
 
@@ -131,7 +132,33 @@ def to_entry(no: int, row: tuple[Any, ...]) -> Entry:
         row
     )
     more = json.loads(extra) if extra else {}
-    tags = {
+    rules, families = more.get("rules", ()), more.get("families", ())
+    tags = _tags(id_, year, publisher, sort, table, code, code_class, verdict, rules, families)
+    return Entry(
+        doc, no, id_, kind, text, name, code, amount, part, prior, year,
+        tuple(more["keys"]) if "keys" in more else usual_keys(kind, name), tuple(more.get("mentions", ())),
+        tuple(more["figures"]) if "figures" in more else figures_of(kind, more.get("amounts", ())), tags,
+    )  # fmt: skip
+
+
+def entry_of(filing_id: str, facts: FilingFacts, item: Document) -> Entry:
+    """The entry of a document that is not stored yet, as ``to_entry`` will give it but for its numbers, which are 0."""
+    tags = _tags(
+        filing_id, facts.fiscal_year, facts.publisher, facts.kind, item.table, item.code,
+        item.fields.get("code_class"), item.verdict, item.rules, item.families,
+    )  # fmt: skip
+    return Entry(
+        0, 0, filing_id, item.kind, item.text, item.name, item.code,
+        None if item.amount is None else to_int(item.amount), item.part, item.prior, facts.fiscal_year, item.keys,
+        item.mentions, tuple(dict.fromkeys(map(to_int, item.figures))), tags,
+    )  # fmt: skip
+
+
+def _tags(
+    id_: str, year: int | None, publisher: str | None, sort: str | None, table: str | None, code: str | None,
+    code_class: str | None, verdict: str, rules: Iterable[str], families: Iterable[str],
+) -> dict[str, tuple[str, ...]]:  # fmt: skip
+    return {
         "year": (str(year),) if year is not None else (),
         "publisher": (publisher,) if publisher else (),
         "kind": (sort,) if sort else (),
@@ -139,15 +166,10 @@ def to_entry(no: int, row: tuple[Any, ...]) -> Entry:
         "code": (code,) if code else (),
         "code_class": (code_class,) if code_class else (),
         "verdict": (verdict,) if verdict else (),
-        "rule": tuple(more.get("rules", ())),
-        "family": tuple(more.get("families", ())),
+        "rule": tuple(rules),
+        "family": tuple(families),
         "filing": (id_,),
     }
-    return Entry(
-        doc, no, id_, kind, text, name, code, amount, part, prior, year,
-        tuple(more["keys"]) if "keys" in more else usual_keys(kind, name), tuple(more.get("mentions", ())),
-        tuple(more["figures"]) if "figures" in more else figures_of(kind, more.get("amounts", ())), tags,
-    )  # fmt: skip
 
 
 def to_hit(row: Sequence[Any], ref: FilingRef, score: float, marked: Marked) -> Hit:

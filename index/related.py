@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import replace
 
 from index.port import FilingRef
 from index.store import Store
 from ingest.filing import Check, Operand
-from ingest.reconcile import between
+from ingest.serialise import check_from_json
 
 
 def relatives(ref: FilingRef, live: Iterable[FilingRef]) -> list[FilingRef]:
@@ -35,13 +36,15 @@ def _same_house(a: FilingRef, b: FilingRef) -> bool:
 
 
 def related_checks(store: Store, filing_id: str) -> tuple[Check, ...]:
-    """The checks of a filing against its relatives and of theirs against it, failures first. Raises KeyError."""
-    filing = store.filing(filing_id)
-    found: list[Check] = []
-    for ref in relatives(store.ref(filing_id), store.live()):
-        other = store.filing(ref.id)
-        found += between(filing, [(ref.id, other)])
-        found += [_seen_from_here(check, ref.id) for check in between(other, [(filing_id, filing)])]
+    """The checks of a filing against its relatives and of theirs against it, failures first, as they are held.
+
+    They are those of the relatives that answer searches now. Raises KeyError.
+    """
+    no = store.reading(filing_id)
+    found = [
+        check_from_json(json.loads(told)) if one == no else _seen_from_here(check_from_json(json.loads(told)), id_)
+        for one, id_, told in store.against(no)
+    ]
     weight = ("fails", "rounding", "not_checkable", "holds")
     return tuple(sorted(found, key=lambda check: weight.index(check.verdict)))
 

@@ -20,9 +20,10 @@ from typing import Any
 from index import learning
 from index.errors import IndexUnusableError
 from index.port import FilingRef, Hit, SourceFile
+from index.ready import Ready
 from index.records import ENTRY_COLUMNS, HIT_COLUMNS, LIVE, Entry, Marked, to_entry, to_hit
 from index.storenames import WHOLE, NameReader
-from index.storing import put_one, settle
+from index.storing import Stored, put_one, settle
 from ingest.filing import Filing
 from ingest.oserrors import reason
 from ingest.serialise import filing_from_json
@@ -39,7 +40,7 @@ class Store(NameReader):
     """One SQLite file; every thread reads through a connection of its own, one writes."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self._local = threading.local()
         self._all: list[sqlite3.Connection] = []
         self._lock = threading.RLock()
@@ -67,7 +68,7 @@ class Store(NameReader):
             learning.prepare(db)
             return
         if version:
-            raise IndexUnusableError(f"索引由另一版本建立(结构 {version},此处为 {SCHEMA_VERSION}):{self._path}")
+            raise IndexUnusableError(f"索引由另一版本建立(结构 {version},此处为 {SCHEMA_VERSION}):{self.path}")
         for statement in files("index").joinpath("schema.sql").read_text(encoding="utf-8").split(";\n"):
             db.execute(statement)
         db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
@@ -89,12 +90,12 @@ class Store(NameReader):
         Only the first may make the file: an index that is taken away while it serves must not leave an empty one.
         """
         mode = "rw" if self._all else "rwc"
-        writable = all(os.access(path, os.W_OK) for path in (self._path.parent, self._path) if path.exists())
+        writable = all(os.access(path, os.W_OK) for path in (self.path.parent, self.path) if path.exists())
         if not writable:
-            mode = "ro" if self._path.with_name(f"{self._path.name}-wal").exists() else "ro&immutable=1"
+            mode = "ro" if self.path.with_name(f"{self.path.name}-wal").exists() else "ro&immutable=1"
         try:
             found = sqlite3.connect(
-                f"{self._path.absolute().as_uri()}?mode={mode}", uri=True, timeout=60, isolation_level=None,
+                f"{self.path.absolute().as_uri()}?mode={mode}", uri=True, timeout=60, isolation_level=None,
                 check_same_thread=False,
             )  # fmt: skip
             if writable:
@@ -102,7 +103,7 @@ class Store(NameReader):
                 found.execute("PRAGMA synchronous = NORMAL")
             found.execute("PRAGMA mmap_size = 268435456")
         except sqlite3.OperationalError as error:
-            raise IndexUnusableError(f"索引无法打开:{self._path}({reason(error)})") from error
+            raise IndexUnusableError(f"索引无法打开:{self.path}({reason(error)})") from error
         return found
 
     @contextmanager
@@ -129,13 +130,12 @@ class Store(NameReader):
 
     # writing
 
-    def put(self, entries: Iterable[tuple[SourceFile, Filing | None, bytes]]) -> int:
-        """Store files and their filings in one transaction; the new generation."""
+    def put(self, entries: Iterable[tuple[SourceFile, Filing | Ready | None, bytes]]) -> list[Stored]:
+        """Store files and their filings in one transaction, a new generation; the readings that were written."""
         with self.write() as db:
             generation = self._next(db)
-            for source, filing, data in entries:
-                put_one(db, generation, source, filing, data)
-            return generation
+            stored = [put_one(db, generation, source, filing, data) for source, filing, data in entries]
+            return [one for one in stored if one is not None]
 
     def remove(self, paths: Sequence[str]) -> int:
         """Withdraw files; the new generation."""
@@ -347,7 +347,25 @@ class Store(NameReader):
 
     def compared(self, no: int) -> set[tuple[int, int]]:
         """The pairs of readings, with this one on either side, that were held against each other."""
-        return set(self.db().execute("SELECT * FROM compared WHERE ? IN (one, other)", (no,)))
+        both = "SELECT one, other FROM compared WHERE one = :no UNION SELECT one, other FROM compared WHERE other = :no"
+        return set(self.db().execute(both, {"no": no}))
+
+    def against(self, no: int) -> list[tuple[int, str, str]]:
+        """The checks between a reading and others that answer: (the one that makes it, the other's id, the check)."""
+        both = " UNION ALL ".join(
+            f"SELECT a.filing, f.id, a.told, a.{other} AS at, a.ordinal AS n FROM against a JOIN filing f"
+            f" ON f.no = a.{other} WHERE a.{mine} = :no AND {LIVE}"
+            for mine, other in (("filing", "other"), ("other", "filing"))
+        )
+        rows = self.db().execute(f"{both} ORDER BY at, n", {"no": no, "g": self.generation()})
+        return [(one, id_, told) for one, id_, told, _, _ in rows]
+
+    def reading(self, id_: str) -> int:
+        """The number of a filing's latest reading, of any version. Raises KeyError."""
+        row = self.db().execute("SELECT max(no) FROM filing WHERE id = ?", (id_,)).fetchone()
+        if row[0] is None:
+            raise KeyError(id_)
+        return int(row[0])
 
     @contextmanager
     def change(self) -> Iterator[sqlite3.Connection]:

@@ -5,27 +5,24 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from index import learning
-from index.documents import Document, documents
-from index.names import Name, names_of
-from index.plan import to_int
+from index.names import Name
 from index.port import SourceFile
-from index.records import to_stored
+from index.ready import Ready, filing_id, made_ready
 from ingest.filing import Filing
-from ingest.serialise import filing_to_json
 
 
-def filing_id(sha256: str) -> str:
-    """The stable id of the filing with this content."""
-    return sha256[:12]
-
-
-def put_one(db: sqlite3.Connection, generation: int, source: SourceFile, filing: Filing | None, data: bytes) -> None:
+def put_one(
+    db: sqlite3.Connection, generation: int, source: SourceFile, filing: Filing | Ready | None, data: bytes
+) -> Stored | None:
     """Store one file, its filing where it was read, and let the newest versions answer.
 
-    A file without a filing of its own is a copy of the one that it names, or keeps the one that it had.
+    A file without a filing of its own is a copy of the one that it names, or keeps the one that it had. What comes
+    back is the reading that was written for it; None where there was none to write.
     """
     before = db.execute("SELECT filing_id FROM source WHERE path = ?", (source.path,)).fetchone()
     old_id = before[0] if before else None
@@ -39,70 +36,84 @@ def put_one(db: sqlite3.Connection, generation: int, source: SourceFile, filing:
         db.execute("INSERT OR REPLACE INTO on_disk VALUES (?, ?)", (source.path, source.shape))
     else:
         db.execute("DELETE FROM on_disk WHERE path = ?", (source.path,))
+    stored = None
     if filing is not None:
-        db.execute("INSERT OR IGNORE INTO content VALUES (?, ?)", (source.sha256, zlib.compress(data, 6)))
-        _store_reading(db, generation, source, filing)
+        ready = filing if isinstance(filing, Ready) else made_ready(source.sha256, filing, data)
+        db.execute("INSERT OR IGNORE INTO content VALUES (?, ?)", (source.sha256, ready.content))
+        stored = _store_reading(db, generation, source, ready)
     for id_ in {id_ for id_ in (old_id, new_id) if id_ is not None}:
         settle(db, generation, id_)
+    return stored
 
 
-def _store_reading(db: sqlite3.Connection, generation: int, source: SourceFile, filing: Filing) -> None:
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A reading that was written: its number, that of its first document, and what was written."""
+
+    no: int
+    first: int
+    ready: Ready
+
+
+def _store_reading(db: sqlite3.Connection, generation: int, source: SourceFile, ready: Ready) -> Stored | None:
     id_ = filing_id(source.sha256)
-    model = json.dumps(filing_to_json(filing), ensure_ascii=False, separators=(",", ":")).encode()
     same = db.execute(
         "SELECT no, arrived, parser_version, model, added FROM filing WHERE id = ? AND replaced = 0", (id_,)
     ).fetchone()
-    if same and zlib.decompress(same[3]) == model:
+    if same and _same_model(same[3], ready.model):
         # Read again to the same: nothing to index, so that a new parser version costs reading alone.
         if same[2] != source.parser_version:
             db.execute("UPDATE filing SET parser_version = ? WHERE no = ?", (source.parser_version, same[0]))
-        return
+        return None
     if same:
         db.execute("UPDATE filing SET replaced = 1, died = coalesce(died, ?) WHERE no = ?", (generation, same[0]))
-    found = documents(filing)
-    facts = filing.facts
+    facts = ready.facts
     no = db.execute(
         "INSERT INTO filing (id, sha256, title, publisher, publisher_code, fiscal_year, kind, path, arrived,"
         " parser_version, model, added) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (id_, source.sha256, found[0].name, facts.publisher, facts.publisher_code, facts.fiscal_year, facts.kind,
-         source.path, same[1] if same else generation, source.parser_version, zlib.compress(model, 6),
+        (id_, source.sha256, ready.title, facts.publisher, facts.publisher_code, facts.fiscal_year, facts.kind,
+         source.path, same[1] if same else generation, source.parser_version, ready.model,
          same[4] if same else datetime.now(UTC).isoformat(timespec="seconds")),
     ).lastrowid  # fmt: skip
     assert no is not None
-    shapes: dict[tuple[str, ...], int] = {}
-    for document in found:
-        _store_document(db, no, document, shapes)
-    learning.remember(db, no, filing)
+    first = _store_documents(db, no, ready)
+    learning.remember(db, no, ready.lesson)
+    db.executemany("INSERT INTO finding VALUES (?, ?, ?, ?, ?)", [(no, *finding) for finding in ready.findings])
+    _store_names(db, no, ready.names)
+    return Stored(no, first, ready)
+
+
+def _same_model(stored: bytes, packed: bytes) -> bool:
+    return stored == packed or zlib.decompress(stored) == zlib.decompress(packed)
+
+
+def _store_documents(db: sqlite3.Connection, no: int, ready: Ready) -> int:
+    """Write a reading's documents and figures; the number of the first document, which the others follow."""
+    shapes = [_shape(db, shape) for shape in ready.shapes]
+    last = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'document'").fetchone()
+    first = 1 + (last[0] if last else 0)
     db.executemany(
-        "INSERT INTO finding VALUES (?, ?, ?, ?, ?)",
-        [(no, i, c.rule, c.family, c.verdict) for i, c in enumerate(filing.checks)],
+        "INSERT INTO document (doc, filing, shape, hit, kind, text, name, code, amount, prior, verdict, line,"
+        " last_line, extra) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [(doc, no, shapes[shape], *row) for doc, (shape, *row) in enumerate(ready.rows, first)],
     )
-    _store_names(db, no, names_of(filing, found))
-
-
-def _store_document(db: sqlite3.Connection, no: int, item: Document, shapes: dict[tuple[str, ...], int]) -> None:
-    stored = to_stored(item)
-    if stored.shape not in shapes:
-        shapes[stored.shape] = _shape(db, stored.shape)
-    place = item.place
-    doc = db.execute(
-        "INSERT INTO document (filing, shape, hit, kind, text, name, code, amount, prior, verdict, line, last_line,"
-        " extra) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (no, shapes[stored.shape], item.hit, item.kind, item.text, item.name, item.code,
-         None if item.amount is None else to_int(item.amount), item.prior, item.verdict, place.line,
-         place.last_line if place.last_line != place.line else None, stored.extra),
-    ).lastrowid  # fmt: skip
-    db.executemany("INSERT OR IGNORE INTO figure VALUES (?, ?)", [(to_int(value), doc) for value in item.figures])
+    db.executemany(
+        "INSERT OR IGNORE INTO figure VALUES (?, ?)", [(value, first + number) for value, number in ready.figures]
+    )
+    return first
 
 
 def _shape(db: sqlite3.Connection, shape: tuple[str, str, str, str]) -> int:
     """The number of a shape, which is stored where it is new."""
-    db.execute("INSERT OR IGNORE INTO shape (tbl, part, code_class, more) VALUES (?, ?, ?, ?)", shape)
-    found = db.execute("SELECT id FROM shape WHERE tbl = ? AND part = ? AND code_class = ? AND more = ?", shape)
-    return int(found.fetchone()[0])
+    wanted = "SELECT id FROM shape WHERE tbl = ? AND part = ? AND code_class = ? AND more = ?"
+    found = db.execute(wanted, shape).fetchone()
+    if found is None:
+        db.execute("INSERT INTO shape (tbl, part, code_class, more) VALUES (?, ?, ?, ?)", shape)
+        found = db.execute(wanted, shape).fetchone()
+    return int(found[0])
 
 
-def _store_names(db: sqlite3.Connection, no: int, names: list[Name]) -> None:
+def _store_names(db: sqlite3.Connection, no: int, names: Iterable[Name]) -> None:
     db.executemany(
         "INSERT OR IGNORE INTO name (text, kind, code, form, initials) VALUES (?, ?, ?, ?, ?)",
         [(n.text, n.kind, n.code or "", n.form, n.initials) for n in names],

@@ -93,6 +93,8 @@ def print_summary(summary: Summary) -> None:
         click.echo(f"失败:{reason}", err=True)
     if more := len(summary.failures) - MOST_FAILURES:
         click.echo(f"失败:……另有 {more} 份(mingzhang status --state failed 全部列出)", err=True) if more > 0 else None
+    for why in dict.fromkeys(summary.troubles):
+        click.echo(f"未完成:文件之间的部分核对({why});下次运行再试。", err=True)
     for folder, gone in summary.kept:
         click.echo(
             f"未撤下:{folder} 之下有 {gone} 份不见了,磁盘或网络文件夹可能没有接上;确实要撤下请加 --yes。", err=True

@@ -14,7 +14,7 @@ from index.bulk.finding import Source, digest, is_gone
 from index.bulk.plainfile import RefusedError
 from index.bulk.reading import Job, Outcome, failed
 from index.port import SourceFile
-from index.storing import filing_id
+from index.ready import filing_id
 from ingest.oserrors import reason
 from ingest.version import parser_version
 

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-import atexit
 import json
-import queue
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import Any
 
+from index.bulk.children import in_children
 from index.bulk.finding import Source, digest
 from index.bulk.plainfile import RefusedError
 from index.port import FileState, SourceFile
-from index.storing import filing_id
+from index.ready import Ready, filing_id
 from ingest.filing import Filing
 from ingest.learnt import NO_NAMES, LearntNames, names_from_json
 from ingest.limits import CrashError, LimitError, Limits, Worker
 from ingest.oserrors import reason as reason_of
 from ingest.pipeline import UnreadableError, extract
 
-Outcome = tuple[SourceFile, Filing | None, bytes]
-WAITING = 32
-"""So many filings that are read may wait for the writer: twice a batch, so that readers go on while it writes one."""
+Outcome = tuple[SourceFile, Filing | Ready | None, bytes]
 CRASHES = 3
 """A file that breaks its reading process so often is left alone (quarantined)."""
 
@@ -67,6 +63,27 @@ def read_source(source: Source, version: str, snapshot: Path | None = None) -> O
         )  # fmt: skip
         return told, filing, data
     return failed(source, sha256, reason, version, _since(started), shape), None, b""
+
+
+def read_ready(
+    read: Callable[..., Outcome],
+    ready: Callable[[str, Filing, bytes], Ready],
+    source: Source,
+    version: str,
+    **more: Any,
+) -> Outcome:
+    """Read one file by ``read`` and make its filing ready to be stored, so that the writer need not."""
+    started = time.monotonic()
+    told, filing, data = read(source, version, **more)
+    if not isinstance(filing, Filing):
+        return told, filing, data
+    try:
+        return told, ready(told.sha256, filing, data), b""
+    except MemoryError:
+        raise
+    except Exception as error:
+        why = f"{source.path}:存不进索引({type(error).__name__}: {error})".replace("\n", " ")
+        return failed(source, told.sha256, why, version, _since(started), told.shape), None, b""
 
 
 def failed(source: Source, sha256: str, reason: str, version: str, seconds: float = 0.0, shape: str = "") -> SourceFile:
@@ -117,80 +134,23 @@ def read_all(
     limits: Limits | None = None,
     read: Callable[..., Outcome] = read_source,
     snapshot: Callable[[], Path | None] | None = None,
+    ready: Callable[[str, Filing, bytes], Ready] | None = None,
 ) -> Iterator[Outcome]:
     """Outcomes as they come, each read in one of ``workers`` child processes; few wait for the writer at a time.
 
     What is an outcome already comes out as it is. ``jobs`` is drawn from as readers become free, in their threads.
     ``snapshot`` gives the file of names to read with, the same for all; it is asked when there is something to read.
+    ``ready`` makes filings ready to be stored, in the child processes too.
     """
-    todo = iter(jobs)
-    taking = threading.Lock()
-    outcomes: queue.Queue[Outcome | BaseException | None] = queue.Queue(maxsize=max(WAITING, 4 * workers))
-    stopping = threading.Event()
-    children: list[Worker] = []
 
-    def work() -> None:
-        child = _borrowed(limits or Limits.from_environment())
-        children.append(child)
-        try:
-            while not stopping.is_set():
-                with taking:
-                    job = next(todo, None)
-                if job is None:
-                    break
-                if isinstance(job, Job):
-                    reading = partial(read, snapshot=snapshot()) if snapshot else read
-                    outcomes.put(_read_limited(child, job, version, reading, stopping))
-                else:
-                    outcomes.put(job)
-        except BaseException as error:
-            outcomes.put(error)
-        finally:
-            _idle.append(child)
-            outcomes.put(None)
+    def outcome_of(child: Worker, job: Job | Outcome, stopping: threading.Event) -> Outcome:
+        if not isinstance(job, Job):
+            return job
+        reading = partial(read_ready, read, ready) if ready else read
+        reading = partial(reading, snapshot=snapshot()) if snapshot else reading
+        return _read_limited(child, job, version, reading, stopping)
 
-    threads = [threading.Thread(target=work, daemon=True) for _ in range(workers)]
-    for thread in threads:
-        thread.start()
-    running = len(threads)
-    try:
-        while running:
-            outcome = outcomes.get()
-            if outcome is None:
-                running -= 1
-            elif isinstance(outcome, BaseException):
-                raise outcome
-            else:
-                yield outcome
-    finally:
-        stopping.set()
-        if running:
-            for child in children:
-                child.end()  # what it reads now nobody will store
-        while running:
-            running -= outcomes.get() is None
-        for thread in threads:
-            thread.join()
-
-
-_idle: deque[Worker] = deque()
-
-
-def _borrowed(limits: Limits) -> Worker:
-    """A reading process with these limits, one that an earlier run has left if there is one."""
-    for _ in range(len(_idle)):
-        with suppress(IndexError):
-            child = _idle.popleft()
-            if child.limits == limits:
-                return child
-            child.close()
-    return Worker(limits)
-
-
-@atexit.register
-def _close_idle() -> None:
-    while _idle:
-        _idle.pop().close()
+    return in_children(jobs, outcome_of, workers, limits)
 
 
 def _read_limited(

@@ -9,10 +9,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
 from index.bulk.archives import ARCHIVE
+from index.bulk.children import spread
 from index.bulk.deciding import Decider
 from index.bulk.finding import discover, is_gone, source_of
 from index.bulk.paths import absolute, shown, under
@@ -39,7 +41,8 @@ class Summary:
     ``outdated`` are those of the unchanged that an older parser version read.
     ``vanished`` were there when the folder was looked through and not when they were read. ``kept`` are folders with
     how many of their files are gone and were not withdrawn, ``passed`` files of other kinds by suffix. ``learnt`` is
-    the digest of the names that the run read with, empty for none.
+    the digest of the names that the run read with, empty for none. ``troubles`` are why some checks between filings
+    are not there yet; the next run tries again.
     """
 
     found: int = 0
@@ -57,6 +60,7 @@ class Summary:
     kept: list[tuple[str, int]] = field(default_factory=list)
     passed: Counter[str] = field(default_factory=Counter)
     failures: list[tuple[str, str]] = field(default_factory=list)
+    troubles: list[str] = field(default_factory=list)
     files: list[SourceFile] = field(default_factory=list)
 
     def report(self) -> dict[str, Any]:
@@ -124,7 +128,7 @@ def ingest(
         if prune:
             run.prune(roots, confirm)
         summary.learnt = snapshot.digest
-        index.relate()
+        index.relate(partial(spread, workers=workers or os.cpu_count() or 1, trouble=summary.troubles.append))
     summary.seconds = time.monotonic() - begun
     if report is not None:
         _write_whole(report, json.dumps(summary.report(), ensure_ascii=False, indent=1))
@@ -184,7 +188,8 @@ class _Run:
         """Read these and store what comes of them in batches; ``settled`` says what an outcome means for the ledger."""
         batch: list[Outcome] = []
         since = time.monotonic()
-        for outcome in read_all(jobs, parser_version(), workers, snapshot=self._snapshot.file):
+        ready = self._index.readier()
+        for outcome in read_all(jobs, parser_version(), workers, snapshot=self._snapshot.file, ready=ready):
             entries = settled(outcome)
             batch += entries
             for source, _, _ in entries:

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 from index.plan import Plan
 from index.port import HitKind, Sort
-from index.records import Entry
 
 FACETS = ("year", "publisher", "kind", "table", "code", "verdict")
 """The fields that results are counted by; ``code`` counts classes (215*)."""
@@ -44,13 +43,25 @@ class Answer:
     sums: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
+Form = TypeVar("Form")
+
+
+@dataclass(frozen=True, slots=True)
+class Made(Generic[Form]):
+    """A document as an engine takes it, which needs no index to make, with its number and its reading's."""
+
+    doc: int
+    filing: int
+    form: Form
+
+
 class FullText(Protocol):
     """A full-text engine over one folder."""
 
     def generation(self) -> int:
         """The generation of the store that the committed entries reflect; -1 where there is nothing yet."""
 
-    def apply(self, generation: int, gone: Iterable[int], entries: Iterable[Entry]) -> None:
+    def apply(self, generation: int, gone: Iterable[int], entries: Iterable[Made[Any]]) -> None:
         """Drop the readings ``gone`` and those that ``entries`` belong to, add the entries, in one commit."""
 
     def release(self) -> None:

@@ -6,12 +6,14 @@ import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Callable, Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from index.errors import IndexUnusableError
-from index.fulltext import FullText
+from index.fulltext import FullText, Made
+from index.records import Entry
 from index.store import Store
 
 Engine = Literal["whoosh", "tantivy"]
@@ -80,13 +82,31 @@ def _linked(folder: Path) -> Path:
     return linked
 
 
+def maker(engine: Engine) -> Callable[[Entry], Any]:
+    """The function that makes what this engine takes of a document; importable by name, so that any process can."""
+    if engine == "tantivy":
+        from index.fulltext import tantivy
+
+        return tantivy.made
+    from index.fulltext import whoosh
+
+    return whoosh.made
+
+
+def all_made(engine: Engine, store: Store, readings: Iterable[int]) -> Iterator[Made[Any]]:
+    """The stored documents of these readings as the engine takes them."""
+    form = maker(engine)
+    for entry in store.entries(readings):
+        yield Made(entry.doc, entry.filing, form(entry))
+
+
 def convert(folder: Path, engine: Engine, store: Store) -> int:
     """Build the text index of ``engine`` from SQLite alone and use it from now on; the number of filings in it."""
     made = rebuilt(engine, folder, store)
     try:
         generation = store.generation()
         _, new = store.changed(-1, generation)
-        made.apply(generation, [], store.entries(new))
+        made.apply(generation, [], all_made(engine, store, new))
     finally:
         made.close()
     (folder / CHOICE).write_text(engine + "\n", encoding="utf-8")

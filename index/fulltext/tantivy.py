@@ -7,6 +7,7 @@ document fits, so they are those of any other engine.
 
 from __future__ import annotations
 
+import json
 import math
 import threading
 from collections.abc import Iterable
@@ -17,7 +18,7 @@ import tantivy
 from tantivy import Order
 
 from index.errors import EngineError
-from index.fulltext import FACETS, MOST_FACET_VALUES, Answer, Wanted
+from index.fulltext import FACETS, MOST_FACET_VALUES, Answer, Made, Wanted
 from index.fulltext.tantivyquery import TAG_FIELD, Queries, all_of
 from index.fulltext.tantivyranking import Ranking
 from index.fulltext.terms import joined_of, keys_of, starts_of
@@ -81,7 +82,7 @@ class TantivyFullText:
         marks = [int(mark) for mark, _ in searcher.terms_with_prefix("meta", "")]
         self._searcher, self._generation, self._stamp = searcher, max(marks, default=-1), stamp
 
-    def apply(self, generation: int, gone: Iterable[int], entries: Iterable[Entry]) -> None:
+    def apply(self, generation: int, gone: Iterable[int], entries: Iterable[Made[str]]) -> None:
         with self._lock:
             if self._writer is None:
                 self._writer = self._index.writer(_MEMORY, 1)
@@ -96,7 +97,7 @@ class TantivyFullText:
                 raise
             self.refresh()
 
-    def _write(self, generation: int, gone: Iterable[int], entries: Iterable[Entry]) -> None:
+    def _write(self, generation: int, gone: Iterable[int], entries: Iterable[Made[str]]) -> None:
         for no in gone:
             self._writer.delete_documents_by_term("filing", str(no))
         last = -1
@@ -104,7 +105,7 @@ class TantivyFullText:
             if entry.filing != last:
                 self._writer.delete_documents_by_term("filing", str(entry.filing))
                 last = entry.filing
-            self._writer.add_document(_document(entry))
+            self._writer.add_json(_numbered(entry))
         self._writer.delete_documents_by_term("meta", str(self._generation))
         mark = tantivy.Document()
         mark.add_text("meta", str(generation))
@@ -207,40 +208,34 @@ def _buckets(told: dict[str, Any]) -> dict[str, int]:
     return {bucket["key"]: int(bucket["doc_count"]) for bucket in told["buckets"]}
 
 
-def _document(entry: Entry) -> Any:
-    made = tantivy.Document()
-    made.add_unsigned("doc", entry.doc)
-    made.add_text("filing", str(entry.filing))
-    made.add_text("kind", entry.kind)
+def made(entry: Entry) -> str:
+    """A document as JSON without its number and its reading's; parsed by tantivy, which is faster than a call a field.
+
+    It ends in its brace, which ``_numbered`` puts the numbers before.
+    """
     text = joined_of(entry.text)
-    made.add_text("parts", text.parts)
-    made.add_text("quads", text.quads)
-    made.add_text("words", text.words)
+    fields: dict[str, Any] = {
+        "kind": entry.kind, "parts": text.parts, "quads": text.quads, "words": text.words, "prior": entry.prior,
+        # tantivy weighs a score by log2(2 + value)
+        "weight": math.exp2(prior_weight(entry.prior)) - 2.0,
+        "keys": keys_of(entry.keys), "code_starts": starts_of((entry.code,)),
+        "mention_starts": starts_of(entry.mentions), "figures": entry.figures,
+    }  # fmt: skip
     if entry.name:
         name = joined_of(entry.name)
-        made.add_text("name_parts", name.parts)
-        made.add_text("name_quads", name.quads)
-    starts = (("code_starts", (entry.code,)), ("mention_starts", entry.mentions))
-    for field, values in (("keys", keys_of(entry.keys)), *((f, starts_of(codes)) for f, codes in starts)):
-        for value in values:
-            made.add_text(field, value)
-    for tag, values in entry.tags.items():
-        for value in values:
-            made.add_text(TAG_FIELD.get(tag, tag), value)
+        fields |= {"name_parts": name.parts, "name_quads": name.quads}
+    fields |= {TAG_FIELD.get(tag, tag): values for tag, values in entry.tags.items() if values}
     if entry.part:
-        made.add_text("part", entry.part)
-    for figure in entry.figures:
-        made.add_integer("figures", figure)
+        fields["part"] = entry.part
     if entry.figures:
-        made.add_integer("largest", max(entry.figures))
-        made.add_integer("smallest", min(entry.figures))
+        fields |= {"largest": max(entry.figures), "smallest": min(entry.figures)}
     if entry.amount is not None:
-        made.add_integer("amount", entry.amount)
-        made.add_integer("amount_whole", entry.amount // _MILLION)
-        made.add_integer("amount_rest", entry.amount % _MILLION)
+        whole, rest = divmod(entry.amount, _MILLION)
+        fields |= {"amount": entry.amount, "amount_whole": whole, "amount_rest": rest}
     if entry.year is not None:
-        made.add_integer("year_number", entry.year)
-    made.add_integer("prior", entry.prior)
-    # tantivy weighs a score by log2(2 + value)
-    made.add_float("weight", math.exp2(prior_weight(entry.prior)) - 2.0)
-    return made
+        fields["year_number"] = entry.year
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+
+
+def _numbered(item: Made[str]) -> str:
+    return f'{item.form[:-1]},"doc":{item.doc},"filing":"{item.filing}"}}'

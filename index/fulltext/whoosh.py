@@ -19,7 +19,7 @@ from whoosh.analysis.analyzers import IDAnalyzer
 from whoosh.reading import TermNotFound
 
 from index.analysis import grams, index_form
-from index.fulltext import FACETS, Answer, Wanted
+from index.fulltext import FACETS, Answer, Made, Wanted
 from index.fulltext.terms import as_term, terms_of
 from index.plan import TIERS, CodePrefix, Figures, Named, Plan, PlanLeaf, Text, prior_weight
 from index.records import Entry
@@ -80,7 +80,7 @@ class WhooshFullText:
     def generation(self) -> int:
         return self._generation
 
-    def apply(self, generation: int, gone: Iterable[int], entries: Iterable[Entry]) -> None:
+    def apply(self, generation: int, gone: Iterable[int], entries: Iterable[Made[dict[str, Any]]]) -> None:
         writer = self._index.writer(limitmb=128)
         try:
             for no in gone:
@@ -90,7 +90,7 @@ class WhooshFullText:
                 if entry.filing != last:
                     writer.delete_by_term("filing", str(entry.filing))
                     last = entry.filing
-                writer.add_document(**_document(entry))
+                writer.add_document(doc=entry.doc, filing=str(entry.filing), **entry.form)
             writer.add_document(meta=str(generation))
         except BaseException:
             writer.cancel()
@@ -230,11 +230,10 @@ class WhooshFullText:
         return []
 
 
-def _document(entry: Entry) -> dict[str, Any]:
+def made(entry: Entry) -> dict[str, Any]:
+    """A document's fields but its number and its reading's."""
     terms = terms_of(entry)
     return {
-        "doc": entry.doc,
-        "filing": str(entry.filing),
         "grams": list(dict.fromkeys(terms.text.grams)),
         "chars": list(terms.text.chars),
         "words": [as_term(word) for word in terms.text.words],

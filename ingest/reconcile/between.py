@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
 from ingest.filing import Check, Filing, Operand, Passage, Project
 from ingest.folding import squeeze
@@ -27,19 +28,39 @@ BETWEEN_RULES = (UNIT, LAST_YEAR, BUDGET, PROJECT)
 _EARLIER = re.compile(r"(?P<year>20\d{2})年(?:度)?(?:项目)?预算(?:数)?(?:为|安排)?(?P<number>\d[\d,]*(?:\.\d+)?)万元")
 
 
+@dataclass(frozen=True)
+class Side:
+    """A filing opened for being compared; what its prose tells is worked out once, with however many it is."""
+
+    book: Book
+
+    @cached_property
+    def told(self) -> tuple[tuple[Told, Fact], ...]:
+        """What the narrative states of amounts, each fact under the first rule that speaks of it."""
+        return tuple(_told(self.book))
+
+    @cached_property
+    def earlier(self) -> tuple[tuple[Project, Place, int, Decimal], ...]:
+        """What the forms of single projects say of earlier years."""
+        return tuple(earlier_budgets(self.book.filing))
+
+
 def between(filing: Filing, others: Sequence[tuple[str, Filing]]) -> tuple[Check, ...]:
     """The checks of a filing against others, each given with the id that operands of it then name.
 
     The others may be any filings: those that this one says nothing of yield nothing.
     """
-    book = Book(filing)
-    found: list[Check] = []
-    for name, other in others:
-        found += [_name_other(check, name) for check in checks_of(_identities(book, Book(other)))]
-    return tuple(found)
+    side = Side(Book(filing))
+    return tuple(check for name, other in others for check in compared(side, name, Side(Book(other))))
 
 
-def _identities(book: Book, other: Book) -> Iterator[Identity]:
+def compared(side: Side, name: str, other: Side) -> tuple[Check, ...]:
+    """The checks of one filing against another, whose id its operands then name."""
+    return tuple(_name_other(check, name) for check in checks_of(_identities(side, other.book)))
+
+
+def _identities(side: Side, other: Book) -> Iterator[Identity]:
+    book = side.book
     ours, theirs = book.filing.facts, other.filing.facts
     if ours.fiscal_year is None or theirs.fiscal_year is None:
         return
@@ -48,11 +69,11 @@ def _identities(book: Book, other: Book) -> Iterator[Identity]:
     if ours.fiscal_year == theirs.fiscal_year and same_account and not same_publisher:
         yield from _unit(book, other)
     if same_account and not book.final_account and theirs.fiscal_year < ours.fiscal_year:
-        yield from _project(book, other)
+        yield from _project(side, other)
     if same_publisher and same_account and theirs.fiscal_year == ours.fiscal_year - 1:
-        yield from _last_year(book, other)
+        yield from _last_year(side, other)
     if same_publisher and book.final_account and not other.final_account and theirs.fiscal_year == ours.fiscal_year:
-        yield from _budget(book, other)
+        yield from _budget(side, other)
 
 
 def _unit(book: Book, other: Book) -> Iterator[Identity]:
@@ -68,9 +89,9 @@ def _unit(book: Book, other: Book) -> Iterator[Identity]:
         yield Identity(UNIT, (sheet.figure(index, column),), (_theirs(own),))
 
 
-def _last_year(book: Book, other: Book) -> Iterator[Identity]:
-    year = (book.filing.facts.fiscal_year or 0) - 1
-    for told, fact in _told(book):
+def _last_year(side: Side, other: Book) -> Iterator[Identity]:
+    year = (side.book.filing.facts.fiscal_year or 0) - 1
+    for told, fact in side.told:
         if fact.compared_year != year or (fact.change is None and not fact.flat) or told.of != "amount":
             continue
         before = fact.amount - (fact.change or 0)
@@ -79,20 +100,20 @@ def _last_year(book: Book, other: Book) -> Iterator[Identity]:
             yield Identity(LAST_YEAR, (_stated(fact, "推算的上年数", before),), (_theirs(found),))
 
 
-def _budget(book: Book, other: Book) -> Iterator[Identity]:
-    for told, fact in _told(book):
+def _budget(side: Side, other: Book) -> Iterator[Identity]:
+    for told, fact in side.told:
         found = figure_of(told, fact, other) if fact.budget is not None and told.of == "amount" else None
         if found is not None and fact.budget is not None:
             yield Identity(BUDGET, (_stated(fact, "年初预算", fact.budget),), (_theirs(found),))
 
 
-def _project(book: Book, other: Book) -> Iterator[Identity]:
+def _project(side: Side, other: Book) -> Iterator[Identity]:
     """A project keeps its code over the years, and its form says what it was granted before."""
     sheet = other.sheets.get("项目支出表")
     column = sheet.column(TOTAL) if sheet else None
     if sheet is None or column is None:
         return
-    for project, place, year, amount in earlier_budgets(book.filing):
+    for project, place, year, amount in side.earlier:
         index = sheet.by_code().get(project.code or "")
         if year == other.filing.facts.fiscal_year and index is not None:
             label = f"项目申报表“{project.name}”所述{year}年预算"

@@ -151,7 +151,7 @@ def test_files_that_may_not_be_read_are_told_and_read_once_they_may(tmp_path: Pa
 
     def work() -> None:
         as_nobody(files)
-        running.read_all = lambda jobs, version, workers, snapshot: _each(jobs, version, read_source)
+        running.read_all = lambda jobs, version, workers, **_: _each(jobs, version, read_source)
         index = EmbeddedIndex(place)
         summary = ingest(index, [files], workers=1)
         told = {Path(path).name: reason for path, reason in summary.failures}

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import signal
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from index import open_index
-from index.bulk import ingest
+from index.bulk import discover, ingest
+from index.bulk.children import spread
+from index.bulk.reading import read_source
+from index.embedded import EmbeddedIndex
 from index.port import FilingRef, Index
 from index.related import relatives
 from tests.conftest import ROOT
@@ -91,3 +98,52 @@ def test_checks_between_filings_follow_the_filings(tmp_path: Path) -> None:
     ingest(index, [Path(withdrawn)], workers=1)
     assert index.checks(rule="filings.unit").total == 1
     index.close()
+
+
+def test_checks_are_the_same_however_the_comparing_is_shared_out(tmp_path: Path) -> None:
+    """Out of order, with a task that fails, and broken off: what is left the next run does."""
+    folder = ROOT / "corpus" / "filings"
+    paths = sorted(p for p in folder.glob("d00000-*") if p.suffix in (".txt", ".md"))
+    index = EmbeddedIndex(tmp_path / "index")
+    index.put([read_source(source, "v1") for source in discover(paths)])
+
+    def broken(function: Callable[[Any], Any], tasks: Iterable[Any]) -> Iterator[Any]:
+        _, *others = tasks
+        yield from map(function, others)
+        raise KeyboardInterrupt
+
+    monkey = pytest.MonkeyPatch()
+    monkey.setattr("index.findings.BATCH", 2)
+    with pytest.raises(KeyboardInterrupt):
+        index.relate(broken)
+    some = index.checks(rule="filings.unit").total + index.checks(rule="filings.last_year").total
+    assert index.relate(lambda function, tasks: [None for _ in tasks]) == 0
+    assert 0 < index.relate(lambda function, tasks: map(function, reversed(list(tasks)))) <= 2
+    monkey.undo()
+    assert index.relate() == 0
+    index.close()
+    whole = EmbeddedIndex(tmp_path / "whole")
+    ingest(whole, paths, workers=1)
+    again = EmbeddedIndex(tmp_path / "index")
+    held = [i._store.db().execute("SELECT * FROM against ORDER BY rule, told").fetchall() for i in (whole, again)]
+    assert [row[3:] for row in held[0]] == [row[3:] for row in held[1]]
+    assert len(held[0]) > some
+    again.close()
+    whole.close()
+
+
+def test_a_task_that_cannot_be_done_is_told(tmp_path: Path) -> None:
+    told: list[str] = []
+    assert list(spread(os.kill, [], 2, told.append)) == []
+    found = list(spread(breaking_on_two, [1, 2, 3], 2, told.append))
+    assert sorted(one for one in found if one) == [1, 3]
+    assert len(found) == 3
+    assert len(told) == 1
+    assert "读取进程异常终止" in told[0]
+
+
+def breaking_on_two(number: int) -> int:
+    """Breaks its process on one of its tasks."""
+    if number == 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number

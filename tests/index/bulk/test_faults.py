@@ -39,7 +39,7 @@ def reasons(index: EmbeddedIndex) -> dict[str, str]:
 
 def read_here(monkeypatch: pytest.MonkeyPatch, read: object = read_source) -> None:
     """Let files be read in this process, by another reader."""
-    monkeypatch.setattr(running, "read_all", lambda jobs, version, workers, snapshot: _each(jobs, version, read))
+    monkeypatch.setattr(running, "read_all", lambda jobs, version, workers, **_: _each(jobs, version, read))
 
 
 def _each(jobs: object, version: str, read: object) -> Iterator[Outcome]:
