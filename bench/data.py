@@ -56,19 +56,20 @@ def fill(index: EmbeddedIndex, passages: int, filings: Iterable[Entry]) -> int:
             if len(batch) == 64:
                 index.put(batch)
                 batch = []
-                if _documents(index) >= passages:
+                if documents_in(index) >= passages:
                     break
-    return _documents(index)
+    return documents_in(index)
 
 
-def _documents(index: EmbeddedIndex) -> int:
+def documents_in(index: EmbeddedIndex) -> int:
+    """How many documents were ever put into an index."""
     return int(index._store.db().execute("SELECT max(doc) FROM document").fetchone()[0])
 
 
 def queries(index: EmbeddedIndex, count: int, seed: int = 5) -> list[str]:
     """A mix as people type: names, parts of names, words of sentences, codes, prefixes, amounts, filters, questions."""
     rng = random.Random(seed)
-    top = _documents(index)
+    top = documents_in(index)
     made: list[str] = []
     while len(made) < count:
         row = index._store.db().execute(

@@ -1,4 +1,4 @@
-"""One command for all measurements of the index: ``python -m bench.index`` writes its section of RESULTS.md.
+"""One command for all measurements of searching: ``python -m bench.index [--record]``.
 
 Each measurement runs in a process of its own, so that its memory is its own. Absolute times depend on the machine and
 on what else runs there, which the load average beside them tells; the ratios are what to read.
@@ -15,10 +15,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from bench.results import record
+from bench.results import told
 
-WHOOSH_LIMIT = 100_000
-"""Whoosh is promised to half as many passages; beyond, the fast extra is wanted."""
 ENGINES = ("tantivy", "whoosh")
 NAMES = {
     "raw": "raw engine, same tokens",
@@ -78,54 +76,22 @@ def measured_index(folder: Path, engine: str, passages: int, queries: int) -> li
     ]
 
 
-def measured_ingest(count: int) -> list[str]:
-    """Text filings from files, end to end."""
-    one, two = (run("bench.ingesting", str(count), workers) for workers in ("1", "2"))
-    stages = one["stages"]
-    whole = sum(stages.values())
-    share = ", ".join(f"{name.replace('_', ' ')} {100 * seconds / whole:.0f}%" for name, seconds in stages.items())
-    lines = [
-        f"{count} generated text filings from files, end to end.\n",
-        "| workers | files/s | items/s | full run, s | unchanged, s | 1% changed, s | changed/full | writer, MB |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- |",
-    ]
-    for workers, told in ((1, one), (2, two)):
-        lines.append(
-            f"| {workers} | {told['files_per_s']} | {told['items'] / told['full_s']:,.0f} | {told['full_s']} |"
-            f" {told['unchanged_s']} | {told['changed_s']} | {100 * told['changed_s'] / told['full_s']:.1f}% |"
-            f" {told['writer_mb']} |"
-        )
-    return [*lines, f"\nShare of processor time by stage over 30 filings ({whole:.1f} s in all): {share}."]
-
-
 def main() -> None:
     """Measure and write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--passages", type=int, nargs="*", default=[10_000, 100_000, 1_000_000])
     parser.add_argument("--engines", nargs="*", default=list(ENGINES), choices=ENGINES)
     parser.add_argument("--queries", type=int, default=200)
-    parser.add_argument("--files", type=int, default=300, help="generated files to ingest; 0 for none")
     parser.add_argument("--keep", type=Path, help="folder for the indexes, to be used again")
     parser.add_argument("--record", action="store_true", help="write the figures to RESULTS.md")
     args = parser.parse_args()
     folder = args.keep or Path(tempfile.mkdtemp(prefix="mingzhang-bench-"))
-    command = "python -m bench." + " ".join(["index", *sys.argv[1:]])
-    if args.files:
-        told(args.record, "Index: ingest", command, measured_ingest(args.files))
     for passages in args.passages:
         for engine in args.engines:
-            if engine == "tantivy" or passages <= WHOOSH_LIMIT:
-                section = f"Index: search with {engine}, {passages:,} passages"
-                told(args.record, section, command, measured_index(folder, engine, passages, args.queries))
+            section = f"Index: search with {engine}, {passages:,} passages"
+            told(section, measured_index(folder, engine, passages, args.queries), recorded=args.record)
     if args.keep is None:
         shutil.rmtree(folder)
-
-
-def told(recorded: bool, section: str, command: str, lines: list[str]) -> None:
-    """Print the lines, and record them where that is wanted."""
-    print(f"\n## {section}\n\n" + "\n".join(lines), flush=True)
-    if recorded:
-        record(section, command, lines)
 
 
 if __name__ == "__main__":

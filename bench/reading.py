@@ -1,7 +1,8 @@
 """How well the reader reads filings it never saw: ``python -m bench.reading --count 300 --damage all=1``.
 
 Filings are made anew by the corpus generator with known facts and chosen damage, read through ``extract`` from a
-file, and scored against their truth. Writes nothing but what it prints, unless ``--keep`` names a folder.
+file, and scored against their truth. Writes nothing but what it prints, unless ``--keep`` names a
+folder or ``--record`` keeps the figures in RESULTS.md.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import click
 
+from bench.results import told
 from bench.scoring import PARTS, Json, misses, score, wrong_repairs
 from corpus.__main__ import kinds_of
 from corpus.generate import Form, Sample, samples, write
@@ -59,21 +61,25 @@ def means(done: list[Reading]) -> dict[str, float]:
     return {part: sum(r.scores[part] for r in done) / len(done) for part in PARTS}
 
 
-def show(done: list[Reading], worst: int) -> None:
-    """Print means, the share of filings that are whole, the worst filing of each part, repairs and times."""
+def figures(done: list[Reading]) -> Iterator[str]:
+    """Means, the share of filings that are whole, the worst filing of each part, repairs and times."""
     average = means(done)
-    click.echo(f"{'':<12}{'mean':>8}{'whole':>8}{'worst':>8}  worst filing")
+    yield f"{'':<12}{'mean':>8}{'whole':>8}{'worst':>8}  worst filing"
     for part in PARTS:
         low = min(done, key=lambda r: r.scores[part])
         whole = sum(r.scores[part] == 1 for r in done) / len(done)
-        click.echo(f"{part:<12}{average[part]:8.4f}{whole:8.3f}{low.scores[part]:8.4f}  {low.sample.name}")
+        yield f"{part:<12}{average[part]:8.4f}{whole:8.3f}{low.scores[part]:8.4f}  {low.sample.name}"
     repairs, wrong = sum(r.repairs for r in done), sum(len(r.wrong) for r in done)
     planted = sum(len(r.sample.truth["damage"]) for r in done)
     slow = max(done, key=lambda r: r.seconds)
     total = sum(r.seconds for r in done)
-    click.echo(f"damage planted {planted}, repairs {repairs}, wrong repairs {wrong}")
-    click.echo(f"{len(done)} filings in {total:.1f} s, {60 * len(done) / total:.0f} a minute; "
-               f"slowest {slow.seconds:.2f} s ({slow.sample.name})")  # fmt: skip
+    yield f"damage planted {planted}, repairs {repairs}, wrong repairs {wrong}"
+    pace = f"{len(done)} filings in {total:.1f} s, {60 * len(done) / total:.0f} a minute"
+    yield f"{pace}; slowest {slow.seconds:.2f} s ({slow.sample.name})"
+
+
+def show_wrong(done: list[Reading], worst: int) -> None:
+    """Print repairs that are not what was meant."""
     for reading in [r for r in done if r.wrong][:worst]:
         for repair in reading.wrong[:worst]:
             click.echo(f"  wrong repair in {reading.sample.name}: {repair}")
@@ -102,7 +108,10 @@ def show_misses(done: list[Reading], limit: int) -> None:
 @click.option("--only", default="", help="read the filings whose name holds this")
 @click.option("--misses", "shown", default=0, help="print so many misses of each kind")
 @click.option("--keep", type=click.Path(path_type=Path, file_okay=False), help="leave the filings and truths here")
-def main(seed: int, count: int, form: str, spec: str, only: str, shown: int, keep: Path | None) -> None:
+@click.option("--record", "recorded", is_flag=True, help="write the figures into RESULTS.md")
+def main(
+    seed: int, count: int, form: str, spec: str, only: str, shown: int, keep: Path | None, recorded: bool
+) -> None:  # fmt: skip
     """Read COUNT made filings and print how well."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = keep or Path(temporary)
@@ -111,7 +120,10 @@ def main(seed: int, count: int, form: str, spec: str, only: str, shown: int, kee
         done = [read(sample, folder) for sample in chosen]
     if not done:
         raise click.ClickException("no filing of that name")
-    show(done, max(3, shown))
+    damage = "all damage at strength 1" if spec == "all=1" else spec or "no damage"
+    lines = ["Seconds are processor time of one core.\n", "```", *figures(done), "```"]
+    told(f"Reading: {len(done)} filings made anew, {damage}", lines, recorded=recorded)
+    show_wrong(done, max(3, shown))
     if shown:
         show_misses(done, shown)
 

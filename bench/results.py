@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import re
+import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -12,6 +13,7 @@ from pathlib import Path
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 PACKAGES = ("jieba", "rjieba", "whoosh3", "tantivy", "rapidfuzz", "pdfminer.six", "pypdfium2")
+RECORD = "--record"
 TITLE = "# What was measured\n\nEach section is what its command printed; the commands stand in this folder.\n"
 
 
@@ -29,6 +31,21 @@ def circumstances(command: str) -> str:
         f"{os.cpu_count()} cores, Python {platform.python_version()}, {', '.join(versions)}; "
         f"load average {load:.1f} (above {os.cpu_count()} the times contain waiting for other programs)."
     )
+
+
+def called() -> str:
+    """The command that runs now as a reader would repeat it: without ``--record``, of paths the last name only."""
+    main = getattr(sys.modules["__main__"], "__spec__", None)
+    words = [Path(word).name if os.sep in word else word for word in sys.argv[1:] if word != RECORD]
+    return " ".join(["python -m", main.name if main else Path(sys.argv[0]).stem, *words])
+
+
+def told(section: str, lines: Iterable[str], *, recorded: bool) -> None:
+    """Print the lines of a section, and keep them in RESULTS.md where that is wanted."""
+    lines = list(lines)
+    print(f"\n## {section}\n\n" + "\n".join(lines), flush=True)
+    if recorded:
+        record(section, called(), lines)
 
 
 def record(section: str, command: str, lines: Iterable[str], results: Path = RESULTS) -> None:

@@ -1,4 +1,4 @@
-"""How fast filings are read, and that time grows with the lines: ``python -m bench.speed``.
+"""How fast filings are read, and that time grows with the lines: ``python -m bench.speed [--record]``.
 
 One filing is made 1, 4 and 16 times as long (so many times the projects, each with its form), read, and timed. What a
 filing has only once (its other tables, its prose) takes another time a line than the forms that are added, so the
@@ -20,6 +20,7 @@ from pathlib import Path
 import click
 
 from bench.reading import FORMS
+from bench.results import told
 from corpus.__main__ import kinds_of
 from corpus.generate import make, samples, write
 from corpus.paper import Subject
@@ -70,15 +71,15 @@ def _empty(folder: Path) -> Path:
     return folder
 
 
-def show(timed: Sequence[Timed]) -> None:
-    """Print one form's times, and how the time of the lines added last compares with that of the ones before."""
+def lines_of(timed: Sequence[Timed]) -> Iterator[str]:
+    """One form's times, and how the time of the lines added last compares with that of the ones before."""
     pairs = list(pairwise(timed))
     for now, before in zip(timed, [None, *timed], strict=False):
         added = f"{now.added(before):>16.1f}" if before else ""
-        click.echo(f"{now.form:<10}{now.scale:>6}{now.lines:>9}{now.seconds:>9.2f}{now.pace:>15.1f}{added}")
+        yield f"{now.form:<10}{now.scale:>6}{now.lines:>9}{now.seconds:>9.2f}{now.pace:>15.1f}{added}"
     first, last = (after.added(before) for before, after in (pairs[0], pairs[-1]))
-    click.echo(f"{'':<10}time a line: {timed[-1].pace / timed[0].pace:.2f} of the shortest filing's; "
-               f"a line added last {last / first:.2f} of one added first")  # fmt: skip
+    whole, added = timed[-1].pace / timed[0].pace, last / first
+    yield f"{'':<10}time a line: {whole:.2f} of the shortest filing's; a line added last {added:.2f} of one added first"
 
 
 @click.command()
@@ -86,17 +87,21 @@ def show(timed: Sequence[Timed]) -> None:
 @click.option("--count", default=60, show_default=True, help="filings of the mixed lot")
 @click.option("--damage", "spec", default="all=1", show_default=True)
 @click.option("--rounds", default=3, show_default=True, help="how often each length is read; the best counts")
-def main(seed: int, count: int, spec: str, rounds: int) -> None:
+@click.option("--record", "recorded", is_flag=True, help="write the figures into RESULTS.md")
+def main(seed: int, count: int, spec: str, rounds: int, recorded: bool) -> None:
     """Print the times."""
+    lines = [f"{'form':<10}{'times':>6}{'lines':>9}{'seconds':>9}{'ms/1000 lines':>15}{'ms/1000 added':>16}"]
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        click.echo(f"{'form':<10}{'times':>6}{'lines':>9}{'seconds':>9}{'ms/1000 lines':>15}{'ms/1000 added':>16}")
         for timed in growth(seed, folder, rounds):
-            show(timed)
+            lines += lines_of(timed)
         paths = [write(sample, folder) for sample in samples(seed, count, kinds=kinds_of(spec))]
         total = sum(once(path) for path in paths)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    click.echo(f"{count} filings in {total:.1f} s: {60 * count / total:.0f} a minute; peak memory {peak:.0f} MB")
+    lines.append(f"{count} filings in {total:.1f} s: {60 * count / total:.0f} a minute; peak memory {peak:.0f} MB")
+    damage = "all damage at strength 1" if spec == "all=1" else spec or "no damage"
+    head = f"Seconds are processor time of one core; the mixed lot has {damage}.\n"
+    told("Reading: speed and growth with the lines", [head, "```", *lines, "```"], recorded=recorded)
 
 
 if __name__ == "__main__":

@@ -160,14 +160,14 @@ class EmbeddedIndex:
     def _rebuild(self, now: int, error: EngineError) -> None:
         """Make the text index anew; where there is no room for that, the old one goes on answering."""
         if shutil.disk_usage(self._folder).free < ROOM_TO_REBUILD:
-            raise OSError(f"全文索引无法写入:{error}") from error
+            raise OSError(f"全文索引无法写入:{reason(error)}") from error
         self._text.close()
         self._text = rebuilt(self.engine, self._folder, self._store)
         _, new = self._store.changed(-1, now)
         try:
             self._text.apply(now, [], all_made(self.engine, self._store, new))
         except EngineError as again:
-            raise OSError(f"全文索引无法写入:{again}") from again
+            raise OSError(f"全文索引无法写入:{reason(again)}") from again
 
     def _freshen(self) -> None:
         """Let searches see what another process has written, once that is whole."""

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -105,8 +106,9 @@ class Held:
 
 def relate(store: Store, spread: Spread = map) -> int:
     """Hold every reading that newly answers searches against its relatives; how many there were."""
+    alone, todo = tasks(store)
     number = 0
-    for held in spread(hold, list(tasks(store))):
+    for held in chain([Held(alone, ())] if alone.readings else [], spread(hold, todo) if todo else ()):
         if held is not None:
             with store.change() as db:
                 _keep(db, held)
@@ -114,8 +116,10 @@ def relate(store: Store, spread: Spread = map) -> int:
     return number
 
 
-def tasks(store: Store) -> Iterator[Task]:
-    """What is to be held against each other, each pair once, relatives near each other so that they are loaded once."""
+def tasks(store: Store) -> tuple[Task, list[Task]]:
+    """The readings that have nobody to be held against, and what is to be compared: each pair once, relatives near each
+    other so that they are loaded once.
+    """
     live = _live(store)
     due = [no for no, (_, born) in live.items() if store.related_at(no) != born]
     groups: dict[tuple[str, str | None], list[int]] = defaultdict(list)
@@ -124,11 +128,19 @@ def tasks(store: Store) -> Iterator[Task]:
             groups[key].append(no)
     due.sort(key=lambda no: ((live[no][0].publisher_code or "")[:3], live[no][0].publisher or "", no))
     met: set[tuple[int, int]] = set()
-    for start in range(0, len(due), BATCH):
-        part = due[start : start + BATCH]
-        pairs = {pair: None for no in part for pair in _pairs(store, no, live, groups) if pair not in met}
-        met |= pairs.keys()
-        yield Task(store.path, tuple((no, live[no][1]) for no in part), tuple(pairs))
+    alone: list[tuple[int, int]] = []
+    todo: list[Task] = []
+    readings: list[tuple[int, int]] = []
+    pairs: list[tuple[int, int]] = []
+    for no in due:
+        new = [pair for pair in _pairs(store, no, live, groups) if pair not in met]
+        met.update(new)
+        (readings if new else alone).append((no, live[no][1]))
+        pairs += new
+        if len(readings) == BATCH or (no == due[-1] and readings):
+            todo.append(Task(store.path, tuple(readings), tuple(pairs)))
+            readings, pairs = [], []
+    return Task(store.path, tuple(alone), ()), todo
 
 
 def hold(task: Task) -> Held:

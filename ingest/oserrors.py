@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import re
 
+_NUMBER = re.compile(r"\(os error (\d+)\)")
 _REASONS = {
     errno.ENOENT: "不存在",
     errno.EACCES: "没有权限",
@@ -47,4 +49,6 @@ def reason(error: Exception) -> str:
     if isinstance(error, OSError) and error.errno in _REASONS:
         return _REASONS[error.errno]
     told = str(getattr(error, "strerror", None) or error)
+    if (number := _NUMBER.search(told)) and int(number[1]) in _REASONS:  # as libraries in Rust tell it
+        return _REASONS[int(number[1])]
     return next((chinese for english, chinese in _SQLITE.items() if english in told.lower()), told)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
 from functools import reduce
 from pathlib import Path
 from typing import Any
@@ -21,11 +21,13 @@ from whoosh.reading import TermNotFound
 from index.analysis import grams, index_form
 from index.fulltext import FACETS, Answer, Made, Wanted
 from index.fulltext.terms import as_term, terms_of
+from index.fulltext.whooshpool import PostingPool
 from index.plan import TIERS, CodePrefix, Figures, Named, Plan, PlanLeaf, Text, prior_weight
 from index.records import Entry
 from index.store import Store
 
 Docs = set[int]
+_MEMORY = 128 << 20
 
 
 class _Tokens(fields.FieldType):
@@ -41,6 +43,9 @@ class _Tokens(fields.FieldType):
 
     def supports(self, name: str) -> bool:
         return False
+
+    def index(self, value: list[str], **_: Any) -> Generator[tuple[bytes, int, float, bytes], Any, None]:
+        return ((token.encode(), 1, 1.0, b"") for token in value)
 
 
 def _schema() -> Any:
@@ -81,7 +86,8 @@ class WhooshFullText:
         return self._generation
 
     def apply(self, generation: int, gone: Iterable[int], entries: Iterable[Made[dict[str, Any]]]) -> None:
-        writer = self._index.writer(limitmb=128)
+        writer = self._index.writer()
+        writer.pool = PostingPool(writer.temp_storage(), _MEMORY)
         try:
             for no in gone:
                 writer.delete_by_term("filing", str(no))
@@ -236,12 +242,12 @@ def made(entry: Entry) -> dict[str, Any]:
     return {
         "grams": list(dict.fromkeys(terms.text.grams)),
         "chars": list(terms.text.chars),
-        "words": [as_term(word) for word in terms.text.words],
+        "words": list(dict.fromkeys(map(as_term, terms.text.words))),
         "name_grams": list(dict.fromkeys(terms.name.grams)),
         "name_chars": list(terms.name.chars),
         "keys": list(terms.keys),
-        "codes": list(entry.mentions),
-        "tags": [_tag(field, value) for field, values in entry.tags.items() for value in values],
+        "codes": list(dict.fromkeys(entry.mentions)),
+        "tags": list(dict.fromkeys(_tag(field, value) for field, values in entry.tags.items() for value in values)),
     }
 
 
