@@ -92,7 +92,7 @@ class Store(NameReader):
         mode = "rw" if self._all else "rwc"
         writable = all(os.access(path, os.W_OK) for path in (self.path.parent, self.path) if path.exists())
         if not writable:
-            mode = "ro" if self.path.with_name(f"{self.path.name}-wal").exists() else "ro&immutable=1"
+            mode = "ro" if self._is_behind_its_log() else "ro&immutable=1"
         try:
             found = sqlite3.connect(
                 f"{self.path.absolute().as_uri()}?mode={mode}", uri=True, timeout=60, isolation_level=None,
@@ -105,6 +105,17 @@ class Store(NameReader):
         except sqlite3.OperationalError as error:
             raise IndexUnusableError(f"索引无法打开:{self.path}({reason(error)})") from error
         return found
+
+    def _is_behind_its_log(self) -> bool:
+        """Whether there are changes that stand in the log beside the file only. Raises IndexUnusableError where they
+        cannot be read without writing: the log's own index was left out of a copy.
+        """
+        log, shared = (self.path.with_name(f"{self.path.name}-{part}") for part in ("wal", "shm"))
+        if not log.exists() or not log.stat().st_size:
+            return False
+        if not shared.exists():
+            raise IndexUnusableError(f"索引没有正常关闭,又不能写;请先在可写的地方打开一次:{self.path}")
+        return True
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:

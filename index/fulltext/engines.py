@@ -39,6 +39,10 @@ def choose(folder: Path, wanted: str | None = None) -> Engine:
     kept = folder / CHOICE
     if kept.is_file() and (chosen := kept.read_text(encoding="utf-8").strip()) in ENGINES and installed(chosen):
         return chosen
+    if not os.access(folder, os.W_OK):  # none can be made here, so one that is there is used
+        there = [engine for engine in reversed(ENGINES) if (folder / engine).is_dir() and installed(engine)]
+        if there:
+            return there[0]
     return "tantivy" if installed("tantivy") else "whoosh"
 
 

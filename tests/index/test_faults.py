@@ -22,6 +22,7 @@ from index.bulk.reading import Job, read_source
 from index.embedded import EmbeddedIndex
 from index.errors import IndexUnusableError
 from index.fulltext.engines import ENGINES, installed
+from index.query import parse_query
 from tests.index.bulk.test_faults import _each
 from tests.index.bulk.test_ingest import notice
 from web.app import create_app
@@ -99,6 +100,42 @@ def test_a_full_disk_of_its_own(tmp_path: Path, engine: str) -> None:
         assert mingzhang("ingest", "--index", disk / "index", files, env=env).returncode == 0
         index = EmbeddedIndex(disk / "index", engine)
         assert len(index.filings()) == 10
+        index.close()
+    finally:
+        subprocess.run(["umount", "-l", disk], check=True)
+
+
+@pytest.mark.parametrize("engine", ENGINES_HERE)
+def test_a_disk_that_is_mounted_read_only(tmp_path: Path, engine: str) -> None:
+    """With an index on it, and with source files on it; an index as a killed run and as a partial copy leave it."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=60m", "tmpfs", disk], capture_output=True).returncode:
+        return  # a folder that may not be written stands for it below
+    try:
+        files = filled(disk / "in", 2)
+        index = EmbeddedIndex(disk / "index", engine)
+        ingest(index, [files], workers=1)
+        for name, left_out in (("killed", ()), ("partial", ("*-shm",))):
+            shutil.copytree(disk / "index", disk / name, ignore=shutil.ignore_patterns(*left_out))
+        index.close()
+        subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+        for name in ("index", "killed"):
+            index = EmbeddedIndex(disk / name)
+            assert index.engine == engine
+            client = create_app(index).test_client()
+            paths = ("/", "/search?q=座谈会", "/ledger", "/checks", "/api/v1/search?q=座谈会")
+            assert [client.get(path).status_code for path in paths] == [200] * len(paths)
+            assert index.search(parse_query("座谈会")).total
+            index.close()
+            told = mingzhang("ingest", "--index", disk / name, files)
+            assert told.returncode == 1
+            assert "只读" in told.stderr
+            assert "Traceback" not in told.stderr
+        with pytest.raises(IndexUnusableError, match="没有正常关闭"):
+            EmbeddedIndex(disk / "partial", engine)
+        index = EmbeddedIndex(tmp_path / "elsewhere", engine)
+        assert ingest(index, [files], workers=1).warned == 2
         index.close()
     finally:
         subprocess.run(["umount", "-l", disk], check=True)
