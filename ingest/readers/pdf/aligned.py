@@ -31,6 +31,8 @@ LARGER = 1.2
 """Type so many times as large as that around it is a title's."""
 EDGE = 0.055
 """In this share of the page at its top and bottom stand running heads and page numbers, no tables."""
+_ROW_LINES = 3
+"""So many level lines below its first line part a table's rows; fewer part its header from them and end it."""
 LOW = 0.6
 """A header without rows ends below this share of the page's height."""
 _CAPTION = re.compile(
@@ -219,7 +221,7 @@ def _grid(
     if len(spans) < 2 or not rows:
         return None
     levels = set_over(heads, spans)
-    grid = _assembled(heads, levels, rows, spans, (left, right), size, page[0])
+    grid = assembled(heads, levels, rows, spans, (left, right), size, page[0])
     if known and header is known.head:
         grid = _head_before(grid, levels, page[2])
     return grid, Columns(tuple(spans), words, page[1])
@@ -238,8 +240,14 @@ def _lines_across(region: Sequence[Line], level: Sequence[Ruling], left: float, 
 
 
 def _is_body(line: Line) -> bool:
-    """Whether this line is no header any more: a figure, a code, or a listed item."""
-    return any(atom.is_figure or atom.is_code or atom.is_listed for atom in line)
+    """Whether this line is no header any more: a figure, a code, or a listed item; or it numbers the columns."""
+    return any(atom.is_figure or atom.is_code or atom.is_listed for atom in line) or _numbers_columns(line)
+
+
+def _numbers_columns(line: Line) -> bool:
+    """Whether the line counts the columns from 1 on (栏次 1 2 3), beside at most as many words."""
+    numbers = [int(atom.text) for atom in line if atom.text.isascii() and atom.text.isdigit() and len(atom.text) < 3]
+    return len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1)) and 2 * len(numbers) >= len(line)
 
 
 def _header(region: Sequence[Line], lines: Sequence[float], known: Columns | None) -> tuple[Sequence[Line], int]:
@@ -258,6 +266,8 @@ def _header(region: Sequence[Line], lines: Sequence[float], known: Columns | Non
         return [], 0
     first = region[start][0]
     above = [y for y in lines if y <= first.base]
+    if sum(y > region[0][0].base for y in lines) < _ROW_LINES:
+        above = [y for y in above if y > region[0][0].base]  # of so few lines one over all parts no header from rows
     if above:
         while start > 0 and region[start - 1][0].base > above[-1]:
             start -= 1
@@ -275,7 +285,7 @@ def _closed(lines: list[float], atoms: Sequence[Atom]) -> list[float]:
     return [*lines, bottom + 1] if lines[-1] < bottom - 2 or len(lines) < 2 else lines
 
 
-def _assembled(
+def assembled(
     heads: Sequence[Head], levels: int, rows: Sequence[Band], spans: Sequence[Span], sides: Span, size: float, page: int
 ) -> Grid:
     xs = borders(spans, *sides)
@@ -344,7 +354,7 @@ def _by_column(band: Band, xs: Sequence[float]) -> list[list[Sequence[Char]]]:
 
 def _parts(atom: Atom, xs: Sequence[float]) -> list[Sequence[Char]]:
     """The atom's characters, apart where a border stands between two of them or touches one but little."""
-    if bisect_right(xs, atom.x0) == bisect_right(xs, atom.x1):
+    if atom.is_figure or bisect_right(xs, atom.x0) == bisect_right(xs, atom.x1):
         return [atom.chars]
     cuts = [
         at

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from ingest.layout import BBox, Block, Page, Place, TextLine
 from ingest.readers.pdf.aligned import aligned_grids
+from ingest.readers.pdf.formgrid import FormColumns, form_grids
 from ingest.readers.pdf.grids import RuledGrid, ruled_grids
 from ingest.readers.pdf.marks import UNMAPPED, Char, RawPage
 from ingest.readers.pdf.opencolumns import part_open_columns
@@ -17,6 +18,8 @@ from ingest.readers.pdf.runon import Columns
 from ingest.readers.pdf.turned import turn_back, turn_upright
 from ingest.readers.pdf.words import bounds, lines_of, text_of, type_size
 
+RunsOn = Columns | FormColumns | None
+"""What a page ends with that may run on to the next: a table without rulings, the rows of a form, or neither."""
 NEEDS_OCR = "needs OCR"
 UNREADABLE_SHARE = 0.3
 """A page on which more of the glyphs than this have no character, or one of the private use area, is no text."""
@@ -25,7 +28,7 @@ PICTURE_SHARE = 0.2
 _UNREADABLE = re.compile(f"[{UNMAPPED}\ue000-\uf8ff]")
 
 
-def read_page(raw: RawPage, before: Columns | None = None) -> tuple[Page, Columns | None]:
+def read_page(raw: RawPage, before: RunsOn = None) -> tuple[Page, RunsOn]:
     """The page's blocks, or its trouble where it has no usable text.
 
     ``before`` and the second value are the columns of a table without rulings that the page before, and this page,
@@ -40,7 +43,7 @@ def read_page(raw: RawPage, before: Columns | None = None) -> tuple[Page, Column
     return Page(raw.number, tuple(blocks), raw.width, raw.height, raw.trouble, raw.stamped), columns
 
 
-def _blocks(raw: RawPage, before: Columns | None) -> tuple[list[Block], Columns | None]:
+def _blocks(raw: RawPage, before: RunsOn) -> tuple[list[Block], RunsOn]:
     size = type_size(raw.chars)
     level, upright = straight_rulings(raw.rulings)
     ruled = ruled_grids(level, upright)
@@ -52,10 +55,15 @@ def _blocks(raw: RawPage, before: Columns | None) -> tuple[list[Block], Columns 
     ]
     lines = lines_of(outside, size)
     loose = [line for line in level if not any(grid.ys[0] - 1 <= line.position <= grid.ys[-1] + 1 for grid in ruled)]
-    aligned = aligned_grids(lines, loose, size, (raw.number, raw.width, raw.height), before)
-    blocks += aligned.grids
-    blocks += [text_line(line, size, raw.number) for at, line in enumerate(lines) if at not in aligned.used]
-    return sorted(blocks, key=_top), aligned.columns
+    page = (raw.number, raw.width, raw.height)
+    forms = form_grids(lines, loose, size, page, before if isinstance(before, FormColumns) else None)
+    others = [at for at in range(len(lines)) if at not in forms.used and at not in forms.beside]
+    runs_on = before if isinstance(before, Columns) else None
+    aligned = aligned_grids([lines[at] for at in others], loose, size, page, runs_on)
+    blocks += [*forms.grids, *aligned.grids]
+    used = forms.used | {others[at] for at in aligned.used}
+    blocks += [text_line(line, size, raw.number) for at, line in enumerate(lines) if at not in used]
+    return sorted(blocks, key=_top), forms.columns or aligned.columns
 
 
 def _with_all_cells(grid: RuledGrid, placed: list[list[Char]], size: float) -> tuple[RuledGrid, list[list[Char]]]:

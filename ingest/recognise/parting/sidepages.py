@@ -21,6 +21,8 @@ _SAME = 1.2
 """Heights that differ by less than so many points are one."""
 _LEAST = 3
 """So many rows at the same heights prove that two pages are parts of one sheet."""
+_MANY = 8
+"""So many rows at the same heights are no chance, even if both pages hold labels."""
 _HEADER = 4
 """Rows that a header has at most."""
 _CORNER = re.compile(r"(?:金额)?单位[:：].{1,4}|(?:公开|附)?(?:预算|决算)?\d*表\d*|附[表件]\d*")
@@ -100,6 +102,7 @@ def _sheet_of(page: Page, grid: Grid, sheets: Sequence[_Sheet]) -> _Sheet | None
         and _same_rows(sheet.grid, grid)
         and _first_row(sheet.grid) != _first_row(grid)
         and _no_title(page, sheet)
+        and (not _opens_with_labels(grid) or _is_half(page, sheet))
     ]
     return min(fitting, key=lambda sheet: len(sheet.strips), default=None)
 
@@ -112,6 +115,18 @@ def _may_be_strip(grid: Grid) -> bool:
     words = any(HAN.search(text) for text in _first_row(grid))
     figures = any(is_amount(text) or text.isdigit() for text in _first_row(grid))
     return (words and not figures) or not any(HAN.search(cell.text) for cell in grid.cells)
+
+
+def _opens_with_labels(grid: Grid) -> bool:
+    """Whether codes or names stand in the first column: the grid may be a table of its own, or rows of another."""
+    first = [cell.text for cell in grid.cells if cell.column == 0 and cell.row >= _header_rows(grid)]
+    return any(HAN.search(text) or re.fullmatch(r"\d{3,}", squeeze(text)) for text in first)
+
+
+def _is_half(page: Page, sheet: _Sheet) -> bool:
+    """Whether a page with labels may hold the right half of the very sheet before it, which has its title."""
+    titled = any((found := read_caption(text)) is not None and found.kind is not None for text in sheet.texts)
+    return titled and page.number == sheet.page.number + 1 and sheet.grid.rows >= _MANY
 
 
 def _first_row(grid: Grid) -> list[str]:

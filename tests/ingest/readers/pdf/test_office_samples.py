@@ -2,7 +2,8 @@
 
 ``framed-sheets`` and ``open-sheets`` are workbooks (captions inside the hairline frame; no outer borders, coloured
 headers, 行次 and 栏次), ``broken-rows`` a document whose forms have upright level labels and rows that a page break
-cuts. They were printed once with LibreOffice from facts of ``corpus``, which also wrote the truth beside them.
+cuts. They were printed once with LibreOffice from facts of ``corpus``, which also wrote the truth beside them. The
+forms of ``open-forms`` have no lines at all, those of ``level-forms`` level ones only; a browser printed them.
 """
 
 from __future__ import annotations
