@@ -12,6 +12,10 @@ from web.app import create_app
 from web.settings import Settings
 
 THREADS = 6
+MOST_HEADER = 32 * 1024
+"""Bytes of a request's first line and headers: the longest search with all its filters needs half of that."""
+NO_BODY = 64 * 1024
+"""Bytes of a request's body where nothing can be uploaded."""
 
 
 def serve(
@@ -22,4 +26,12 @@ def serve(
     with socket.create_server((host, port), family=family) as bound:
         name = f"[{host}]" if ":" in host else host
         ready(f"http://{name}:{bound.getsockname()[1]}/")
-        waitress.serve(create_app(index, settings), sockets=[bound], threads=THREADS, ident="mingzhang", _quiet=True)
+        waitress.serve(
+            create_app(index, settings), sockets=[bound], threads=THREADS, ident="mingzhang", _quiet=True,
+            max_request_header_size=MOST_HEADER, max_request_body_size=largest_body(settings or Settings()),
+        )  # fmt: skip
+
+
+def largest_body(settings: Settings) -> int:
+    """Bytes that are taken in before the application sees the request, so that nobody fills the disk with a body."""
+    return settings.upload_bytes + NO_BODY if settings.token and settings.upload_folder else NO_BODY

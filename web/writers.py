@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import tempfile
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -30,7 +31,10 @@ MIME: dict[Format, str] = {
     "json": "application/json; charset=utf-8",
     "ndjson": "application/x-ndjson; charset=utf-8",
 }
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""How a text begins that a spreadsheet would run; programs set up for Chinese take the full-width signs alike."""
+_NUMBERLIKE = re.compile(r"\d+(?:[eE]\d+)?")
+"""A code that a spreadsheet would take for a number; a filing's id can look like 12e45678."""
 _CHUNK = 200
 
 
@@ -58,13 +62,13 @@ def _csv_value(value: Value, column: Column) -> str:
     if isinstance(value, Decimal):
         return f"{value:f}"
     text = "" if value is None else str(value)
-    if column.code and text.isascii() and text.isdigit():
+    if column.code and text.isascii() and _NUMBERLIKE.fullmatch(text):
         return f"\t{text}"
     return _safe(text) if isinstance(value, str) else text
 
 
 def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
 
 
 def json_pieces(sheet: Sheet) -> Iterator[bytes]:

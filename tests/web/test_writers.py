@@ -95,3 +95,19 @@ def test_a_table_is_taken_away_with_its_lines(client: FlaskClient) -> None:
 
 def test_an_unknown_format_is_refused(client: FlaskClient) -> None:
     assert client.get("/filing/aaaaaaaaaaaa/table/1?format=exe").status_code == 400
+
+
+def cells(column: Column, *texts: str) -> list[str]:
+    """The cells of a CSV of one column below its header."""
+    data = b"".join(WRITERS["csv"](Sheet("表", (column,), [(text,) for text in texts])))
+    return [row[0] for row in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))][1:]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "＝1+1", "＋1", "－1", "＠SUM(A1)", " =1", "\n=1", "\t=1", "@x", "-2"])
+def test_csv_runs_nothing_in_a_spreadsheet(text: str) -> None:
+    assert cells(Column("name", "名称"), text) == ["'" + text]
+
+
+def test_a_code_that_looks_like_a_power_of_ten_stays_text() -> None:
+    ids = Column("filing_id", "文件号", True)
+    assert cells(ids, "12e456789012", "12ab56789012") == ["\t12e456789012", "12ab56789012"]

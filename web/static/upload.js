@@ -20,6 +20,8 @@ form.addEventListener("drop", (event) => {
 });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
+  const size = [...input.files].reduce((sum, file) => sum + file.size, 0);
+  if (size > Number(form.dataset.max) * 1048576) { say(form.dataset.tooLarge); return; }
   const request = new XMLHttpRequest();
   request.upload.addEventListener("progress", (p) => { bar.value = p.lengthComputable ? 100 * p.loaded / p.total : 0; });
   request.addEventListener("load", () => {
@@ -28,7 +30,7 @@ form.addEventListener("submit", (event) => {
     const page = new DOMParser().parseFromString(request.responseText, "text/html");
     say(page.querySelector(".motto")?.textContent || String(request.status));
   });
-  request.addEventListener("error", () => { bar.hidden = true; say("✕"); });
+  request.addEventListener("error", () => { bar.hidden = true; say(form.dataset.broken); });
   request.open("POST", form.action);
   bar.hidden = false;
   say("");
