@@ -14,6 +14,7 @@ from typing import Any
 from index.bulk import Retry, ingest
 from index.bulk.manners import step_back
 from index.port import FileState, Index, SourceFile
+from index.storing import filing_id
 
 log = logging.getLogger(__name__)
 SHOWN = 20
@@ -104,7 +105,9 @@ class Jobs:
         def progress(source: SourceFile) -> None:
             job.done += 1
             job.failed += source.state == "failed"
-            job.files.appendleft({"path": source.path, "state": source.state, "reason": source.reason})
+            reason = source.reason.removeprefix(f"{source.path}:")
+            told = {"path": source.path, "state": source.state, "reason": reason, "filing": filing_id(source.sha256)}
+            job.files.appendleft(told)
 
         step_back()
 

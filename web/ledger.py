@@ -37,8 +37,7 @@ def page() -> str | Response:
     files = get_index().ledger()
     state = request.args.get("state") if request.args.get("state") in STATES else None
     text = request.args.get("q", "").strip()[:MAX_TEXT]
-    if not signed_in():
-        files = [for_readers(file) for file in files]
+    files = [replace(file, reason=bare_reason(file)) if signed_in() else for_readers(file) for file in files]
     chosen = [file for file in files if state in (None, file.state) and (not text or text in _told(file))]
     number, pages = page_number(), max(-(-len(chosen) // SIZE), 1)
     if number > pages:
@@ -58,9 +57,12 @@ def for_readers(file: SourceFile) -> SourceFile:
     """The entry without where the file lies on this machine: its name, or its archive's name and its own in there."""
     name = short_path(file.path)
     told = tuple(text.replace(file.path, name) for text in file.warnings)
-    return replace(
-        file, path=name, reason=file.reason.removeprefix(f"{file.path}:").replace(file.path, name), warnings=told
-    )
+    return replace(file, path=name, reason=bare_reason(file).replace(file.path, name), warnings=told)
+
+
+def bare_reason(file: SourceFile) -> str:
+    """Why the file failed, without its own path in front."""
+    return file.reason.removeprefix(f"{file.path}:")
 
 
 def short_path(path: str) -> str:

@@ -92,6 +92,8 @@ def test_an_uploaded_filing_is_read_and_found(app: Flask, web: FlaskClient, tmp_
     assert job
     assert (job["state"], job["done"], job["failed"]) == ("done", 2, 0)
     assert "本地企业" in web.get("/search?q=本地企业").text
+    linked = re.findall(r'<a href="(/filing/\w+)">(?:甲.txt|包.zip)', web.get("/upload").text)
+    assert [web.get(link).status_code for link in linked] == [200, 200]
     kept = sorted(p.name for p in (tmp_path / "uploads").glob("*/*"))
     assert kept == ["包.zip", "甲.txt"]
     assert log_of(tmp_path) == ["token accepted", "upload"]
@@ -212,3 +214,13 @@ def test_what_is_wrong_with_an_upload_is_told_in_english_too(
     page = web.post("/upload", data=data, headers={"Accept-Language": "en"}).text
     assert page.partition('class="motto">')[2].partition("<")[0].isascii()
     assert untranslated(page) == []
+
+
+def test_a_failed_file_is_named_once_with_its_reason(app: Flask, web: FlaskClient) -> None:
+    assert send(web, sign_in(web), ("坏.pdf", b"%PDF-1.4 broken")) == 303
+    app.extensions[JOBS].wait(120)
+    for address in ("/upload", "/ledger"):
+        page = web.get(address, headers={"Accept-Language": "en"}).text
+        assert "the PDF&#39;s structure is damaged" in page
+        assert page.partition("<table")[2].count("坏.pdf") <= 2  # in the list itself and in the audit log
+        assert untranslated(page) == []

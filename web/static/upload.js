@@ -51,3 +51,7 @@ async function refresh() {
   setTimeout(refresh, 1000);
 }
 if (goesOn()) setTimeout(refresh, 500);
+
+document.querySelectorAll("form[data-ask]").forEach((asked) => {
+  asked.addEventListener("submit", (event) => { if (!confirm(asked.dataset.ask)) event.preventDefault(); });
+});
