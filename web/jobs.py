@@ -14,7 +14,7 @@ from typing import Any
 from index.bulk import Retry, ingest
 from index.bulk.manners import step_back
 from index.port import FileState, Index, SourceFile
-from index.storing import filing_id
+from index.ready import filing_id
 
 log = logging.getLogger(__name__)
 SHOWN = 20
