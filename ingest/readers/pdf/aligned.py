@@ -40,6 +40,8 @@ _CAPTION = re.compile(
     r"|(?:备?注|说明)\s*[:：].*|(?:编制|填报|预算|公开)?(?:部门|单位)(?:名称)?[:：].+"
 )
 
+Part = tuple[Sequence[Char], str | None]
+"""A piece of an atom, and what a reader should see where the piece is the whole atom and its text is known."""
 _MAY_CAPTION = re.compile("[位表注明门]")
 """Every caption has one of these."""
 
@@ -334,31 +336,37 @@ def _head_cell(
     return Cell(text, head.level, head.first, Place(page=page, bbox=box), depth, head.last - head.first + 1)
 
 
-def _text(parts: Sequence[Sequence[Char]], size: float) -> str:
+def _text(parts: Sequence[Part], size: float) -> str:
     """The text of a cell that these pieces of lines stand in."""
     if len(parts) < 2:
-        return text_of(parts[0], size) if parts else ""
-    return cell_text([char for part in parts for char in part], size)
+        return _text_of_part(*parts[0], size) if parts else ""
+    return cell_text([char for chars, _ in parts for char in chars], size)
 
 
-def _by_column(band: Band, xs: Sequence[float]) -> list[list[Sequence[Char]]]:
+def _text_of_part(chars: Sequence[Char], shown: str | None, size: float) -> str:
+    return text_of(chars, size) if shown is None else shown
+
+
+def _by_column(band: Band, xs: Sequence[float]) -> list[list[Part]]:
     """The pieces of the band's lines under each column: an atom goes whole where its middle stands, unless a border
     parts it between two of its characters."""
-    shared: list[list[Sequence[Char]]] = [[] for _ in range(len(xs) - 1)]
+    shared: list[list[Part]] = [[] for _ in range(len(xs) - 1)]
     for atom in band.atoms:
         for part in _parts(atom, xs):
-            middle = (part[0].x0 + part[-1].x1) / 2
+            middle = (part[0][0].x0 + part[0][-1].x1) / 2
             shared[max(0, min(bisect_right(xs, middle) - 1, len(shared) - 1))].append(part)
     return shared
 
 
-def _parts(atom: Atom, xs: Sequence[float]) -> list[Sequence[Char]]:
+def _parts(atom: Atom, xs: Sequence[float]) -> list[Part]:
     """The atom's characters, apart where a border stands between two of them or touches one but little."""
     if atom.is_figure or bisect_right(xs, atom.x0) == bisect_right(xs, atom.x1):
-        return [atom.chars]
+        return [(atom.chars, atom.shown)]
     cuts = [
         at
         for at, (last, char) in enumerate(pairwise(atom.chars), 1)
         if bisect_left(xs, last.x1 - 0.2 * (last.x1 - last.x0)) < bisect_right(xs, char.x0 + 0.2 * (char.x1 - char.x0))
     ]
-    return [atom.chars[start:end] for start, end in pairwise([0, *cuts, len(atom.chars)])]
+    if not cuts:
+        return [(atom.chars, atom.shown)]
+    return [(atom.chars[start:end], None) for start, end in pairwise([0, *cuts, len(atom.chars)])]

@@ -9,6 +9,7 @@ from operator import sub
 from typing import NamedTuple
 
 from ingest.readers.pdf.marks import Char
+from ingest.readers.pdf.words import LATIN_GAP, without_odd
 
 ATOM_GAP = 0.45
 """A blank of this share of the type size parts two atoms."""
@@ -28,6 +29,7 @@ class Atom(NamedTuple):
     """One piece of a line; ``base`` is its baseline, ``top`` and ``bottom`` its type's extent.
 
     ``is_figure`` is a whole amount with decimals, ``is_code`` a whole code of a classification, a unit or a project.
+    ``shown`` is what a reader should see, None where blanks within the atom may mean a space.
     """
 
     chars: Sequence[Char]
@@ -39,6 +41,7 @@ class Atom(NamedTuple):
     bottom: float
     is_figure: bool
     is_code: bool
+    shown: str | None
 
     @property
     def is_listed(self) -> bool:
@@ -55,14 +58,17 @@ def atoms_of(line: Sequence[Char], size: float) -> list[Atom]:
     """The atoms of one line, from left to right."""
     reached = accumulate([char[3] for char in line], max)
     gaps = map(sub, [char[1] for char in line[1:]], reached)
-    least, surely = FIGURE_GAP * size, ATOM_GAP * size
+    space, least, surely = LATIN_GAP * size, FIGURE_GAP * size, ATOM_GAP * size
     atoms: list[Atom] = []
-    start = 0
+    start, spaced = 0, False
     for at, gap in enumerate(gaps, 1):
-        if gap >= least and (gap >= surely or _beside_figure(line[start:at], line[at])):
-            atoms += _atoms(line[start:at], size)
-            start = at
-    return atoms + _atoms(line[start:], size)
+        if gap > space:
+            if gap >= least and (gap >= surely or _beside_figure(line[start:at], line[at])):
+                atoms += _atoms(line[start:at], size, spaced)
+                start, spaced = at, False
+            else:
+                spaced = True
+    return atoms + _atoms(line[start:], size, spaced)
 
 
 def _beside_figure(piece: Sequence[Char], char: Char) -> bool:
@@ -72,24 +78,25 @@ def _beside_figure(piece: Sequence[Char], char: Char) -> bool:
     return bool(figure) or ((char.text.isdigit() or char.text == "-") and piece[-1].text >= "\u2e80")
 
 
-def _atoms(piece: Sequence[Char], size: float) -> list[Atom]:
+def _atoms(piece: Sequence[Char], size: float, spaced: bool) -> list[Atom]:
     """The piece as one atom, or as several where figures touch: one begins where the one before has two decimals. A
     figure that fills its column and the name that the next column begins with are two as well."""
     text = "".join([char[0] for char in piece])
     if len(text) != len(piece) or not (text[0].isdigit() or text[0] == "-"):
-        return [_atom(piece, text, size)]
+        return [_atom(piece, text, size, spaced)]
     if before_name := _FIGURE_AND_NAME.match(text):
         spans = [before_name.span(), (before_name.end(), len(text))]
     elif _FIGURES.fullmatch(text):
         spans = [found.span() for found in re.finditer(r"-?[\d,]+\.\d\d", text)]
     else:
-        return [_atom(piece, text, size)]
-    return [_atom(piece[start:end], text[start:end], size) for start, end in spans]
+        return [_atom(piece, text, size, spaced)]
+    return [_atom(piece[start:end], text[start:end], size, spaced) for start, end in spans]
 
 
-def _atom(chars: Sequence[Char], text: str, size: float) -> Atom:
+def _atom(chars: Sequence[Char], text: str, size: float, spaced: bool) -> Atom:
     _, x0, _, _, _, base = chars[0]
     x1 = max([char[3] for char in chars])
     numeric = "0" <= text[-1] <= "9" or text[-1] == "%"
     is_figure, is_code = bool(numeric and _FIGURE.fullmatch(text)), numeric and is_whole_code(text)
-    return Atom(chars, text, x0, x1, base, base - 0.88 * size, base + 0.12 * size, is_figure, is_code)
+    shown = None if spaced else without_odd(text)
+    return Atom(chars, text, x0, x1, base, base - 0.88 * size, base + 0.12 * size, is_figure, is_code, shown)

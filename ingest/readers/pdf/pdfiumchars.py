@@ -5,9 +5,9 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise, repeat
+from itertools import compress, islice, pairwise, repeat
 from math import cos, pi, sin
-from operator import gt
+from operator import and_, gt, ne
 from typing import Any
 
 import pypdfium2.raw as c
@@ -78,20 +78,21 @@ def _stamped(text_page: int, indexes: Sequence[int], origins: Origins) -> set[in
     Each of them has a baseline of its own, so that only characters which share theirs with neither neighbour are asked.
     """
     xs, ys = origins
-    changes = [abs(b - a) > SAME_LINE for a, b in pairwise(ys)]
-    alone = [at for at, (before, after) in enumerate(pairwise([True, *changes, True])) if before and after]
-    last = len(xs) - 1
-    alone = [  # lines of text that runs up the page share an x
-        at
-        for at in alone
-        if (at == 0 or abs(xs[at] - xs[at - 1]) > SAME_LINE) and (at == last or abs(xs[at + 1] - xs[at]) > SAME_LINE)
-    ]
+    changes = list(map(ne, ys, islice(ys, 1, None)))
+    candidates = compress(range(len(ys)), map(and_, [True, *changes], [*changes, True]))
+    alone = [at for at in candidates if _stands_alone(ys, at) and _stands_alone(xs, at)]
     angles = each(_GET_ANGLE, text_page, [indexes[at] for at in alone])
     return {
         at
         for at, angle in zip(alone, angles, strict=True)
         if angle > 0 and min(abs(sin(angle)), abs(cos(angle))) > OBLIQUE * max(abs(sin(angle)), abs(cos(angle)))
     }
+
+
+def _stands_alone(places: Floats, at: int) -> bool:
+    """Whether both neighbours in the order of drawing are on other lines; text that runs up the page shares its x."""
+    near = (*places[max(at - 1, 0) : at], *places[at + 1 : at + 2])
+    return all(abs(place - places[at]) > SAME_LINE for place in near)
 
 
 def _turn_of_text(text_page: int, count: int, rotate: int) -> int:
@@ -110,13 +111,17 @@ def _printed(text_page: int, count: int) -> tuple[str, Sequence[int]]:
     """
     text = _text(text_page, count)
     kept = (*NO_CHARACTER, LINE_END_HYPHEN)
-    blank = {char for char in set(text) if (char.isspace() or char < " ") and char not in kept}
-    indexes = [index for index, char in enumerate(text) if char not in blank]
-    if len(indexes) < count:
-        text = "".join([text[index] for index in indexes])
-    unlikely = {char for char in set(text) if not _is_likely(char)}
-    asked = [index for index, char in zip(indexes, text, strict=True) if index % CHECKED == 0 or char in unlikely]
-    if any(each(_GET_ERROR, text_page, asked)) or any(char in text for char in NO_CHARACTER):
+    glyphs = set(text)
+    blank = {char for char in glyphs if (char.isspace() or char < " ") and char not in kept}
+    glyphs -= blank
+    indexes = list(compress(range(count), map(glyphs.__contains__, text))) if blank else list(range(count))
+    if blank:
+        text = text.translate(dict.fromkeys(map(ord, blank)))
+    unlikely = {char for char in glyphs if not _is_likely(char)}
+    asked = indexes[::CHECKED]
+    if unlikely:
+        asked += compress(indexes, map(unlikely.__contains__, text))
+    if any(each(_GET_ERROR, text_page, asked)) or not glyphs.isdisjoint(NO_CHARACTER):
         wrong = each(_GET_ERROR, text_page, indexes)
         text = "".join(
             [UNMAPPED if fails == 1 or char in NO_CHARACTER else char for char, fails in zip(text, wrong, strict=True)]
@@ -150,14 +155,17 @@ def _upright(text_page: int, indexes: Sequence[int]) -> tuple[Boxes, Origins]:
     each(_GET_LOOSE_BOX, text_page, indexes, boxes.structures)
     lefts, tops, rights, bottoms = boxes.columns
     (at_x,), (at_y,) = pen.pointers
+    edges = list(zip(bottoms, tops, strict=True))
+    begins = [0, *compress(range(1, len(edges)), map(ne, edges, edges[1:])), len(edges)]
     bases: list[float] = []
     low = high = float("-inf")
     base = 0.0
-    for index, bottom, top in zip(indexes, bottoms, tops, strict=True):
+    for begin, end in pairwise(begins if edges else ()):
+        bottom, top = edges[begin]
         if not (-SAME < bottom - low < SAME and -SAME < top - high < SAME):
-            _GET_ORIGIN(text_page, index, at_x, at_y)
+            _GET_ORIGIN(text_page, indexes[begin], at_x, at_y)
             low, high, base = bottom, top, pen.numbers[1]
-        bases.append(base)
+        bases += [base] * (end - begin)
     return (lefts, bottoms, rights, tops), (lefts, bases)
 
 

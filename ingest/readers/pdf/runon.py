@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.readers.pdf.atoms import Atom
-from ingest.readers.pdf.columns import Span, overlap
+from ingest.readers.pdf.columns import Span
 
 MOVED = 2.0
 """A header that stands so many points off where it stood on the page before heads other columns."""
@@ -44,7 +45,7 @@ class Columns:
 
     def fit(self, line: Sequence[Atom]) -> bool:
         """Whether each atom of the line stands in one of the columns, or beside it and in no other."""
-        return all(_stands_in_one(atom, self.spans) for atom in line)
+        return all(column is not None for column in _columns_of(line, self.spans))
 
     def holding(self, lines: Sequence[Sequence[Atom]]) -> list[Span] | None:
         """The columns made as wide as these lines need; None where they do not stand in them.
@@ -54,15 +55,21 @@ class Columns:
         """
         atoms = [atom for line in lines for atom in line]
         spans = list(self.spans)
-        for index, (start, end) in enumerate(self.spans):
-            inside = [a for a in atoms if overlap((a.x0, a.x1), (start, end)) > 0 and _stands_in_one(a, self.spans)]
-            spans[index] = (min([start, *(a.x0 for a in inside)]), max([end, *(a.x1 for a in inside)]))
+        for atom, column in zip(atoms, _columns_of(atoms, self.spans), strict=True):
+            if column is not None:
+                start, end = spans[column]
+                spans[column] = (min(start, atom.x0), max(end, atom.x1))
         apart = all(a[1] <= b[0] for a, b in pairwise(spans))
-        return spans if apart and all(_stands_in_one(atom, spans) for atom in atoms) else None
+        return spans if apart and all(column is not None for column in _columns_of(atoms, spans)) else None
 
 
-def _stands_in_one(atom: Atom, spans: Sequence[Span]) -> bool:
-    return sum(overlap((atom.x0, atom.x1), span) > 0 for span in spans) == 1
+def _columns_of(atoms: Iterable[Atom], spans: Sequence[Span]) -> Iterator[int | None]:
+    """The one column that each atom stands in, of columns in order from left to right; None where in none, or
+    several."""
+    starts, ends = [start for start, _ in spans], [end for _, end in spans]
+    for atom in atoms:
+        first = bisect_right(ends, atom.x0)
+        yield first if bisect_left(starts, atom.x1) == first + 1 else None
 
 
 def words_of(header: Sequence[Line]) -> Words:

@@ -90,7 +90,7 @@ def text_of(line: Sequence[Char], size: float) -> str:
     """The line's text, with a space where one was meant and several where the line stands in pieces."""
     plain = "".join([char[0] for char in line])
     if max(gaps_of(line), default=0.0) <= LATIN_GAP * size:
-        return readable(plain) if _ODD.search(plain) else plain
+        return without_odd(plain)
     parts: list[str] = []
     end = 0.0
     before = ""
@@ -131,6 +131,11 @@ def _without_note_marks(lines: list[list[Char]], size: float) -> list[list[Char]
 
 def _is_letter(char: str) -> bool:
     return char.isascii() and char.isalpha()
+
+
+def without_odd(text: str) -> str:
+    """The text as ``readable`` has it, asked only where it holds a character that may change."""
+    return readable(text) if _ODD.search(text) else text
 
 
 @lru_cache(maxsize=20000)

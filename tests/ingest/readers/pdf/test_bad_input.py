@@ -2,56 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
-import zlib
-from pathlib import Path
 
 import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 
 from ingest.layout import Layout, TextLine
-from ingest.limits import LimitError, Limits, Worker
 from ingest.readers.pdf.marks import PdfError
 from ingest.readers.pdf.reader import read_pdf
-
-
-def objects(*bodies: bytes, trailer: bytes = b"") -> bytes:
-    """A PDF of these objects, numbered from 1, with a right cross-reference table; object 1 is the catalog."""
-    out = bytearray(b"%PDF-1.5\n")
-    offsets = []
-    for number, body in enumerate(bodies, 1):
-        offsets.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    start = len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(bodies) + 1)
-    out += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    out += b"trailer\n<< /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (len(bodies) + 1, trailer, start)
-    return bytes(out)
-
-
-def stream(data: bytes, entries: bytes = b"") -> bytes:
-    return b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(data), entries, data)
-
-
-PAGE = (
-    b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 300] /Contents %d 0 R /Resources << /Font << /F1 %d 0 R >> >> >>"
-)
-FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
-
-
-def one_page(contents: bytes, box: bytes = b"[0 0 400 300]", font: bytes = FONT, entries: bytes = b"") -> bytes:
-    return objects(
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox %s /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> %s >> >>"
-        % (box, entries),
-        stream(contents),
-        font,
-    )
-
-
-TEXT = b"BT /F1 10 Tf 20 100 Td (total 1,202.95) Tj ET"
+from tests.ingest.readers.pdf.raw import FONT, PAGE, TEXT, objects, one_page, stream
 
 
 def outcome(data: bytes, source: str = "auto") -> Layout | str:
@@ -194,33 +153,3 @@ def test_2_000_pages_are_read() -> None:
         *[page] * 2000,
     )
     assert len(read_pdf(data, "a.pdf").pages) == 2000
-
-
-def bomb(megabytes: int = 300) -> bytes:
-    """A page whose content is so many MB of blanks when unpacked, packed three times over."""
-    packer = zlib.compressobj(1)
-    block = b" " * (1 << 20)
-    data = b"".join(packer.compress(block) for _ in range(megabytes)) + packer.flush()
-    data = zlib.compress(zlib.compress(data, 9), 9)
-    return objects(
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 300] /Contents 4 0 R /Resources << >> >>",
-        stream(data, b"/Filter [ /FlateDecode /FlateDecode /FlateDecode ]"),
-    )
-
-
-def test_a_bomb_ends_at_its_limits_and_disturbs_nothing_else(source, tmp_path: Path) -> None:
-    bad, good = tmp_path / "bomb.pdf", tmp_path / "good.pdf"
-    bad.write_bytes(bomb())
-    good.write_bytes(one_page(TEXT))
-    assert bad.stat().st_size < 10_000
-    worker = Worker(Limits(seconds=10, megabytes=256))
-    try:
-        started = time.monotonic()
-        with contextlib.suppress(PdfError), pytest.raises(LimitError, match="256 MiB"):
-            worker.run(read_pdf, bad, None, source)
-        assert time.monotonic() - started < 12
-        assert "1,202.95" in text_of(worker.run(read_pdf, good, None, source))
-    finally:
-        worker.close()
