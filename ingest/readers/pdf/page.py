@@ -16,7 +16,7 @@ from ingest.readers.pdf.rowsplit import split_rows
 from ingest.readers.pdf.rulings import straight_rulings
 from ingest.readers.pdf.runon import Columns
 from ingest.readers.pdf.turned import turn_back, turn_upright
-from ingest.readers.pdf.words import bounds, lines_of, text_of, type_size
+from ingest.readers.pdf.words import bounds, lines_of, text_of, type_size, with_raised
 
 RunsOn = Columns | FormColumns | None
 """What a page ends with that may run on to the next: a table without rulings, the rows of a form, or neither."""
@@ -62,7 +62,8 @@ def _blocks(raw: RawPage, before: RunsOn) -> tuple[list[Block], RunsOn]:
     aligned = aligned_grids([lines[at] for at in others], loose, size, page, runs_on)
     blocks += [*forms.grids, *aligned.grids]
     used = forms.used | {others[at] for at in aligned.used}
-    blocks += [text_line(line, size, raw.number) for at, line in enumerate(lines) if at not in used]
+    prose = with_raised([line for at, line in enumerate(lines) if at not in used], size)
+    blocks += [text_line(line, size, raw.number) for line in prose]
     return sorted(blocks, key=_top), forms.columns or aligned.columns
 
 

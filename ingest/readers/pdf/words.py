@@ -26,7 +26,9 @@ OVER = 0.1
 """Where no character lies over the one before by this share of the type size, none was struck twice."""
 
 RAISED = 0.75
-"""Marks that stand less than this share of the type size over the line below are raised beside it, no line."""
+"""Marks that stand less than this share of the type size over or under a line are raised or lowered beside it."""
+SMALL = 0.75
+"""Type smaller than this share of its line's is that of marks."""
 
 SAME_GLYPH = {"戶": "户", "靑": "青"}
 """Simplified type draws these radicals as the characters on the right, so that is what stands on the page."""
@@ -63,6 +65,37 @@ def lines_of(chars: Sequence[Char], size: float) -> list[list[Char]]:
         else:
             line.append(char)
     return [_once(line, size) if len(line) > 1 else line for line in lines]
+
+
+def _smaller(a: Sequence[Char], b: Sequence[Char]) -> Sequence[Char] | None:
+    """The line in much smaller type, by its first character; None where neither is."""
+    _, _, a_top, _, a_bottom, _ = a[0]
+    _, _, b_top, _, b_bottom, _ = b[0]
+    high, low = a_bottom - a_top, b_bottom - b_top
+    return a if high < SMALL * low else b if low < SMALL * high else None
+
+
+def with_raised(lines: Sequence[Sequence[Char]], size: float) -> list[Sequence[Char]]:
+    """Note marks and exponents put into the line that they are raised or lowered in: they stand where it has room."""
+    out: list[Sequence[Char]] = []
+    for line in lines:
+        last = out[-1] if out else None
+        if last and line[0][5] - last[0][5] < RAISED * size and (small := _smaller(last, line)):
+            large = last if small is line else line
+            if all(_has_room(char, large, size) for char in small):
+                out[-1] = sorted([*large, *small], key=_X0)
+                continue
+        out.append(line)
+    return out
+
+
+def _has_room(char: Char, line: Sequence[Char], size: float) -> bool:
+    """Whether the character may be a mark of the line: it stands close beside one of the line's, and over none."""
+    _, x0, top, x1, bottom, _ = char
+    if not all(x1 - other[1] < OVER * size or other[3] - x0 < OVER * size for other in line):
+        return False
+    middle = (top + bottom) / 2
+    return any(max(x0 - other[3], other[1] - x1) < size and other[2] < middle < other[4] for other in line)
 
 
 def gaps_of(line: Sequence[Char]) -> list[float]:
@@ -122,11 +155,21 @@ def _without_note_marks(lines: list[list[Char]], size: float) -> list[list[Char]
     """The lines without marks that are raised beside the line below (a figure¹): joined they would change it."""
     if len(lines) < 2:
         return lines
-    raised = [
-        below[0][5] - line[0][5] < RAISED * size and all(char[0] in _NOTE_MARKS for char in line)
-        for line, below in pairwise(lines)
-    ]
-    return [line for line, is_raised in zip(lines, [*raised, False], strict=True) if not is_raised]
+    out: list[list[Char]] = []
+    marks: list[Char] = []
+    for line, below in zip(lines, [*lines[1:], None], strict=True):
+        near = below is not None and below[0][5] - line[0][5] < RAISED * size
+        if below and near and all(char[0] in _NOTE_MARKS for char in line):
+            marks = [char for char in line if _is_exponent(char, below, size)]
+        else:
+            out.append(sorted([*line, *marks], key=_X0) if marks else line)
+            marks = []
+    return out
+
+
+def _is_exponent(char: Char, line: Sequence[Char], size: float) -> bool:
+    """Whether a raised digit belongs to the unit that it follows (m²)."""
+    return char[0] in "23" and any(_is_letter(other[0]) and abs(char[1] - other[3]) < OVER * size for other in line)
 
 
 def _is_letter(char: str) -> bool:
