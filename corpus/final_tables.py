@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from corpus.books import Book, Spent
-from corpus.budget_tables import by_class, code_tree, numeral, total_row
 from corpus.catalogue import CLASS_NAMES, ECONOMIC, FINAL_CLASSES, FUNCTIONAL
 from corpus.facts import FactRow, FactTable
+from corpus.tablerows import by_class, code_tree, numeral, total_row
 
 FUNDS = (
     ("general", "一般公共预算财政拨款"),

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from random import Random
 
-from corpus.books import Book, Department, Project, Unit
+from corpus.books import Book
 from corpus.catalogue import BASES, LEVEL1_ORDER, IndicatorTerm
+from corpus.departments import Department, Project, Unit
 from corpus.facts import FactForm, FactIndicator, FactProject, GoalBlock, money, percent, short
 
 SURNAMES, GIVEN = "赵钱孙李周吴郑王冯陈", "安宁文博雅清远思嘉明"

@@ -11,7 +11,7 @@ from random import Random
 from typing import Literal
 
 from corpus import damage, ocr, rounding, textdump
-from corpus.books import department
+from corpus.departments import department
 from corpus.paper import Subject, paper, subjects
 from corpus.sheet import Json
 

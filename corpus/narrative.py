@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
-from corpus.books import Book, Department, Unit
-from corpus.budget_tables import by_class, income, leaves_of, numeral
+from corpus.books import Book
 from corpus.catalogue import CLASS_NAMES, ECONOMIC, FUNCTIONAL, REASONS_DOWN, REASONS_UP
+from corpus.departments import Department, Unit
 from corpus.facts import Heading, Paragraph, Piece, percent, short
 from corpus.final_tables import FUNDS, expenditure_leaves, sums
+from corpus.tablerows import by_class, income, leaves_of, numeral
 
 
 def wan(cents: int) -> str:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from random import Random
 from typing import Literal
 
-from corpus import books, budget_tables, final_tables, forms, narrative
-from corpus.books import Book, Department, Unit
+from corpus import books, budget_tables, departments, final_tables, forms, narrative, tablerows
+from corpus.books import Book
+from corpus.departments import Department, Unit
 from corpus.facts import Contents, Heading, Paper, Paragraph, Piece
 
 Account = Literal["预算", "决算"]
@@ -32,7 +33,7 @@ def subjects(seed: int, years: tuple[int, ...] = (2024, 2025)) -> Iterator[Subje
     """All filings of the world that ``seed`` names, department after department, without end."""
     number = 0
     while True:
-        units = len(books.department(seed, number).units)
+        units = len(departments.department(seed, number).units)
         for year in years:
             accounts: tuple[Account, ...] = ("预算", "决算")
             for account in accounts:
@@ -52,11 +53,11 @@ def _book(seed: int, dep: Department, subject: Subject, year: int, account: Acco
     return books.merged([b for _, b in _parts(seed, dep, subject, year, account)])
 
 
-def style_of(seed: int, dep: Department, whole: bool) -> budget_tables.Style:
+def style_of(seed: int, dep: Department, whole: bool) -> tablerows.Style:
     """How a department and its units lay their budgets out; the same every year."""
     rng = Random(f"{seed}/{dep.number}/style")
     wide, defence, half, zeros, uncoded, yuan = (rng.random() < p for p in (0.7, 0.3, 0.3, 0.3, 0.12, 0.08))
-    return budget_tables.Style(whole, "部门" if whole else "", wide, defence, half, zeros, not uncoded, yuan)
+    return tablerows.Style(whole, "部门" if whole else "", wide, defence, half, zeros, not uncoded, yuan)
 
 
 def paper(seed: int, subject: Subject) -> Paper:
@@ -65,7 +66,7 @@ def paper(seed: int, subject: Subject) -> Paper:
 
 
 def _budget(seed: int, subject: Subject) -> Paper:
-    dep = books.department(seed, subject.department, subject.scale)
+    dep = departments.department(seed, subject.department, subject.scale)
     whole = subject.publisher == 0
     publisher = dep.own if whole else dep.units[subject.publisher]
     year = subject.year
@@ -86,12 +87,12 @@ def _budget(seed: int, subject: Subject) -> Paper:
     pieces.append(Heading(1, f"第三部分 {publisher.name}{year}年{kind}情况说明"))
     pieces += narrative.budget_narrative(book, last, publisher, whole, rng)
     pieces.append(Heading(1, "第四部分 名词解释"))
-    pieces += narrative.glossary(list(budget_tables.leaves_of(book)))
+    pieces += narrative.glossary(list(tablerows.leaves_of(book)))
     return Paper(publisher.name, publisher.code, year, kind, f"{publisher.name}{year}年{kind}", tuple(pieces))
 
 
 def _final(seed: int, subject: Subject) -> Paper:
-    dep = books.department(seed, subject.department, subject.scale)
+    dep = departments.department(seed, subject.department, subject.scale)
     whole = subject.publisher == 0
     publisher = dep.own if whole else dep.units[subject.publisher]
     year = subject.year
@@ -113,7 +114,7 @@ def _final(seed: int, subject: Subject) -> Paper:
     pieces.append(Paragraph("年度整体支出绩效自评情况见下表。"))
     pieces.append(forms.overall_evaluation(plan, book, publisher, rng))
     for i, (project, _) in enumerate(book.outcome, 2):
-        pieces.append(Heading(2, f"{budget_tables.numeral(i)}、{year}年度{project.name}绩效自评结果"))
+        pieces.append(Heading(2, f"{tablerows.numeral(i)}、{year}年度{project.name}绩效自评结果"))
         pieces.append(Paragraph(f"{project.name}由{project.unit.name}实施，自评情况见下表。"))
         pieces.append(forms.project_evaluation(dep, plan, book, project, rng))
     return Paper(publisher.name, publisher.code, year, kind, f"{year}年度{publisher.name}{kind}公开", tuple(pieces))

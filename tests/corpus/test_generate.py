@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus import books, committed
+from corpus import books, committed, departments
 from corpus.facts import FactTable
 from corpus.generate import TRUTH_SUFFIX, Form, make, samples
 from corpus.paper import Subject, paper, subjects
@@ -76,7 +76,7 @@ def test_tables_of_one_filing_agree(place: tuple[int, Subject]) -> None:
 @settings(max_examples=30, deadline=None)
 @given(st.integers(0, 30), st.integers(0, 12), st.sampled_from([2024, 2025]))
 def test_a_department_contains_its_units(seed: int, number: int, year: int) -> None:
-    dep = books.department(seed, number)
+    dep = departments.department(seed, number)
     parts = [books.final(seed, number, u.code, year) for u in dep.units]
     whole = books.merged(parts)
     assert whole.basic_total == sum(b.basic_total for b in parts) == sum(whole.economic.values())
@@ -86,7 +86,7 @@ def test_a_department_contains_its_units(seed: int, number: int, year: int) -> N
 
 def test_a_project_keeps_its_code_over_the_years() -> None:
     for number in range(8):
-        dep = books.department(3, number)
+        dep = departments.department(3, number)
         seen: dict[str, str] = {}
         for year in (2023, 2024, 2025):
             for unit in dep.units:
@@ -132,7 +132,7 @@ def test_the_same_seed_gives_the_same_filing_and_others_differ() -> None:
 def test_ten_thousand_names_are_different() -> None:
     names = set()
     for subject in islice(subjects(1), 10_000):
-        dep = books.department(1, subject.department)
+        dep = departments.department(1, subject.department)
         names.add((dep.own.name, subject.publisher, subject.year, subject.account))
     assert len(names) == 10_000
 
