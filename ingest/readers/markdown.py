@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 
 from ingest.layout import Block, Cell, Grid, Layout, Page, Place, TextLine
+from ingest.readers.drawnrows import SKIPPED
 from ingest.readers.flow import table_blocks
 
 _HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
@@ -27,6 +29,13 @@ _RAISED = re.compile(r"[\^_]\{([^{}]*)\}")
 _TABLE = re.compile(r"(?:<html>\s*<body>\s*)?<table\b[^<>]*>.*?</table\s*>(?:\s*</body>\s*</html>)?", re.I | re.S)
 """Most tools that turn scans into Markdown write tables with merged cells as HTML, often all of one on one line."""
 _PARKED = re.compile(r"\0(\d+)\0")
+_BAR = re.compile(r"(?<!\\)\|")
+"""A bar that no backslash makes a character of the text."""
+_IMAGE_LINE = re.compile(r"\s*(?:!\[[^\]]*\]\([^)]*\)\s*)+")
+_MATHS = re.compile(r"\$\s*([^$\n]{1,80}?)\s*\$")
+_SIGNS = {"{,}": ",", r"\,": "", r"\%": "%", r"\geq": "≥", r"\leq": "≤", r"\ge": "≥", r"\le": "≤", r"\times": "×",
+          r"\sim": "~", r"\pm": "±", r"\#": "#", r"\_": "_", r"\quad": " "}  # fmt: skip
+_FONT = re.compile(r"\\(?:mathrm|text|mathbf|textbf|bf|rm)\s*\{([^{}]*)\}")
 _NEARLY_ALL = 0.9
 _SEPARATOR_CELL = re.compile(r"^\s*:?-+:?\s*$")
 
@@ -59,6 +68,7 @@ def markdown_layout(text: str, source: str, encoding: str | None = None, notes: 
     text, tables = _park_tables(text)
     lines = text.split("\n")
     barred = _barred(lines)
+    pictures = 0
     for number, line in enumerate(lines, 1):
         for index, piece in enumerate(line.split("\f")):
             if index:
@@ -72,6 +82,9 @@ def markdown_layout(text: str, source: str, encoding: str | None = None, notes: 
                     elif part.strip():
                         pages[-1].append(_text_line(part, number))
                 continue
+            if piece == SKIPPED or _IMAGE_LINE.fullmatch(piece):
+                pictures += piece != SKIPPED
+                continue
             cells = _barred_cells(piece, barred[number]) if number in barred else _cells(piece)
             if cells is not None:
                 rows.append((number, cells))
@@ -82,7 +95,8 @@ def markdown_layout(text: str, source: str, encoding: str | None = None, notes: 
                 pages[-1].append(_text_line(piece, number))
     end_grid()
     numbered = tuple(Page(number, tuple(blocks)) for number, blocks in enumerate(pages, 1))
-    return Layout(source, "markdown", numbered, encoding, notes)
+    left_out = (f"略去图片 {pictures} 处",) if pictures else ()
+    return Layout(source, "markdown", numbered, encoding, (*notes, *left_out))
 
 
 def _park_tables(text: str) -> tuple[str, list[list[Block]]]:
@@ -105,7 +119,8 @@ def _park_tables(text: str) -> tuple[str, list[list[Block]]]:
         if found is None:
             return match[0]
         cells, starts = found
-        tables.append(table_blocks(cells, [Place(line + start - 1) for start in starts]))
+        plain = [replace(cell, text=_MATHS.sub(_plain_maths, cell.text)) for cell in cells]
+        tables.append(table_blocks(plain, [Place(line + start - 1) for start in starts]))
         return f"\0{len(tables) - 1}\0" + "\n" * match[0].count("\n")
 
     return _TABLE.sub(park, text), tables
@@ -117,9 +132,19 @@ def clean(text: str) -> str:
         text = _TAG.sub("", _BREAK_TAG.sub("\n", text))
     if "&" in text:
         text = html.unescape(text)
+    if "$" in text:
+        text = _MATHS.sub(_plain_maths, text)
     if "{" in text:
         text = _RAISED.sub(r"\1", text)
-    return text.replace("**", "").replace("\xa0", " ").strip()
+    return text.replace("**", "").replace("\\|", "|").replace("\xa0", " ").strip()
+
+
+def _plain_maths(match: re.Match[str]) -> str:
+    """What stands between two dollar signs as plain text: figures and signs that a tool took for a formula."""
+    inner = _FONT.sub(r"\1", match[1])
+    for sign, plain in _SIGNS.items():
+        inner = inner.replace(sign, plain)
+    return match[0] if "\\" in inner else inner.strip()
 
 
 def _is_pipe_row(line: str) -> bool:
@@ -149,7 +174,7 @@ def _barred(lines: list[str]) -> dict[int, bool]:
 
 def _barred_cells(line: str, opened: bool) -> list[str]:
     inner = line.strip().removesuffix("|")
-    return [clean(cell) for cell in (inner.removeprefix("|") if opened else inner).split("|")]
+    return [clean(cell) for cell in _BAR.split(inner.removeprefix("|") if opened else inner)]
 
 
 def _lone_bar(line: str) -> str:
@@ -161,14 +186,14 @@ def _lone_bar(line: str) -> str:
 def _cells(line: str) -> list[str] | None:
     """The cells of a row, None for a line that is no row."""
     if _is_pipe_row(line):
-        return [clean(cell) for cell in line.strip()[1:-1].split("|")]
+        return [clean(cell) for cell in _BAR.split(line.strip()[1:-1])]
     if "\t" in line:
         return [clean(cell) for cell in line.split("\t")]
     return None
 
 
 def _grid(rows: list[tuple[int, list[str]]]) -> Grid:
-    kept = [(number, cells) for number, cells in rows if not _is_separator(cells)] or rows[:1]
+    kept = [(number, cells) for number, cells in rows if not _is_separator(cells) and not _is_footer(cells)] or rows[:1]
     width = max(len(cells) for _, cells in kept)
     cells = tuple(
         Cell(text, row, column, Place(number))
@@ -182,6 +207,12 @@ def _is_separator(cells: list[str]) -> bool:
     """Whether a row is the rule under a header; a row of single dashes is a row of empty figures."""
     ruled = any("--" in cell or ":" in cell for cell in cells)
     return ruled and all(_SEPARATOR_CELL.match(cell) for cell in cells if cell)
+
+
+def _is_footer(cells: list[str]) -> bool:
+    """Whether a row holds nothing but a page number between dashes, which a tool took into the table."""
+    said = [cell for cell in cells if cell]
+    return len(cells) > 1 and len(said) == 1 and bool(_PAGE_NUMBER.match(said[0]))
 
 
 def _text_line(line: str, number: int) -> TextLine:

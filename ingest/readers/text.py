@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ingest.layout import Block, Layout, Page, Place, TextLine
+from ingest.readers.drawnrows import with_plain_rows
 from ingest.readers.encoding import decode
 from ingest.readers.markdown import looks_like_markdown, markdown_layout
 
@@ -21,6 +22,7 @@ def read_text(file: Path | bytes, name: str | None = None) -> Layout:
     name = name or (file.name if isinstance(file, Path) else "")
     decoded = decode(file.read_bytes() if isinstance(file, Path) else file, name)
     text = decoded.text.removeprefix("\ufeff")
+    text = with_plain_rows(text)
     if looks_like_markdown(text):
         return markdown_layout(text, name, decoded.encoding, decoded.notes)
     return text_layout(text, name, decoded.encoding, decoded.notes)

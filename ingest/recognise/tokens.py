@@ -35,6 +35,8 @@ _SPACED_CODE = re.compile(r"(?:.* )?\d{3}|\d{3} \d{2}")
 _GLUED_PART = re.compile(r"\d{2}(?=[\u3400-\u9fff])")
 _APART = re.compile(r"(?:^|\S) {3,}\S")
 _PERCENT = re.compile(r"-?\d+(?:\.\d+)?[%％]")
+_STRAY_POINT = re.compile(r"\d[。·．]\d{2}$")
+"""A full stop or a middle dot for the decimal point."""
 _LONE_ORDINAL = re.compile(r"\d{1,2}[.．、]")
 
 
@@ -214,4 +216,5 @@ def _amount(part: str, before: Iterable[Token]) -> bool:
         if "." in part or "," in part:
             return True
         return len(part) < 12 and any(t.kind in ("text", "amount") for t in before)
-    return part[0].isdigit() and ("." in part or "," in part) and bool(readings(part))
+    marked = "." in part or "," in part or bool(_STRAY_POINT.search(part))
+    return part[0].isdigit() and marked and bool(readings(part))

@@ -47,6 +47,8 @@ def paths(
         ruled = ["/".join(_ruled_path(lines, c, labels)) or f"第{i}栏" for i, c in enumerate(amounts, 1)]
         if len(set(ruled)) == len(ruled):
             return ruled, []
+    if flat := _flattened(lines, amounts):
+        return flat, []
     low = min([*beside[0], *([] if beside[1] is None else [beside[1]]), amounts[0]])
     words = _words_between(lines, low, end)
     placed = [_placed_path(lines, column, amounts) for column in amounts]
@@ -58,6 +60,20 @@ def paths(
     if best is not None:
         return _named_by_layout(best, words)
     return _distinct(["/".join(path) or f"第{i}栏" for i, path in enumerate(placed, 1)]), []
+
+
+def _flattened(lines: Sequence[GridLine], amounts: Sequence[int]) -> list[str]:
+    """The paths of a header whose levels a tool wrote into one cell each (本年支出 小计; 本年支出.小计)."""
+    if len(lines) != 1:
+        return []
+    printed = [lines[0].texts[column] if column < len(lines[0].texts) else "" for column in amounts]
+    for mark in (None, "."):
+        found = [text.split(mark) for text in printed]
+        deep = [path for path in found if len(path) > 1]
+        whole = all(is_known_path(tuple(path)) for path in deep) and len({tuple(path) for path in found}) == len(found)
+        if deep and whole and all(found):
+            return ["/".join(path) for path in found]
+    return []
 
 
 def _distinct(paths: Sequence[str]) -> list[str]:

@@ -21,6 +21,7 @@ from ingest.recognise.parting.stretch import Stretch, is_statement
 from ingest.recognise.parting.tablehead import (
     block_text,
     continues,
+    goes_on_below,
     has_amount,
     header_rows,
     is_form_header,
@@ -328,7 +329,9 @@ class _Scan:
         first = next((block for block in self.open.blocks if isinstance(block, Grid)), None)
         if first is None or not block_text(grid, 2):
             return False
-        return block_text(first, 2) == block_text(grid, 2) or repeats_header(grid, first)
+        if block_text(first, 2) == block_text(grid, 2) or repeats_header(grid, first):
+            return True
+        return goes_on_below(grid, first)
 
     def _take_line(self, index: int, line: TextLine) -> None:
         if is_furniture(line):

@@ -80,6 +80,13 @@ def repeats_header(grid: Grid, before: Grid) -> bool:
     return is_header(block_text(grid, same))
 
 
+def goes_on_below(grid: Grid, before: Grid) -> bool:
+    """Whether the grid has the header line of a two-sided one before it and, below, neither side's first row."""
+    header = block_text(grid, 1)
+    two_sided = max(header.count("预算数"), header.count("决算数"), header.count("金额")) > 1
+    return two_sided and header == block_text(before, 1) and not _FIRST.search(block_text(grid)[len(header) :])
+
+
 def _row_text(grid: Grid, row: int) -> list[str]:
     return [squeeze(cell.text) for cell in grid.cells if cell.row == row]
 
