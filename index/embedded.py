@@ -9,7 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ from index.fulltext.engines import all_made, choose, maker, open_engine, rebuilt
 from index.known import Known
 from index.lock import WriterLock
 from index.narrowing import under, within
-from index.plan import compile_query, to_decimal
+from index.plan import Values, compile_query, to_decimal
 from index.port import (
     CheckResults,
     Facet,
@@ -188,33 +188,35 @@ class EmbeddedIndex:
         facets: bool = False,
     ) -> Results:
         self._freshen()
-        publishers = self._known.publishers()
+        values, publishers = self._known.now()
         read = part_words(query, publishers)
         wanted = Wanted(kind, sort, offset, limit, facets)
-        plan = compile_query(read, self._known)
+        plan = compile_query(read, values)
         answered = self._text.search(plan, wanted)
         problems = tuple(problem.message for problem in query.problems)
         question = read_question(query, publishers, KnownNames(self._store))
-        if question is not None and not any(answered.counts.values()):
-            about = compile_query(under(rows_about(question), query), self._known)
-            if any((found := self._text.search(about, wanted)).counts.values()):
-                plan, answered = about, found
+        if question is not None and not answered.found():
+            about = compile_query(under(rows_about(question), query), values)
+            if (rather := self._text.search(about, wanted)).found():
+                plan, answered = about, rather
         meant = None
-        if not any(answered.counts.values()) and (meant := self._meant(read)):
-            plan = compile_query(part_words(under(parse_query(meant), query), publishers), self._known)
+        if not answered.found() and (meant := self._meant(read, values)):
+            plan = compile_query(part_words(under(parse_query(meant), query), publishers), values)
             answered = self._text.search(plan, wanted)
             problems += (f"没有找到“{query.text}”,以下是“{meant}”的结果",)
-        sums = _sums(answered.sums)
         told = answer(self._store, question, self._fetch) if question is not None and offset == 0 else None
         if told is not None and not within(told, query):
             told = None
         marks = [(leaf.form, () if leaf.exact else leaf.words) for leaf in plan.texts()]
+        hits = self._store.hits(answered.page, cache(lambda text: find_spans(text, marks)))
+        counted = answered.counted()
+        sums = _sums(counted.sums)
         only = sums[0] if len(sums) == 1 else None
         return Results(
-            hits=tuple(self._store.hits(answered.page, lambda text: find_spans(text, marks))),
-            total=answered.total,
-            counts=answered.counts,
-            facets=tuple(_facet(field, answered.facets.get(field, {})) for field in FACETS) if facets else (),
+            hits=tuple(hits),
+            total=counted.total,
+            counts=counted.counts,
+            facets=tuple(_facet(field, counted.facets.get(field, {})) for field in FACETS) if facets else (),
             sum_wan=only.wan if only else None,
             summed=only.number if only else 0,
             sums=sums,
@@ -226,19 +228,19 @@ class EmbeddedIndex:
     def _fetch(self, doc: int) -> Hit | None:
         return next(iter(self._store.hits([(doc, 0.0)])), None)
 
-    def _meant(self, query: Query) -> str | None:
+    def _meant(self, query: Query, values: Values) -> str | None:
         """What was probably meant by a query that finds nothing; None where that finds nothing either."""
         found = {}
         for clause in query.clauses:
             for term in clause.any_of:
                 if isinstance(term, Term):
-                    alone = compile_query(Query("", (Clause((term,)),)), self._known)
-                    found[query_form(term.text)] = self._text.search(alone, Wanted(limit=0)).total > 0
+                    alone = compile_query(Query("", (Clause((term,)),)), values)
+                    found[query_form(term.text)] = self._text.search(alone, Wanted(limit=0)).found()
         meant = correction(query, self._store.name_forms(), found)
         if meant is None:
             return None
-        plan = compile_query(under(parse_query(meant), query), self._known)
-        return meant if self._text.search(plan, Wanted(limit=0)).total else None
+        plan = compile_query(under(parse_query(meant), query), values)
+        return meant if self._text.search(plan, Wanted(limit=0)).found() else None
 
     def filing(self, filing_id: str) -> Filing:
         return self._store.filing(filing_id)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from index.analysis import index_form
+from index.plan import Values
 from index.store import Store
 
 _form = lru_cache(maxsize=100_000)(index_form)
@@ -26,10 +27,7 @@ class Known:
         self._read = read
         self._publishers = publishers
 
-    def __call__(self, field: str) -> tuple[tuple[str, str], ...]:
-        """The values of a field, each with its form."""
-        return self._read(self._store.generation(), field)
-
-    def publishers(self) -> dict[str, str]:
-        """The publishers' printed names by their forms."""
-        return self._publishers(self._store.generation())
+    def now(self) -> tuple[Values, dict[str, str]]:
+        """The values of a field, each with its form, and the publishers' printed names by their forms."""
+        generation = self._store.generation()
+        return partial(self._read, generation), self._publishers(generation)

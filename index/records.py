@@ -6,8 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from index.documents import Document, bare_name
 from index.plan import to_decimal, to_int
@@ -16,6 +15,8 @@ from ingest.filing import FilingFacts
 from ingest.layout import Place
 from ingest.serialise import place_from_json, place_to_json
 
+_T = TypeVar("_T")
+MOST_REMEMBERED = 20_000
 Marked = Callable[[str], tuple[tuple[int, int], ...]]
 """Where what was searched for stands in a text."""
 
@@ -23,7 +24,7 @@ ENTRY_COLUMNS = (
     "d.doc, d.kind, d.text, d.name, d.code, d.amount, s.part, d.prior, d.verdict, s.code_class, s.tbl, d.extra,"
     " f.id, f.fiscal_year, f.publisher, f.kind"
 )
-HIT_COLUMNS = "d.hit, d.kind, d.text, d.name, d.code, s.tbl, d.amount, d.verdict, d.line, d.last_line, s.more, d.extra"
+HIT_COLUMNS = "d.hit, d.kind, d.text, d.name, d.code, d.amount, d.verdict, d.line, d.last_line, d.extra"
 SHARED_FIELDS = (
     "side", "table_title", "table_number", "table_unit", "code_class", "level", "heading", "section", "level1",
     "level2", "horizon",
@@ -114,9 +115,19 @@ def _json(parts: dict[str, Any]) -> str:
     return json.dumps(stated, ensure_ascii=False, separators=(",", ":")) if stated else ""
 
 
-@lru_cache(maxsize=4096)
-def _common(more: str) -> dict[str, Any]:
-    return dict(json.loads(more)) if more else {}
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What many documents have in common: their table, the columns of their amounts, fields."""
+
+    table: str | None
+    columns: tuple[str, ...]
+    fields: dict[str, str]
+
+
+def to_shape(table: str, more: str) -> Shape:
+    """The shape from its columns ``tbl`` and ``more``."""
+    common = json.loads(more) if more else {}
+    return Shape(table or None, tuple(common.get("columns", ())), common.get("fields", {}))
 
 
 def figures_of(kind: str, amounts: Iterable[str]) -> tuple[int, ...]:
@@ -172,12 +183,14 @@ def _tags(
     }
 
 
-def to_hit(row: Sequence[Any], ref: FilingRef, score: float, marked: Marked) -> Hit:
+def to_hit(row: Sequence[Any], shape: Shape, ref: FilingRef, score: float, marked: Marked) -> Hit:
     """The hit from its HIT_COLUMNS, with what ``marked`` finds in its text as highlights."""
-    hit, kind, text, name, code, table, amount, verdict, line, last_line, common, extra = row
-    shape = _common(common)
+    hit, kind, text, name, code, amount, verdict, line, last_line, extra = row
     more = json.loads(extra) if extra else {}
     place = more.get("place")
+    fields = {**shape.fields, **more.get("fields", {})}
+    if verdict:
+        fields["verdict"] = verdict
     return Hit(
         id=f"{ref.id}:{hit}",
         kind=kind,
@@ -187,11 +200,23 @@ def to_hit(row: Sequence[Any], ref: FilingRef, score: float, marked: Marked) -> 
         score=score,
         code=code,
         name=name,
-        table=table or None,
+        table=shape.table,
         amount=None if amount is None else to_decimal(amount),
-        amounts=dict(zip(shape.get("columns", ()), map(Decimal, more.get("amounts", ())), strict=True)),
-        fields={**shape.get("fields", {}), **more.get("fields", {}), **({"verdict": verdict} if verdict else {})},
+        amounts=dict(zip(shape.columns, map(Decimal, more.get("amounts", ())), strict=True)),
+        fields=fields,
         highlights=marked(text),
         doubts=tuple(more.get("doubts", ())),
         mended=more.get("mended", {}),
     )
+
+
+def recalled(known: dict[int, _T], numbers: set[int], read: Callable[[Sequence[int]], dict[int, _T]]) -> dict[int, _T]:
+    """What never changes of these numbers: what is known of it, and what is read and from now on known."""
+    found = {number: kept for number in numbers if (kept := known.get(number)) is not None}
+    if len(found) < len(numbers):
+        new = read([number for number in numbers if number not in found])
+        found |= new
+        if len(known) > MOST_REMEMBERED:
+            known.clear()
+        known |= new
+    return found

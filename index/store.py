@@ -21,7 +21,7 @@ from index import learning
 from index.errors import IndexUnusableError
 from index.port import FilingRef, Hit, SourceFile
 from index.ready import Ready
-from index.records import ENTRY_COLUMNS, HIT_COLUMNS, LIVE, Entry, Marked, to_entry, to_hit
+from index.records import ENTRY_COLUMNS, HIT_COLUMNS, LIVE, Entry, Marked, Shape, recalled, to_entry, to_hit, to_shape
 from index.storenames import WHOLE, NameReader
 from index.storing import Stored, put_one, settle
 from ingest.filing import Filing
@@ -32,7 +32,6 @@ SCHEMA_VERSION = 4
 SKIMMED = {"table": ("shape", "tbl"), "rule": ("finding", "rule"), "family": ("finding", "family"),
            "verdict": ("finding", "verdict")}  # fmt: skip
 """Fields with few values over many rows, and their columns: the values are read by skipping through an index."""
-MOST_REFS = 20_000
 _REF = "f.id, f.title, f.publisher, f.publisher_code, f.fiscal_year, f.kind, f.path, f.added"
 
 
@@ -45,6 +44,7 @@ class Store(NameReader):
         self._all: list[sqlite3.Connection] = []
         self._lock = threading.RLock()
         self._known_refs: dict[int, FilingRef] = {}
+        self._known_shapes: dict[int, Shape] = {}
         super().__init__()
         try:
             if not self._is_ready():
@@ -246,25 +246,32 @@ class Store(NameReader):
         """The hits of documents with their scores, in the given order; ``marked`` finds what to highlight."""
         marks = ",".join("?" * len(scored))
         rows = self.db().execute(
-            f"SELECT d.doc, d.filing, {HIT_COLUMNS} FROM document d JOIN shape s ON s.id = d.shape"
-            f" WHERE d.doc IN ({marks})",
+            f"SELECT d.doc, d.filing, d.shape, {HIT_COLUMNS} FROM document d WHERE d.doc IN ({marks})",
             [doc for doc, _ in scored],
         )
-        found = {doc: (no, rest) for doc, no, *rest in rows}
-        refs = self._refs([no for no, _ in found.values()])
+        found = {row[0]: row for row in rows}
+        refs = self._refs({row[1] for row in found.values()})
+        shapes = self._shapes({row[2] for row in found.values()})
         there = [(found[doc], score) for doc, score in scored if doc in found]
-        return [to_hit(rest, refs[no], score, marked) for (no, rest), score in there if no in refs]
+        return [to_hit(row[3:], shapes[row[2]], refs[row[1]], score, marked) for row, score in there if row[1] in refs]
 
-    def _refs(self, readings: Iterable[int]) -> dict[int, FilingRef]:
-        """How results name these readings, which never changes and is remembered."""
-        known = self._known_refs
-        if missing := [no for no in readings if no not in known]:
-            if len(known) > MOST_REFS:
-                known = self._known_refs = {}
-            marks = ",".join("?" * len(missing))
-            rows = self.db().execute(f"SELECT f.no, {_REF} FROM filing f WHERE f.no IN ({marks})", missing)
-            known.update({no: FilingRef(*ref) for no, *ref in rows})
-        return known
+    def _refs(self, readings: set[int]) -> dict[int, FilingRef]:
+        """How results name these readings."""
+        return recalled(self._known_refs, readings, self._read_refs)
+
+    def _read_refs(self, readings: Sequence[int]) -> dict[int, FilingRef]:
+        marks = ",".join("?" * len(readings))
+        rows = self.db().execute(f"SELECT f.no, {_REF} FROM filing f WHERE f.no IN ({marks})", readings)
+        return {no: FilingRef(*ref) for no, *ref in rows}
+
+    def _shapes(self, numbers: set[int]) -> dict[int, Shape]:
+        """What documents have in common, by the numbers of their shapes."""
+        return recalled(self._known_shapes, numbers, self._read_shapes)
+
+    def _read_shapes(self, numbers: Sequence[int]) -> dict[int, Shape]:
+        marks = ",".join("?" * len(numbers))
+        rows = self.db().execute(f"SELECT id, tbl, more FROM shape WHERE id IN ({marks})", numbers)
+        return {number: to_shape(table, more) for number, table, more in rows}
 
     def live(self) -> list[FilingRef]:
         """The filings that answer searches."""

@@ -6,6 +6,7 @@ import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import Any, Literal
 
 from index.port import SuggestionKind
@@ -69,18 +70,22 @@ class NameReader(ABC):
 
     def filings_naming(self, form: str, year: int | None, publisher: str | None, kind: str | None) -> list[int]:
         """The newest few readings that state a project or subject of this name and fit what else is known."""
-        rows = self.db().execute(
-            "SELECT n.kind, m.filing FROM name n JOIN naming m ON m.name = n.id"
-            " WHERE n.form = ? AND n.kind IN ('project', 'subject')", (form,)
+        names = self.db().execute(
+            "SELECT kind, id FROM name WHERE form = ? AND kind IN ('project', 'subject')", (form,)
         ).fetchall()  # fmt: skip
         found: list[int] = []
         for named in ("project", "subject"):
-            stating = {no for its_kind, no in rows if its_kind == named}
+            ids = [id_ for its_kind, id_ in names if its_kind == named]
             for live in self._live_by_year(self.generation(), year, publisher, kind):
-                found += sorted(stating & live)[:MOST_NAMING]
+                found += sorted({no for id_ in ids for no in self._first_naming(id_, live)})[:MOST_NAMING]
                 if len(found) >= MOST_NAMING:
                     return list(dict.fromkeys(found))[:MOST_NAMING]
         return list(dict.fromkeys(found))
+
+    def _first_naming(self, name: int, live: frozenset[int]) -> Iterator[int]:
+        """The first few of these readings that state a name; common names are not read through to their end."""
+        rows = self.db().execute("SELECT filing FROM naming WHERE name = ? ORDER BY filing", (name,))
+        return islice((no for (no,) in rows if no in live), MOST_NAMING)
 
     def _read_live_by_year(
         self, generation: int, year: int | None, publisher: str | None, kind: str | None

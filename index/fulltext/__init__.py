@@ -6,7 +6,7 @@ entries themselves, so that it can be caught up from SQLite after a crash at any
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -30,13 +30,12 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """Documents of one page with their scores; ``counts`` per kind before the wanted kind narrows, the rest after.
+class Counted:
+    """What is counted over a whole result: ``counts`` per kind before the wanted kind narrows, the rest after.
 
     ``sums`` maps a part (rows that add up without counting anything twice) to how many amounts it has and their sum.
     """
 
-    page: tuple[tuple[int, float], ...]
     total: int
     counts: dict[str, int]
     facets: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -53,6 +52,18 @@ class Made(Generic[Form]):
     doc: int
     filing: int
     form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Documents of one page with their scores; ``counted`` waits for what may be counted while they are read."""
+
+    page: tuple[tuple[int, float], ...]
+    counted: Callable[[], Counted]
+
+    def found(self) -> bool:
+        """Whether anything fits, of whatever kind."""
+        return bool(self.page) or any(self.counted().counts.values())
 
 
 class FullText(Protocol):

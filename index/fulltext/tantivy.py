@@ -11,6 +11,7 @@ import json
 import math
 import threading
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +19,17 @@ import tantivy
 from tantivy import Order
 
 from index.errors import EngineError
-from index.fulltext import FACETS, MOST_FACET_VALUES, Answer, Made, Wanted
-from index.fulltext.tantivyquery import TAG_FIELD, Queries, all_of
-from index.fulltext.tantivyranking import Ranking
+from index.fulltext import FACETS, MOST_FACET_VALUES, Answer, Counted, Made, Wanted
+from index.fulltext.tantivyquery import HIGHEST_FLOOR, LOWEST_FLOOR, TAG_FIELD, Fit, Queries
+from index.fulltext.tantivyranking import MOST, Ranking, rank_of
 from index.fulltext.terms import joined_of, keys_of, starts_of
 from index.plan import Plan, prior_weight
 from index.records import Entry
 
 _MEMORY = 64 << 20
 _MILLION = 1_000_000
-_FIRST_KINDS = ("project", "filing")
-"""The kinds that stand first where nothing else tells."""
+_HIGH_PRIOR = 11
+"""What projects and filings have, which stand first where nothing else tells."""
 _TAGS = ("year", "publisher", "sort", "table", "code", "code_class", "verdict", "rule", "family", "filing_id")
 _FACET_FIELD = {"kind": "sort", "code": "code_class"}
 _ORDER_FIELD = {"amount": "amount", "amount_asc": "amount", "year": "year_number", "year_asc": "year_number"}
@@ -44,14 +45,14 @@ def _schema() -> Any:
         build.add_text_field(field, tokenizer_name="whitespace", index_option="position")
     for field in ("parts", "name_parts", "words"):
         build.add_text_field(field, tokenizer_name="whitespace", index_option="basic")
-    for field in ("keys", "code_starts", "mention_starts"):
+    for field in ("keys", "far_keys", "code_starts", "mention_starts", "floors", "first"):
         build.add_text_field(field, tokenizer_name="raw", index_option="basic")
     for field in ("kind", "part", *_TAGS):
         build.add_text_field(field, tokenizer_name="raw", index_option="basic", fast=True)
     build.add_integer_field("figures", indexed=True, fast=True)
     for field in ("amount", "amount_whole", "amount_rest", "year_number", "largest", "smallest"):
         build.add_integer_field(field, indexed=field == "amount", fast=True)
-    build.add_integer_field("prior", indexed=True)
+    build.add_unsigned_field("rank", fast=True)
     build.add_float_field("weight", fast=True)
     return build.build()
 
@@ -66,6 +67,8 @@ class TantivyFullText:
         self._schema = _schema()
         self._queries = Queries(self._schema)
         self._index = tantivy.Index(self._schema, path=str(folder))
+        self._index.config_reader("manual")  # no thread of tantivy's own that opens what was committed
+        self._counting = ThreadPoolExecutor(thread_name_prefix="counting")
         self._writer: Any = None
         self._lock = threading.RLock()
         self.refresh()
@@ -82,7 +85,7 @@ class TantivyFullText:
         marks = [int(mark) for mark, _ in searcher.terms_with_prefix("meta", "")]
         self._searcher, self._generation, self._stamp = searcher, max(marks, default=-1), stamp
 
-    def apply(self, generation: int, gone: Iterable[int], entries: Iterable[Made[str]]) -> None:
+    def apply(self, generation: int, gone: Iterable[int], entries: Iterable[Made[tuple[int, str]]]) -> None:
         with self._lock:
             if self._writer is None:
                 self._writer = self._index.writer(_MEMORY, 1)
@@ -97,7 +100,7 @@ class TantivyFullText:
                 raise
             self.refresh()
 
-    def _write(self, generation: int, gone: Iterable[int], entries: Iterable[Made[str]]) -> None:
+    def _write(self, generation: int, gone: Iterable[int], entries: Iterable[Made[tuple[int, str]]]) -> None:
         for no in gone:
             self._writer.delete_documents_by_term("filing", str(no))
         last = -1
@@ -106,13 +109,18 @@ class TantivyFullText:
                 self._writer.delete_documents_by_term("filing", str(entry.filing))
                 last = entry.filing
             self._writer.add_json(_numbered(entry))
-        self._writer.delete_documents_by_term("meta", str(self._generation))
+        # Earlier marks stay: deleting them would make every search look up which documents of a segment are gone.
         mark = tantivy.Document()
         mark.add_text("meta", str(generation))
+        # Where each document has what orders them, tantivy reads it without looking up which have.
+        mark.add_unsigned("doc", 0)
+        mark.add_unsigned("rank", 0)
+        mark.add_float("weight", 0.0)
         self._writer.add_document(mark)
         self._writer.commit()
 
     def close(self) -> None:
+        self._counting.shutdown()
         self.release()
 
     def release(self) -> None:
@@ -124,43 +132,39 @@ class TantivyFullText:
     def search(self, plan: Plan, wanted: Wanted) -> Answer:
         searcher = self._searcher
         fitting = self._queries.fitting(plan)
-        narrowed = fitting
-        if wanted.kind is not None:
-            narrowed = all_of([fitting, self._queries.term("kind", wanted.kind)])
+        if not wanted.limit:
+            counted = self._counted(searcher, fitting, wanted)
+            return Answer((), lambda: counted)
+        # tantivy works beside Python; what counts and what ranks each go over the documents once.
+        counting = self._counting.submit(self._counted, searcher, fitting, wanted)
+        narrowed = self._narrowed(fitting, wanted)
+        needed = wanted.offset + wanted.limit
+        if wanted.sort != "relevance":
+            return Answer(self._sorted(searcher, narrowed, wanted), counting.result)
+        if needed > MOST:
+            needed = min(needed, counting.result().total)
+        best = Ranking(searcher, self._queries).best(narrowed, self._queries.worth(plan), needed)
+        return Answer(tuple((doc, score) for score, doc in best[wanted.offset :]), counting.result)
+
+    def _narrowed(self, fitting: Fit, wanted: Wanted) -> Fit:
+        return fitting if wanted.kind is None else fitting.within(self._queries.term("kind", wanted.kind))
+
+    def _counted(self, searcher: Any, fitting: Fit, wanted: Wanted) -> Counted:
         at_once = wanted.facets and wanted.kind is None
-        counted = searcher.aggregate(fitting, _KINDS | (_FACETS if at_once else {}))
+        counted = searcher.aggregate(fitting.query(), _KINDS | (_FACETS if at_once else {}))
         counts = _buckets(counted["kinds"])
         total = sum(counts.values()) if wanted.kind is None else counts.get(wanted.kind, 0)
         if wanted.facets and not at_once:
-            counted = searcher.aggregate(narrowed, _FACETS)
-        facets, sums = _told(counted) if wanted.facets and total else ({}, {})
-        page = self._page(searcher, plan, narrowed, wanted, counts) if wanted.limit and wanted.offset < total else ()
-        return Answer(page, total, counts, facets, sums)
+            counted = searcher.aggregate(self._narrowed(fitting, wanted).query(), _FACETS)
+        return Counted(total, counts, *(_told(counted) if wanted.facets and total else ()))
 
-    def _page(
-        self, searcher: Any, plan: Plan, fitting: Any, wanted: Wanted, counts: dict[str, int]
-    ) -> tuple[tuple[int, float], ...]:
-        if wanted.sort == "relevance":
-            hits = self._best(searcher, plan, fitting, wanted, counts)
-        else:
-            order = Order.Asc if wanted.sort.endswith("_asc") else Order.Desc
-            hits = searcher.search(
-                fitting, wanted.limit, count=False, offset=wanted.offset, order=order,
-                order_by_field=_ORDER_FIELD[wanted.sort],
-            ).hits  # fmt: skip
-        docs = searcher.fast_field_values("doc", [address for _, address in hits])
-        scores = [float(key) if wanted.sort == "relevance" else 0.0 for key, _ in hits]
-        return tuple((doc, score) for doc, score in zip(docs, scores, strict=True) if doc is not None)
-
-    def _best(
-        self, searcher: Any, plan: Plan, fitting: Any, wanted: Wanted, counts: dict[str, int]
-    ) -> list[tuple[float, tantivy.DocAddress]]:
-        """The best of the fitting documents with their scores."""
-        counts = counts if wanted.kind is None else {wanted.kind: counts.get(wanted.kind, 0)}
-        needed = min(wanted.offset + wanted.limit, sum(counts.values()))
-        first = sum(counts.get(kind, 0) for kind in _FIRST_KINDS) >= needed
-        ranking = Ranking(searcher, self._queries)
-        return ranking.best(fitting, self._queries.worth(plan), needed, first)[wanted.offset :]
+    def _sorted(self, searcher: Any, fitting: Fit, wanted: Wanted) -> tuple[tuple[int, float], ...]:
+        order = Order.Asc if wanted.sort.endswith("_asc") else Order.Desc
+        hits = searcher.search(
+            fitting.query(), wanted.limit, count=False, offset=wanted.offset, order=order,
+            order_by_field=_ORDER_FIELD[wanted.sort],
+        ).hits  # fmt: skip
+        return tuple((doc, 0.0) for doc in searcher.fast_field_values("doc", [address for _, address in hits]))
 
 
 def _stamp(folder: Path) -> tuple[int, int] | None:
@@ -186,7 +190,7 @@ _SUMS = {
     "rest": {"sum": {"field": "amount_rest"}},
 }
 """tantivy sums in floating point; whole 万元 and the millionths beside them each stay exact."""
-_KINDS = {"kinds": _terms_of("kind", 20)}
+_KINDS = {"kinds": {"terms": {"field": "kind", "size": 20}}}
 _FACETS = {field: _terms_of(_FACET_FIELD.get(field, field), MOST_FACET_VALUES) for field in FACETS}
 _FACETS["parts"] = _terms_of("part", 200) | {"aggs": _SUMS}
 
@@ -208,34 +212,45 @@ def _buckets(told: dict[str, Any]) -> dict[str, int]:
     return {bucket["key"]: int(bucket["doc_count"]) for bucket in told["buckets"]}
 
 
-def made(entry: Entry) -> str:
-    """A document as JSON without its number and its reading's; parsed by tantivy, which is faster than a call a field.
+def made(entry: Entry) -> tuple[int, str]:
+    """Its rank as document 0, and a document as JSON without its number and its reading's.
 
-    It ends in its brace, which ``_numbered`` puts the numbers before.
+    tantivy parses that faster than it takes a call a field. It ends in its brace, which ``_numbered`` puts the numbers
+    before.
     """
-    text = joined_of(entry.text)
+    text, name = joined_of(entry.text), joined_of(entry.name or "")
+    # Where the key stands in name and text, they need not be looked up in what has it.
+    keys = [(key in name.form and key in text.form, key) for key in keys_of(entry.keys)]
     fields: dict[str, Any] = {
-        "kind": entry.kind, "parts": text.parts, "quads": text.quads, "words": text.words, "prior": entry.prior,
-        # tantivy weighs a score by log2(2 + value)
-        "weight": math.exp2(prior_weight(entry.prior)) - 2.0,
-        "keys": keys_of(entry.keys), "code_starts": starts_of((entry.code,)),
+        "kind": entry.kind, "parts": text.parts, "quads": text.quads, "words": text.words,
+        "weight": _weight(entry.prior), "keys": [key for near, key in keys if near],
+        "far_keys": [key for near, key in keys if not near], "code_starts": starts_of((entry.code,)),
         "mention_starts": starts_of(entry.mentions), "figures": entry.figures,
     }  # fmt: skip
     if entry.name:
-        name = joined_of(entry.name)
         fields |= {"name_parts": name.parts, "name_quads": name.quads}
     fields |= {TAG_FIELD.get(tag, tag): values for tag, values in entry.tags.items() if values}
     if entry.part:
         fields["part"] = entry.part
+    if entry.prior >= _HIGH_PRIOR:
+        fields["first"] = "1"
     if entry.figures:
-        fields |= {"largest": max(entry.figures), "smallest": min(entry.figures)}
+        largest = max(entry.figures)
+        floors = range(LOWEST_FLOOR, min(max(largest, 0).bit_length(), HIGHEST_FLOOR + 1))
+        fields |= {"largest": largest, "smallest": min(entry.figures), "floors": [str(floor) for floor in floors]}
     if entry.amount is not None:
         whole, rest = divmod(entry.amount, _MILLION)
         fields |= {"amount": entry.amount, "amount_whole": whole, "amount_rest": rest}
     if entry.year is not None:
         fields["year_number"] = entry.year
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+    return rank_of(entry.prior, 0), json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
 
 
-def _numbered(item: Made[str]) -> str:
-    return f'{item.form[:-1]},"doc":{item.doc},"filing":"{item.filing}"}}'
+def _weight(prior: int) -> float:
+    """What tantivy takes to weigh a score by the prior: it multiplies by log2(2 + value)."""
+    return math.exp2(prior_weight(prior)) - 2.0
+
+
+def _numbered(item: Made[tuple[int, str]]) -> str:
+    rank, form = item.form
+    return f'{form[:-1]},"doc":{item.doc},"rank":{rank - item.doc},"filing":"{item.filing}"}}'

@@ -6,7 +6,7 @@ common ones are looked up in short lists, and what is found is exact.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,21 +14,38 @@ import tantivy
 from tantivy import Occur, Query
 
 from index.fulltext.terms import QUAD, as_term
-from index.plan import MOST_PRIOR, TIERS, CodePrefix, Figures, Named, Plan, PlanLeaf, Text
+from index.plan import TIERS, CodePrefix, Figures, Named, Plan, PlanLeaf, Text
 
 TAG_FIELD = {"kind": "sort", "filing": "filing_id"}
 """Tags whose field has another name here: ``kind`` is the document's own kind, ``filing`` the number of its reading."""
+LOWEST_FLOOR = 20
+HIGHEST_FLOOR = 62
+"""A document has a term for each power of two that its largest figure reaches, from 2**20 (about 1 万元) on."""
 _MANY = 16
 """From so many values on a field is looked through once for all of them."""
+_FEW = 4
+"""Up to so many alternatives are each joined with the rest of a query by themselves."""
+_ENTAILED = {"exact": ("name", "text"), "code": ("own_code",)}
+"""The lower tiers that a document in a tier is in as well."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """One way to fit: what it is worth, the query for it, and its field and value where it is a single term."""
+    """One way to fit a leaf: its name, what it is worth, its query, and its field and value where it is a single term.
 
+    Whatever is in one that ``settles`` fits the leaf.
+    """
+
+    leaf: PlanLeaf
+    name: str
     worth: float
     query: Any
     term: tuple[str, str] | None = None
+    settles: bool = False
+
+    def entails(self, other: Tier) -> bool:
+        """Whether a document in this tier is in the other one, too."""
+        return self.settles and other.leaf == self.leaf and other.name in _ENTAILED[self.name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +54,51 @@ class Worth:
 
     base: float
     tiers: tuple[Tier, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Alternatives of which one holds; ``leaves`` of a plan are what they stand for."""
+
+    queries: tuple[Any, ...]
+    leaves: tuple[PlanLeaf, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The documents that hold one alternative of each group, and none of ``without``."""
+
+    groups: tuple[Group, ...]
+    without: tuple[Any, ...] = ()
+
+    def within(self, *queries: Any) -> Fit:
+        """Those that one of these queries holds for."""
+        return Fit((Group(queries), *self.groups), self.without)
+
+    def inside(self, tier: Tier) -> Fit:
+        """Those in a tier; what it settles is not asked again."""
+        groups = tuple(group for group in self.groups if not (tier.settles and tier.leaf in group.leaves))
+        return Fit((Group((tier.query,)), *groups), self.without)
+
+    def outside(self, tier: Tier) -> Fit:
+        """Those that are not in a tier."""
+        return Fit(self.groups, (*self.without, tier.query))
+
+    def query(self) -> Any:
+        """The query for them.
+
+        tantivy goes through all documents of a union, however few of them the other groups leave. So where only one
+        group has alternatives, and few, each is joined with the other groups by itself.
+        """
+        several = [group for group in self.groups if len(group.queries) > 1]
+        if len(self.groups) > 1 and len(several) == 1 and len(several[0].queries) <= _FEW:
+            rest = [any_of(group.queries) for group in self.groups if group is not several[0]]
+            found = any_of([all_of([*rest, query]) for query in several[0].queries])
+        else:
+            found = all_of([any_of(group.queries) for group in self.groups] or [Query.exists_query("kind")])
+        if not self.without:
+            return found
+        return Query.boolean_query([(Occur.Must, found), *((Occur.MustNot, query) for query in self.without)])
 
 
 class Queries:
@@ -49,64 +111,58 @@ class Queries:
         """The documents with one term."""
         return Query.term_query(self._schema, field, value, "basic")
 
-    def prior_from(self, least: int) -> Any:
-        """The documents with this prior or a higher one."""
-        return any_of([self.term("prior", prior) for prior in range(least, MOST_PRIOR + 1)])
-
-    def fitting(self, plan: Plan) -> Any:
+    def fitting(self, plan: Plan) -> Fit:
         """The documents that fit a plan."""
-        groups = [any_of([self._leaf(leaf) for leaf in group]) for group in plan.required]
-        query = all_of(groups) if groups else Query.exists_query("doc")
-        if not plan.excluded:
-            return query
-        without = [(Occur.MustNot, self._leaf(leaf)) for leaf in plan.excluded]
-        return Query.boolean_query([(Occur.Must, query), *without])
+        groups = [Group(tuple(q for leaf in group for q in self._alternatives(leaf)), group) for group in plan.required]
+        return Fit(tuple(groups), tuple(any_of(self._alternatives(leaf)) for leaf in plan.excluded))
 
     def worth(self, plan: Plan) -> Worth:
         """What fitting documents score; a way that all of them fit by stands in the base."""
         certain = {group[0] for group in plan.required if len(group) == 1}
         base, tiers = 1.0, []
         for leaf in plan.leaves():
-            for name, query, term in self._ways(leaf):
-                if leaf in certain and name == _certain_way(leaf):
-                    base += TIERS[name]
+            for tier in self._ways(leaf):
+                if leaf in certain and tier.name == _certain_way(leaf):
+                    base += tier.worth
                 else:
-                    tiers.append(Tier(TIERS[name], query, term))
+                    tiers.append(tier)
         return Worth(base, tuple(sorted(tiers, key=lambda tier: -tier.worth)))
 
-    def _leaf(self, leaf: PlanLeaf) -> Any:
+    def _alternatives(self, leaf: PlanLeaf) -> list[Any]:
+        """The queries of which one holds where a leaf fits."""
         if isinstance(leaf, Text):
             # Where the whole form stands, each of its words does.
             pieces = (leaf.form,) if leaf.exact or len(leaf.words) < 2 else leaf.words
-            return all_of([self._holding(piece) for piece in pieces])
+            return [all_of([self._holding(piece) for piece in pieces])]
         if isinstance(leaf, Named):
-            return all_of([self.term("kind", leaf.kind), self._holding(leaf.form, "name_")])
+            return [all_of([self.term("kind", leaf.kind), self._holding(leaf.form, "name_")])]
         if isinstance(leaf, CodePrefix):
             own = self.term("code_starts", leaf.prefix)
-            return own if leaf.own else any_of([own, self.term("mention_starts", leaf.prefix)])
+            return [own] if leaf.own else [own, self.term("mention_starts", leaf.prefix)]
         if isinstance(leaf, Figures):
-            return self._figures(leaf)
+            return [self._figures(leaf)]
         field = TAG_FIELD.get(leaf.field, leaf.field)
         if len(leaf.values) >= _MANY:
-            return Query.term_set_query(self._schema, field, list(leaf.values))
-        return any_of([self.term(field, value) for value in leaf.values])
+            return [Query.term_set_query(self._schema, field, list(leaf.values))]
+        return [self.term(field, value) for value in leaf.values]
 
-    def _ways(self, leaf: PlanLeaf) -> list[tuple[str, Any, tuple[str, str] | None]]:
-        """The ways to fit a leaf: the tier's name, its query, its term where it is one."""
+    def _ways(self, leaf: PlanLeaf) -> Iterator[Tier]:
+        """The ways to fit a leaf."""
         if isinstance(leaf, Text) and leaf.form and not leaf.silent:
             words = all_of([self.term("words", as_term(word)) for word in leaf.words or (leaf.form,)])
-            return [
-                ("exact", self.term("keys", leaf.form), ("keys", leaf.form)),
-                ("name", self._holding(leaf.form, "name_"), None),
-                ("text", self._holding(leaf.form), None),
-                ("words", words, None),
-            ]
-        if isinstance(leaf, CodePrefix):
-            code, starts = ("code", leaf.prefix), ("code_starts", leaf.prefix)
-            return [("code", self.term(*code), code), ("own_code", self.term(*starts), starts)]
-        if isinstance(leaf, Figures) and leaf.low is not None and leaf.low == leaf.high:
-            return [("figure", self._figures(leaf), None), ("amount", self.term("amount", leaf.low), None)]
-        return []
+            for field in ("keys", "far_keys"):
+                key = (field, leaf.form)
+                yield Tier(leaf, "exact", TIERS["exact"], self.term(*key), key, settles=field == "keys")
+            yield Tier(leaf, "name", TIERS["name"], self._holding(leaf.form, "name_"))
+            yield Tier(leaf, "text", TIERS["text"], self._holding(leaf.form))
+            yield Tier(leaf, "words", TIERS["words"], words)
+        elif isinstance(leaf, CodePrefix):
+            for name, field in (("code", "code"), ("own_code", "code_starts")):
+                term = (field, leaf.prefix)
+                yield Tier(leaf, name, TIERS[name], self.term(*term), term, settles=name == "code")
+        elif isinstance(leaf, Figures) and leaf.low is not None and leaf.low == leaf.high:
+            yield Tier(leaf, "figure", TIERS["figure"], self._figures(leaf))
+            yield Tier(leaf, "amount", TIERS["amount"], self.term("amount", leaf.low))
 
     def _figures(self, leaf: Figures) -> Any:
         """A figure between bounds; one that is open at one end is told by the largest or smallest figure alone."""
@@ -115,7 +171,23 @@ class Queries:
             return Query.exists_query("figures")
         if low is not None and low == high:
             return self.term("figures", low)
-        field = "smallest" if low is None else "largest" if high is None else "figures"
+        if low is not None and high is None and low >= 1 << LOWEST_FLOOR:
+            return self._from(low)
+        return self._range("smallest" if low is None else "largest" if high is None else "figures", low, high)
+
+    def _from(self, low: int) -> Any:
+        """The largest figure is so much: those that reach the floor below without those between the two.
+
+        Looking through a column for a range that many documents are in takes long.
+        """
+        floor = min(low.bit_length() - 1, HIGHEST_FLOOR)
+        reaching = self.term("floors", str(floor))
+        if low == 1 << floor:
+            return reaching
+        between = self._range("largest", 1 << floor, low - 1)
+        return Query.boolean_query([(Occur.Must, reaching), (Occur.MustNot, between)])
+
+    def _range(self, field: str, low: int | None, high: int | None) -> Any:
         return Query.range_query(self._schema, field, tantivy.FieldType.Integer, low, high)
 
     def _holding(self, form: str, of: str = "") -> Any:

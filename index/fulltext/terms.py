@@ -32,6 +32,7 @@ class Joined:
     often as they stand there, so that neighbours can be told by their positions.
     """
 
+    form: str
     parts: str
     quads: str
     words: str
@@ -62,7 +63,9 @@ def text_terms(text: str) -> TextTerms:
 def _joined(text: str) -> Joined:
     form = index_form(text)
     parts = {*characters(form), *pieces(form, 2), *pieces(form, 3)}
-    return Joined(" ".join(parts), " ".join(pieces(form, QUAD)), " ".join(map(as_term, dict.fromkeys(words(form)))))
+    return Joined(
+        form, " ".join(parts), " ".join(pieces(form, QUAD)), " ".join(map(as_term, dict.fromkeys(words(form))))
+    )
 
 
 _joined_short = lru_cache(maxsize=20_000)(_joined)

@@ -19,7 +19,7 @@ from whoosh.analysis.analyzers import IDAnalyzer
 from whoosh.reading import TermNotFound
 
 from index.analysis import grams, index_form
-from index.fulltext import FACETS, Answer, Made, Wanted
+from index.fulltext import FACETS, Answer, Counted, Made, Wanted
 from index.fulltext.terms import as_term, terms_of
 from index.fulltext.whooshpool import PostingPool
 from index.plan import TIERS, CodePrefix, Figures, Named, Plan, PlanLeaf, Text, prior_weight
@@ -304,7 +304,8 @@ def _answer(found: Docs, score: Callable[[int], float], columns: _Columns, wante
             if fields_[_PART] and fields_[_AMOUNT] is not None:
                 number, total = sums.get(fields_[_PART], (0, 0))
                 sums[fields_[_PART]] = (number + 1, total + fields_[_AMOUNT])
-    return Answer(tuple(page), len(found), dict(counts), facets, sums)
+    counted = Counted(len(found), dict(counts), facets, sums)
+    return Answer(tuple(page), lambda: counted)
 
 
 def _order(columns: _Columns, sort: str) -> Callable[[int], tuple[bool, int, int]]:
