@@ -1,12 +1,15 @@
 """DOCX documents: paragraphs, headings by their outline level, tables with their merged cells, text boxes.
 
-Only what the document shows is read: text that a tracked change struck out is not, text that it put in is.
+Only what the document shows as said is read: text that a tracked change or a line through it struck out is not, nor
+is hidden text; text that a tracked change put in is. A table that only lays the page out (all its content is other
+tables and single paragraphs) is read on into.
 """
 
 from __future__ import annotations
 
 import io
 import zipfile
+from collections import Counter
 from typing import Any
 
 import docx
@@ -19,7 +22,10 @@ from ingest.readers.package import checked_archive
 
 _P, _TBL, _TR, _TC = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 _T, _TAB, _BR, _CR = qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:cr")
+_RUN, _HYPHEN = qn("w:r"), qn("w:noBreakHyphen")
 _VAL = qn("w:val")
+_WITHDRAWN = {qn("w:strike"): "划去", qn("w:dstrike"): "划去", qn("w:vanish"): "隐藏"}
+_OFF = frozenset({"0", "false", "off"})
 _INSIDE = frozenset(qn(f"w:{name}") for name in ("sdt", "sdtContent", "ins", "smartTag", "customXml", "moveTo"))
 _BOX = qn("w:txbxContent")
 _STRUCK = frozenset({qn("w:del"), qn("w:moveFrom")})
@@ -37,6 +43,8 @@ def read_docx(data: bytes, name: str) -> Layout:
         raise UnreadableError(f"文档结构损坏:{name}({type(error).__name__})") from error
     levels = {str(s.style_id): level for s in document.styles if (level := _style_level(s)) is not None}
     flow = Flow(name, "docx")
+    for word, count in _withdrawn(document.element.body).items():
+        flow.note(f"未读{word}的文字 {count} 处")
     _Body(flow, levels).read(document.element.body, 0)
     return flow.layout()
 
@@ -71,6 +79,10 @@ class _Body:
                 for box in child.iter(_BOX):
                     if not any(a.tag == _FALLBACK for a in box.iterancestors()):
                         self.read(box, depth + 1)
+            elif child.tag == _TBL and _lays_out(child):
+                for cell in child.iter(_TC):
+                    if _table_of(cell) is child:
+                        self.read(cell, depth + 1)
             elif child.tag == _TBL:
                 self._flow.table(_cells(child))
             elif child.tag in _INSIDE:
@@ -94,16 +106,43 @@ def _text(paragraph: Any) -> str:
     todo = [paragraph]
     while todo:
         element = todo.pop()
-        if element.tag in _STRUCK or (element.tag == _BOX):
+        if element.tag in _STRUCK or element.tag == _BOX or (element.tag == _RUN and _withdrawn_by(element)):
             continue
         if element.tag == _T:
             out.append(element.text or "")
         elif element.tag == _TAB and element.getparent().tag == qn("w:r"):
             out.append(" ")
+        elif element.tag == _HYPHEN:
+            out.append("-")
         elif element.tag in (_BR, _CR):
             out.append("\n")
         todo.extend(reversed(element))
     return "".join(out)
+
+
+def _withdrawn_by(run: Any) -> str | None:
+    """How a run is taken back without being deleted: struck through or hidden; None where it is shown as said."""
+    properties = run.find(qn("w:rPr"))
+    marks = () if properties is None else properties
+    return next((_WITHDRAWN[m.tag] for m in marks if m.tag in _WITHDRAWN and m.get(_VAL, "1") not in _OFF), None)
+
+
+def _withdrawn(body: Any) -> Counter[str]:
+    """How many runs with text are struck through and hidden."""
+    runs = (run for run in body.iter(_RUN) if any((text.text or "").strip() for text in run.iter(_T)))
+    return Counter(word for run in runs if (word := _withdrawn_by(run)))
+
+
+def _lays_out(table: Any) -> bool:
+    """Whether a table only lays the page out: it holds tables, and no row of its own with text in several cells."""
+    if next(table.iterdescendants(_TBL), None) is None:
+        return False
+    for row in (r for r in table.iter(_TR) if _table_of(r) is table):
+        cells = [cell for cell in row.iter(_TC) if _row_of(cell) is row]
+        plain = [cell for cell in cells if next(cell.iterdescendants(_TBL), None) is None and _cell_text(cell)]
+        if len(plain) > 1:
+            return False
+    return True
 
 
 def _cells(table: Any) -> list[FlowCell]:

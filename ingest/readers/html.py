@@ -1,6 +1,7 @@
 """HTML pages: paragraphs, headings and tables as a browser would show them; scripts, menus and hidden parts left out.
 
-A table that only lays the page out (it holds another table, or one cell a row) is no table: what is in it is read on.
+A table that only lays the page out (it holds other tables and no row with texts in several cells, or has one cell a
+row) is no table: what is in it is read on. What a line through it takes back (``<s>``, ``<del>``) is left out.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from ingest.readers.flow import Flow, FlowCell
 
 _LEFT_OUT = frozenset(
     {"script", "style", "noscript", "template", "head", "nav", "iframe", "object", "svg", "select", "button"}
+    | {"s", "del", "strike"}
 )
 _BLOCKS = frozenset(
     {
@@ -38,7 +40,9 @@ _BLOCKS = frozenset(
     | {"pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
 )
 _HEADING = re.compile(r"h([1-6])")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|text-decoration[^;]*line-through", re.IGNORECASE)
+_RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
+_CLASS = re.compile(r"(?:[a-z]+)?\.([\w-]+)", re.IGNORECASE)
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 _STARTS = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|meta)\b", re.IGNORECASE)
 _WIDEST = 1000
@@ -61,6 +65,7 @@ def read_html(data: bytes, name: str) -> Layout:
         raise UnreadableError(f"网页没有内容:{name}") from error
     if any("depth" in entry.message.lower() for entry in parser.error_log):
         raise UnreadableError(f"网页嵌套过深,读不完整:{name}")
+    _mark_hidden(root)
     flow = Flow(name, "html")
     for note in notes:
         flow.note(note)
@@ -128,17 +133,35 @@ def _read(root: lxml_html.HtmlElement, flow: Flow) -> None:
     flush()
 
 
+def _mark_hidden(root: lxml_html.HtmlElement) -> None:
+    """Mark what the page's own rules for classes hide, as if each element said so itself."""
+    rules = (rule for style in root.iter("style") for rule in _RULE.findall(style.text or ""))
+    classes = {
+        found[1]
+        for selectors, said in rules
+        if _HIDDEN.search(said)
+        for selector in selectors.split(",")
+        if (found := _CLASS.fullmatch(selector.strip()))
+    }
+    if not classes:
+        return
+    for element in root.iter():
+        if isinstance(element.tag, str) and classes.intersection((element.get("class") or "").split()):
+            element.set("hidden", "")
+
+
 def _left_out(element: lxml_html.HtmlElement) -> bool:
-    return element.tag in _LEFT_OUT or bool(_HIDDEN.search(element.get("style") or ""))
+    hidden = element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
+    return element.tag in _LEFT_OUT or hidden
 
 
 def _cells(table: lxml_html.HtmlElement) -> list[FlowCell] | None:
     """The cells with their spans resolved; None for a table that only lays out the page."""
-    if table.find(".//table") is not None:
+    if table.find(".//table") is not None and _lays_out(table):
         return None
     cells: list[FlowCell] = []
     busy: dict[tuple[int, int], bool] = {}
-    rows = list(table.iter("tr"))
+    rows = [row for row in _own_rows(table) if not _left_out(row)]
     for at, row in enumerate(rows):
         column = 0
         for element in row:
@@ -155,6 +178,20 @@ def _cells(table: lxml_html.HtmlElement) -> list[FlowCell] | None:
     if cells and max(cell.column for cell in cells) == 0:
         return None
     return cells
+
+
+def _own_rows(table: lxml_html.HtmlElement) -> list[lxml_html.HtmlElement]:
+    """The rows of the table itself, not of tables inside it."""
+    return [row for row in table.iter("tr") if next(row.iterancestors("table"), None) is table]
+
+
+def _lays_out(table: lxml_html.HtmlElement) -> bool:
+    """Whether a table that holds others has no row of its own with texts in several cells."""
+    for row in _own_rows(table):
+        cells = [cell for cell in row if cell.tag in ("td", "th") and cell.find(".//table") is None]
+        if sum(bool(_cell_text(cell)) for cell in cells) > 1:
+            return False
+    return True
 
 
 def _span(text: str | None, rest: int) -> int:

@@ -23,7 +23,12 @@ from ingest.readers.flow import Flow, FlowCell
 from ingest.readers.package import checked_archive
 
 _PLAIN_NAME = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.IGNORECASE)
-_QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+_QUOTED = re.compile(r"_.|\*.|\[[^\]]*\]")
+_LITERAL = re.compile(r'"([^"]*)"|[\\!](.)')
+_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)\s*(-?[\d.]+)\]")
+_SCALED = re.compile(r"[0#?](,+)(?![0#?,])")
+_UNCOMPUTED = re.compile(rb"</f>\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
+_DOT = "\x00"
 _PLACES = re.compile(r"\.([0#?]+)")
 _MOST_CELLS = 2_000_000
 
@@ -36,6 +41,8 @@ def read_xlsx(data: bytes, name: str) -> Layout:
     except (KeyError, ValueError, TypeError, AttributeError, zipfile.BadZipFile, SyntaxError) as error:
         raise UnreadableError(f"工作簿结构损坏:{name}({type(error).__name__})") from error
     flow = Flow(name, "xlsx")
+    if empty := _uncomputed(data):
+        flow.note(f"有 {empty} 个公式没有存下计算结果,按空白读")
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
             flow.note(f"未读隐藏的工作表“{sheet.title}”")
@@ -44,6 +51,16 @@ def read_xlsx(data: bytes, name: str) -> Layout:
             raise UnreadableError(f"工作表过大:{name}“{sheet.title}”({sheet.max_row} 行 {sheet.max_column} 列)")
         _read_sheet(flow, sheet.title, list(_xlsx_cells(sheet, flow)))
     return flow.layout()
+
+
+def _uncomputed(data: bytes) -> int:
+    """How many formulas of the workbook have no stored result: nothing shows what they would print."""
+    count = 0
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            if name.startswith("xl/worksheets/sheet"):
+                count += len(_UNCOMPUTED.findall(archive.read(name)))
+    return count
 
 
 def read_xls(data: bytes, name: str) -> Layout:
@@ -77,26 +94,55 @@ def shown(value: object, number_format: str) -> str:
 
 
 def _formatted(number: Decimal, number_format: str) -> str:
-    sections = _QUOTED.sub("", number_format or "General").split(";")
-    negative = number < 0 and len(sections) > 1
-    if number == 0 and len(sections) > 2:
-        used = sections[2]
-        if not re.search("[0#?]", used):
-            return used.strip()
-    else:
-        used = sections[1] if negative else sections[0]
+    sections = _LITERAL.sub(_literal, number_format or "General").split(";")
+    used, negative = _section(number, sections)
+    if not used.strip() and len(sections) > 1:
+        return ""
+    marked = negative and bool(re.search(r"[-(△▲]|\[(?:red|color|红)", used, re.IGNORECASE))
+    used = _QUOTED.sub("", used)
+    if number == 0 and not re.search("[0#?]|general", used, re.IGNORECASE):
+        return used.strip(" -")
     if not re.search("[0#?]", used) or "E" in used.upper().replace("GENERAL", ""):
         # Excel's General shows at most 11 digits; what binary fractions add behind them was never printed.
         return f"{_rounded(number, max(0, 10 - max(0, number.adjusted()))).normalize():f}"
     if "%" in used:
         number *= 100
+    scaled = _SCALED.search(used)
+    number = number.scaleb(-3 * len(scaled[1])) if scaled else number
+    number = abs(number) if negative else number
     places = _PLACES.search(used)
     digits = len(places[1]) if places else 0
-    number = _rounded(abs(number) if negative else number, digits)
+    if (dot := used.find(_DOT)) >= 0 and not places:
+        # A point that is only written between the digits (0!.0000) shows 元 as 万元.
+        digits = len(re.findall("[0#?]", used[dot:]))
+        number = _rounded(number, 0).scaleb(-digits)
+    number = _rounded(number, digits)
     text = f"{number:,.{digits}f}" if re.search(r"[#0?],[#0?]", used) else f"{number:.{digits}f}"
-    if negative and "(" in used:
-        return f"-{text}"
-    return ("-" if negative and "-" in used else "") + text + ("%" if "%" in used else "")
+    return ("-" if marked else "") + text + ("%" if "%" in used else "")
+
+
+def _literal(found: re.Match[str]) -> str:
+    """A point that is written as it is becomes ``_DOT``; other such text stays where it tells the sign."""
+    text = found[1] if found[1] is not None else found[2]
+    return _DOT if text == "." else text if text in ("(", "-", "△", "▲") else ""
+
+
+def _section(number: Decimal, sections: list[str]) -> tuple[str, bool]:
+    """The part of a format that holds for this number, and whether it prints one below zero without its sign."""
+    for section in sections[:2]:
+        if condition := _CONDITION.search(section):
+            bound = Decimal(condition[2])
+            compared = {"<": number < bound, "<=": number <= bound, ">": number > bound, ">=": number >= bound,
+                        "=": number == bound, "<>": number != bound}  # fmt: skip
+            if compared[condition[1]]:
+                return section, False
+        elif any(map(_CONDITION.search, sections)):
+            return section, False
+    if any(map(_CONDITION.search, sections)):
+        return sections[min(2, len(sections) - 1)], False
+    if number < 0 and len(sections) > 1:
+        return sections[1], True
+    return sections[2] if number == 0 and len(sections) > 2 else sections[0], False
 
 
 def _rounded(number: Decimal, digits: int) -> Decimal:

@@ -77,3 +77,19 @@ def test_a_page_that_nests_deep_is_read_and_one_that_nests_without_end_is_refuse
 def test_markdown_that_begins_with_a_tag_is_no_web_page() -> None:
     assert not is_html(b"<b>x</b>\n# y")
     assert is_html(b"\xef\xbb\xbf\r\n<!DOCTYPE html><html>")
+
+
+def test_rows_that_the_page_hides_and_figures_that_it_strikes_out_are_not_read() -> None:
+    page = """<html><head><style>.off, b.x { color: red; display:none }</style></head><body><table>
+<tr><td>项目<td>数</tr><tr><td>甲<td><s>9.00</s> 5.00</tr>
+<tr class=off><td>乙<td>6.00</tr><tr hidden><td>丙<td>7.00</tr>
+</table></body></html>"""
+    grid = next(b for b in read_html(page.encode(), "a.html").blocks() if isinstance(b, Grid))
+    assert grid.texts() == [["项目", "数"], ["甲", "5.00"]]
+
+
+def test_a_table_with_another_in_one_of_its_cells_stays_a_table() -> None:
+    inner = "<table><tr><td>内<td>2.00</tr></table>"
+    page = f"<html><body><table><tr><td>项目<td>数</tr><tr><td>甲<td>5.00</tr><tr><td colspan=2>{inner}</tr></table>"
+    grid = next(b for b in read_html(page.encode(), "a.html").blocks() if isinstance(b, Grid))
+    assert grid.texts()[:2] == [["项目", "数"], ["甲", "5.00"]]

@@ -11,6 +11,7 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
+from docx.oxml import OxmlElement
 
 from ingest.layout import Grid, Layout, TextLine
 from ingest.pipeline import read_layout
@@ -127,6 +128,15 @@ def test_the_name_of_a_sheet_is_the_title_of_a_table_that_has_none() -> None:
         (0, '#,##0.00;-#,##0.00;"-"', ""),
         (0, "#,##0.00", "0.00"),
         (1234567.891, '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ', "1,234,567.89"),
+        (-1000, r"#,##0.00_);[Red]\(#,##0.00\)", "-1,000.00"),
+        (-1000, "0.00;[Red]0.00", "-1000.00"),
+        (-1000, '0.00;"△"0.00', "-1000.00"),
+        (12345.678, "#,##0.00,", "12.35"),
+        (123456789, "0!.0000", "12345.6789"),
+        (123456789, r"#,##0\.0000", "12,345.6789"),
+        (12, '[>=10000]0!.0000"万";0.00', "12.00"),
+        (123456, '[>=10000]0!.0000"万";0.00', "12.3456"),
+        (7, ";;;", ""),
         ("0012", "@", "0012"),
         (None, "General", ""),
         (True, "General", "TRUE"),
@@ -134,6 +144,34 @@ def test_the_name_of_a_sheet_is_the_title_of_a_table_that_has_none() -> None:
 )
 def test_number_formats_give_the_printed_form(value: object, number_format: str, printed: str) -> None:
     assert shown(value, number_format) == printed
+
+
+def test_formulas_without_a_stored_result_are_told() -> None:
+    layout = workbook(lambda sheet: [sheet.append(["项目", "数"]), sheet.append(["甲", "=1+1"])])
+    assert layout.notes == ("有 1 个公式没有存下计算结果,按空白读",)
+
+
+def test_text_that_is_hidden_or_struck_through_is_left_out_and_told() -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("合计")
+    paragraph.add_run("100.00").font.strike = True
+    paragraph.add_run("99").font.hidden = True
+    hyphen = paragraph.add_run()
+    hyphen._r.append(OxmlElement("w:noBreakHyphen"))
+    paragraph.add_run("200.00").font.strike = False
+    layout = layout_of(saved(document))
+    assert said(layout) == ["合计-200.00"]
+    assert layout.notes == ("未读划去的文字 1 处", "未读隐藏的文字 1 处")
+
+
+def test_a_table_that_only_lays_the_page_out_is_read_on_into() -> None:
+    document = docx.Document()
+    frame = document.add_table(1, 1)
+    frame.cell(0, 0).text = "部门收入总表"
+    inner = frame.cell(0, 0).add_table(2, 2)
+    for cell, text in zip(inner._cells, ("项目", "数", "甲", "1.00"), strict=True):
+        cell.text = text
+    assert said(layout_of(saved(document))) == ["部门收入总表", [["项目", "数"], ["甲", "1.00"]]]
 
 
 @pytest.mark.parametrize(
