@@ -21,7 +21,7 @@ from index.asking import read_question
 from index.correct import correction
 from index.documents import UNSURE
 from index.errors import EngineError, IndexBusyError, IndexUnusableError
-from index.findings import check_hits, findings, relate
+from index.findings import check_hits, counted, findings, relate
 from index.fulltext import FACETS, MOST_FACET_VALUES, FullText, Made, Wanted
 from index.fulltext.engines import all_made, choose, maker, open_engine, rebuilt
 from index.known import Known
@@ -270,13 +270,15 @@ class EmbeddedIndex:
         offset: int = 0,
         limit: int = 50,
     ) -> CheckResults:
-        found = findings(self._store, {"verdict": verdict, "rule": rule, "publisher": publisher, "year": year})
+        where = {"verdict": verdict, "rule": rule, "publisher": publisher, "year": year}
+        page = findings(self._store, where, offset, limit) if limit else []
+        counts = counted(self._store, where)
         return CheckResults(
-            hits=tuple(check_hits(self._store, found[offset : offset + limit])),
-            total=len(found),
-            verdicts=dict(Counter(one.verdict for one in found)),
-            rules=dict(Counter(one.rule for one in found).most_common()),
-            publishers=dict(Counter(one.publisher for one in found if one.publisher).most_common()),
+            hits=tuple(check_hits(self._store, page)),
+            total=counts.total(),
+            verdicts=_summed((verdict, n) for (verdict, _, _), n in counts.items()),
+            rules=_summed((rule, n) for (_, rule, _), n in counts.items()),
+            publishers=_summed((publisher, n) for (_, _, publisher), n in counts.items() if publisher),
         )
 
     def relate(self, spread: Spread = map) -> int:
@@ -316,6 +318,14 @@ def _sums(counted: dict[str, tuple[int, int]]) -> tuple[Sum, ...]:
         Sum(part, number, to_decimal(total), counted.get(part + UNSURE, (0, 0))[0])
         for part, (number, total) in sorted(whole.items(), key=_part_order)
     )
+
+
+def _summed(counts: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """The sums by name, the largest first."""
+    found: Counter[str] = Counter()
+    for name, number in counts:
+        found[name] += number
+    return dict(found.most_common())
 
 
 def _part_order(item: tuple[str, tuple[int, int]]) -> tuple[int, int, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -50,23 +50,37 @@ class Finding:
     other: int | None
 
 
-def findings(store: Store, where: dict[str, Any]) -> list[Finding]:
-    """The checks that fit, failures first, each filing's own before those against others."""
+def counted(store: Store, where: dict[str, Any]) -> Counter[tuple[str, str, str]]:
+    """How many checks fit, by verdict, rule and publisher ("" for none)."""
+    rows, values = _rows(store, where)
+    grouped = f"SELECT verdict, rule, publisher, count(*) FROM ({rows}) GROUP BY 1, 2, 3"
+    return Counter({(v, r, p or ""): n for v, r, p, n in store.db().execute(grouped, values)})
+
+
+def findings(store: Store, where: dict[str, Any], offset: int, limit: int) -> list[Finding]:
+    """Some of the checks that fit, failures first, filing by filing, each one's own before those against others."""
+    rows, values = _rows(store, where)
+    weight = "CASE verdict WHEN 'fails' THEN 0 WHEN 'rounding' THEN 1 WHEN 'holds' THEN 2 ELSE 3 END"
+    ordered = f"{weight}, coalesce(publisher, ''), coalesce(year, 0), no, other IS NOT NULL, other, ordinal"
+    found = store.db().execute(
+        f"SELECT no, id, ordinal, verdict, rule, publisher, other FROM ({rows}) ORDER BY {ordered}"
+        " LIMIT :limit OFFSET :offset",
+        {**values, "limit": limit, "offset": offset},
+    )
+    return [Finding(*row) for row in found]
+
+
+def _rows(store: Store, where: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The query for the checks that fit, with the values of its parameters."""
     fitting = {key: value for key, value in where.items() if value is not None}
     conditions = "".join(f" AND {_FIELDS[key]} = :{key}" for key in fitting)
-    columns = "f.no, f.id, c.ordinal, c.verdict, c.rule, f.publisher"
-    rows = store.db().execute(
-        f"SELECT {columns}, NULL, f.fiscal_year FROM finding c JOIN filing f ON f.no = c.filing"
-        f" WHERE {LIVE}{conditions} UNION ALL"
-        f" SELECT {columns}, c.other, f.fiscal_year FROM against c JOIN filing f ON f.no = c.filing"
-        f" JOIN filing o ON o.no = c.other WHERE {LIVE} AND {_OTHER_LIVE}{conditions}",
-        {"g": store.generation(), **fitting},
+    columns = "f.no, f.id, c.ordinal, c.verdict, c.rule, f.publisher, f.fiscal_year AS year"
+    rows = (
+        f"SELECT {columns}, NULL AS other FROM finding c JOIN filing f ON f.no = c.filing WHERE {LIVE}{conditions}"
+        f" UNION ALL SELECT {columns}, c.other FROM against c JOIN filing f ON f.no = c.filing"
+        f" JOIN filing o ON o.no = c.other WHERE {LIVE} AND {_OTHER_LIVE}{conditions}"
     )
-    weight = {"fails": 0, "rounding": 1, "holds": 2}
-    ordered = sorted(
-        rows, key=lambda r: (weight.get(r[3], 3), r[5] or "", r[7] or 0, r[6] is not None, r[6] or 0, r[2])
-    )
-    return [Finding(*row[:7]) for row in ordered]
+    return rows, {"g": store.generation(), **fitting}
 
 
 def check_hits(store: Store, page: Sequence[Finding]) -> list[CheckHit]:
