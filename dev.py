@@ -50,6 +50,7 @@ def install(extras: str) -> None:
         if made.returncode:
             shutil.rmtree(VENV, ignore_errors=True)
             sys.exit("The venv module does not work here; on Debian or Ubuntu: apt-get install python3-venv")
+    print("正在安装,第一次要几分钟…… installing, some minutes the first time", flush=True)
     run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", f".[{extras}]")
     stamp.write_text(wanted)
 
@@ -95,7 +96,8 @@ def serve(args: list[str]) -> None:
     install("fast")
     index = ROOT / "var" / "index"
     mingzhang = BIN / "mingzhang"
-    run(mingzhang, "ingest", "--index", index, ROOT / "corpus" / "filings")
+    samples = ROOT / "corpus" / "filings", ROOT / "corpus" / "pdfs" / "ruled.pdf"
+    run(mingzhang, "ingest", "--index", index, *samples)
     run(mingzhang, "serve", "--index", index, *args)
 
 
