@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from functools import cache
 
-from ingest.characters import in_gb2312, simplified_forms
+from ingest.characters import in_gb2312, variant_forms
 from ingest.recognise.forms.vocabulary import look_alikes
-
-_JAPANESE = {"増": "增", "戸": "户", "対": "对", "検": "检", "関": "关", "営": "营", "図": "图", "変": "变"}
 
 
 @cache
 def _simplified() -> dict[str, str]:
-    """Traditional character → its simplified one, where the traditional one is none of the simplified standard set."""
-    return {old: new for old, new in simplified_forms().items() if not in_gb2312(old)} | _JAPANESE
+    """Forms that no simplified text holds, with the characters that they are forms of."""
+    return {form: char for form, char in variant_forms().items() if not in_gb2312(form)}
 
 
 def simplified(text: str) -> str:
-    """The text with traditional characters that no simplified text holds put into simplified ones."""
+    """The text with forms that no simplified text holds (traditional, Japanese) as the characters they are forms of."""
     if text.isascii():
         return text
     return "".join(_simplified().get(char, char) if char > "\u3400" else char for char in text)

@@ -5,19 +5,16 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from ingest.characters import HAN
+from ingest.characters import HAN, variant_forms
 from ingest.data import data_rows
 
 _PLAIN = re.compile(r"[\u3400-\u9fff0-9()（）、,，.．·“”\"'‘’—\-－/]")
 
 
 @cache
-def _pairs() -> tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:
-    """(printed, meant) pairs: variants of the same character, and characters of like shape."""
-    found: dict[str, set[tuple[str, str]]] = {"variant": set(), "shape": set()}
-    for kind, meant, printed in data_rows("lookalikes.tsv"):
-        found[kind] |= {(ch, meant) for ch in printed}
-    return frozenset(found["variant"]), frozenset(found["shape"])
+def _alike() -> frozenset[tuple[str, str]]:
+    """(printed, meant) pairs of characters of like shape."""
+    return frozenset((char, meant) for meant, printed in data_rows("lookalikes.tsv") for char in printed)
 
 
 def is_waste(char: str) -> bool:
@@ -27,7 +24,7 @@ def is_waste(char: str) -> bool:
 
 @cache
 def _simplified() -> dict[int, str]:
-    return {ord(printed): meant for printed, meant in _pairs()[0]}
+    return {ord(form): char for form, char in variant_forms().items()}
 
 
 def simplified(text: str) -> str:
@@ -37,7 +34,7 @@ def simplified(text: str) -> str:
 
 def is_variant(printed: str, meant: str) -> bool:
     """Whether ``printed`` is another form of the character ``meant`` (traditional, Japanese)."""
-    return (printed, meant) in _pairs()[0]
+    return variant_forms().get(printed) == meant
 
 
 def is_certain_misreading(printed: str, meant: str) -> bool:
@@ -55,7 +52,7 @@ def is_like(printed: str, meant: str) -> bool:
     if printed == meant or len(printed) != len(meant):
         return False
     differing = [(a, b) for a, b in zip(printed, meant, strict=True) if a != b]
-    alike = all((a, b) in _pairs()[1] or is_variant(a, b) or is_waste(a) for a, b in differing)
+    alike = all((a, b) in _alike() or is_variant(a, b) or is_waste(a) for a, b in differing)
     return alike and len(differing) <= max(1, len(meant) // 4)
 
 
