@@ -30,6 +30,8 @@ _LARGEST = re.compile(
 )
 _GROWTH = re.compile(r"增长率|增幅|降幅|增长(?:了)?百分之几|增长(?:了)?多少百分比")
 _COMPARED = re.compile(r"相比|比|较|增加|增长|减少|下降|变化|多了|少了|涨")
+_YEAR_BEFORE = re.compile(r"(?:相比|比|较|与|和|同)?(?:上一?年|前一年)度?(?:相比)?")
+"""The year before the one that is named; 去年 is the year before this one, whatever year is named."""
 _COMPARING = re.compile(r"\A(?:相比于?|比|较|到|至|和|与|从|、|,)+|(?:相比于?|比|较|到|至|和|与|从|、|,)+\Z")
 _CHANGES = r"(?:(?:的)?(?:增加|增长|减少|下降|变化|多|少|涨)(?:了)?)"
 _PREFIXES = re.compile(
@@ -71,6 +73,9 @@ def read_question(query: Query, publishers: dict[str, str], known: Callable[[str
     years, publisher = _filters(query, publishers)
     years = years or tuple(dict.fromkeys(int(found[:4]) for found in _YEAR.findall(text)))
     rest = _YEAR.sub("|", text)
+    if len(years) == 1 and _COMPARED.search(rest) and _YEAR_BEFORE.search(rest):
+        years = (years[0] - 1, years[0])
+        rest = _YEAR_BEFORE.sub("|", rest)
     if publisher is None:
         publisher, rest = _publisher_in(rest, publishers)
     wants, rest, question = _wanted(rest, years)

@@ -53,6 +53,25 @@ def test_what_a_question_wants(text: str, wants: str) -> None:
     assert asked.wants == wants
 
 
+@pytest.mark.parametrize(
+    ("text", "wants"),
+    [
+        ("云岭市民政局2025年养老服务比上年增加多少", "change"),
+        ("2025年养老服务预算较上一年减少了多少", "change"),
+        ("养老服务2025年度与上年相比增长率是多少", "growth"),
+    ],
+)
+def test_the_year_before_need_not_be_named(text: str, wants: str) -> None:
+    asked = read(text)
+    assert asked is not None
+    assert (asked.thing, sorted(asked.years), asked.wants) == ("养老服务", [2024, 2025], wants)
+
+
+def test_carry_over_from_the_year_before_is_no_comparison() -> None:
+    asked = read("云岭市民政局2025年上年结转结余多少")
+    assert asked is None or asked.years == (2025,)
+
+
 def test_a_code_can_be_asked_for() -> None:
     asked = read("云岭市民政局2024年2080505是多少")
     assert asked is not None
