@@ -302,7 +302,9 @@ def _columns_swapped(lines: Sequence[str], spoiler: Spoiler) -> list[str]:
         ]
         if end - start > 4 and len(figures) > 1 and spoiler.strikes(1 / 2):
             a = spoiler.rng.choice(figures)
-            b = spoiler.rng.choice([n for n in figures if all(between in figures for between in range(min(a, n), a))])
+            b = spoiler.rng.choice(
+                [n for n in figures if all(between in figures for between in range(min(a, n), max(a, n)))]
+            )
             for at in range(start, end):
                 cells = out[at].split("\t")
                 cells[a], cells[b] = cells[b], cells[a]

@@ -146,10 +146,14 @@ class _Scan:
         if caption and caption.kind == "other" and not caption.number:
             headed = isinstance(following, Grid) or (following is not None and is_head_line(following.text))
             return (caption if self.open.kind != "form" and (inside or headed) else None), 1
-        if caption or not isinstance(following, TextLine) or read_caption(following.text):
+        if caption or not isinstance(following, TextLine):
             return caption, 1
+        tail = read_caption(following.text)
         joined = read_caption(block.text + following.text) if len(squeeze(block.text)) >= 4 else None
-        if joined and joined.kind == "table" and joined.exact and not is_head_line(block.text):
+        if joined is None or joined.kind != "table" or not joined.exact or is_head_line(block.text):
+            return None, 1
+        # The end of a cut title may be the title of another table (财政拨款 / 收支总表), but not one with a number.
+        if tail is None or (tail.kind == "table" and not tail.number and tail.key != joined.key):
             return joined, 2
         return None, 1
 

@@ -27,9 +27,29 @@ def doubt(book: Book, identities: Sequence[Identity]) -> None:
     for s, sheet in enumerate(book.sheets):
         doubted += _of_sheet(s, sheet)
     for cell in doubted:
-        entry = book.entry(cell)
-        if entry is not None and entry.value and cell not in confirmed and not entry.mended:
-            entry.unsure = True
+        _mark(book, cell, confirmed)
+    for s, sheet in enumerate(book.sheets):
+        for cell in _below_doubt(s, sheet):
+            _mark(book, cell, confirmed)
+
+
+def _mark(book: Book, cell: CellRef, confirmed: set[CellRef]) -> None:
+    entry = book.entry(cell)
+    if entry is not None and entry.value and cell not in confirmed and not entry.mended:
+        entry.unsure = True
+
+
+def _below_doubt(s: int, sheet: Sheet) -> Iterable[CellRef]:
+    """The figures of rows under one whose own figure in this column is in doubt, or that has figures but none here."""
+    columns = sheet.adding(range(len(sheet.raw.columns)))
+    for r in sorted(range(len(sheet.rows)), key=lambda r: len(sheet.rows[r].raw.code or "")):
+        row, parent = sheet.rows[r], sheet.parents[r]
+        above = sheet.rows[parent].placed if parent is not None else {}
+        if not above or not _is_loose(row):
+            continue
+        for column in columns:
+            if column in row.placed and (column not in above or above[column].unsure):
+                yield CellRef(s, r, column)
 
 
 def _is_loose(row: SheetRow) -> bool:

@@ -188,3 +188,16 @@ def test_a_figure_that_another_table_leaves_blank_is_unsure() -> None:
     assert found.tables[1].rows[0].values["本年收入/政府性基金预算"].digits == "30.00"
     open_rows = loose(table("收入总表", columns, [(None, "合计", "90.00 90.00 60.00 30.00")]))
     assert unsure(settle([sides, open_rows]), 1)["合计"] == {"本年收入/政府性基金预算"}
+
+
+def test_doubt_of_a_row_is_that_of_the_rows_under_it() -> None:
+    columns = ("本年收入合计", "财政拨款收入", "上级补助收入", "其他收入")
+    rows: list[tuple[str | None, str, str]] = [
+        (None, "合计", "36.20 30.00 - 6.20"), ("201", "甲", "36.20 30.00 - 6.20"),
+        ("20106", "乙", "36.20 30.00 6.20"),
+        ("2010601", "丙", "20.01 20.00 0.01"), ("2010602", "丁", "16.19 10.00 6.19"),
+    ]  # fmt: skip
+    settled = settle([table("收入总表", columns, rows)])
+    last = {code: row for code, row in ((r.code, r) for r in settled.tables[0].rows) if code and len(code) == 7}
+    for row in last.values():
+        assert "其他收入" in row.values or row.values["上级补助收入"].unsure

@@ -367,3 +367,10 @@ def test_a_second_note_that_says_why_a_table_is_empty_belongs_to_it() -> None:
     )
     (table,) = tables(dump(text))
     assert "故本表无数据" in table.blocks[-1].text  # type: ignore[union-attr]
+
+
+def test_a_title_cut_before_what_is_another_tables_title_is_joined() -> None:
+    rows = "\n收 入 支 出\n\n项目 预算数 项目 预算数\n\n一、本年收入 90.00 一、本年支出 90.00\n\n"
+    text = FRONT + OVERVIEW + "表4\n\n财政拨款\n收支总表\n\n单位：万元\n" + rows + NARRATIVE
+    keys = [region.key for region in segment(dump(text)).regions if region.kind == "table"]
+    assert keys == ["财政拨款收支总表"]
