@@ -14,7 +14,7 @@ import click
 
 from index.port import Hit, HitKind, Results, Sort, SourceFile
 from index.snippet import window
-from index.terminal import STATES, ingest_bar, print_summary, speak_chinese
+from index.terminal import STATES, ChineseGroup, ingest_bar, print_summary, speak_chinese
 from ingest.learnt import NO_NAMES, LearntNames
 from ingest.oserrors import reason
 from ingest.pipeline import UnreadableError, extract_within_limits
@@ -33,22 +33,6 @@ KINDS: dict[str, str] = {
 
 
 speak_chinese()
-
-
-class ChineseCommand(click.Command):
-    """A command whose usage line has no English of click's own."""
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **{"options_metavar": "[选项]"} | more)
-
-
-class ChineseGroup(click.Group):
-    """The group of such commands."""
-
-    command_class = ChineseCommand
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **{"options_metavar": "[选项]"} | more)
 
 
 @click.group(

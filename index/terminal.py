@@ -8,7 +8,7 @@ import importlib
 import sys
 from collections.abc import Iterator
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -44,6 +44,22 @@ def speak_chinese() -> None:
         for its_name, ours in (("_", one), ("ngettext", several)):
             if hasattr(module, its_name):
                 setattr(module, its_name, ours)
+
+
+class ChineseCommand(click.Command):
+    """A command whose usage line has no English of click's own."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **{"options_metavar": "[选项]"} | more)
+
+
+class ChineseGroup(click.Group):
+    """The group of such commands."""
+
+    command_class = ChineseCommand
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **{"options_metavar": "[选项]"} | more)
 
 
 class Bar:

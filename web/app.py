@@ -89,7 +89,12 @@ def create_app(location_or_index: str | Path | Index, settings: Settings | None 
     )  # fmt: skip
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.filters.update(
-        wan=shown.wan, digits=shown.digits, mended=shown.mended, clean=shown.clean, shortpath=ledger.short_path
+        wan=shown.wan,
+        digits=shown.digits,
+        mended=shown.mended,
+        clean=shown.clean,
+        shortpath=ledger.short_path,
+        moment=shown.moment,
     )
     app.jinja_env.globals.update(
         snippet=shown.snippet, header_rows=shown.header_rows, depth=shown.depth, source_url=links.source_url,

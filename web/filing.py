@@ -49,7 +49,7 @@ def page(filing_id: str) -> str | Response:
         return jsonify(filing_to_json(filing))
     return render_template(
         "filing.html", ref=ref, filing=filing, repairs=RepairBook(filing.repairs), citation=cite(ref, filing_id),
-        versions=_versions(filing_id), pdf=is_pdf(source_or_404(filing_id)), tallies=tally(filing),
+        versions=_versions(filing_id), answers=_answering(filing_id), tallies=tally(filing),
     )  # fmt: skip
 
 
@@ -90,6 +90,12 @@ def original(filing_id: str) -> Response:
     response = Response(source_or_404(filing_id), mimetype="application/octet-stream")
     response.headers["Content-Disposition"] = disposition(ref.path.replace("\\", "/").rsplit("/", 1)[-1])
     return response
+
+
+def _answering(filing_id: str) -> str | None:
+    """The version of a filing that answers searches; None where all are withdrawn."""
+    ids = {version.id for version in get_index().versions(filing_id)} | {filing_id}
+    return next((ref.id for ref in get_index().filings() if ref.id in ids), None)
 
 
 def _versions(filing_id: str) -> list[tuple[FilingRef, str | None]]:

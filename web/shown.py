@@ -29,6 +29,11 @@ def telling(amounts: dict[str, Decimal], most: int = 3) -> dict[str, Decimal]:
     return kept if kept and len(amounts) > most else amounts
 
 
+def moment(stamp: str | None) -> str:
+    """A moment in UTC of ISO 8601 as a reader wants it, to the minute: 2026-11-21 15:51."""
+    return (stamp or "")[:16].replace("T", " ")
+
+
 def digits(text: str) -> str:
     """A decimal string with thousands separators and its decimals as they are."""
     head, dot, tail = text.partition(".")

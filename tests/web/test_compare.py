@@ -79,3 +79,14 @@ def test_the_page_shows_old_and_new_with_both_places(tmp_path: Path) -> None:
     assert client.get("/filing/dddddddddddd/compare/none").status_code == 404
     assert "/filing/dddddddddddd/compare/eeeeeeeeeeee" in client.get("/filing/eeeeeeeeeeee").text
     index.close()
+
+
+def test_a_version_that_no_longer_answers_says_so(tmp_path: Path) -> None:
+    first, second = ("old.txt", "a", sample(), b"1"), ("new.txt", "b", sample(), b"2")
+    index = stored(tmp_path, first, second)
+    client = create_app(index).test_client()
+    old, new = client.get("/filing/" + "a" * 12).text, client.get("/filing/" + "b" * 12).text
+    assert ("这是旧版" in old, f'href="/filing/{"b" * 12}">看最新版' in old, "这是旧版" in new) == (True, True, False)
+    index.remove(["old.txt", "new.txt"])
+    assert "已撤下" in client.get("/filing/" + "b" * 12).text
+    index.close()
