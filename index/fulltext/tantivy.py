@@ -1,7 +1,7 @@
 """The full-text engine on tantivy, the accelerator: the same terms, plans and scores as on Whoosh, for millions.
 
-Texts stand as bigrams with positions, so a phrase of bigrams is an exact substring. Everything is asked of tantivy in
-two calls, the best documents and the aggregation of counts, facets and sums; scores are constants by the way a
+Texts stand as bigrams with positions, so a phrase of bigrams is an exact substring. Two things are asked of tantivy
+side by side, the best documents and the aggregation of counts, facets and sums; scores are constants by the way a
 document fits, so they are those of any other engine.
 """
 

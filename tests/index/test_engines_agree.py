@@ -23,7 +23,8 @@ QUERIES = [
     "科目:208* 年:2024", "类型:决算 金额:>1000", "金额:10..20", "55", "1202.95", "指标:满意度", "项目:专项", "的",
     "2024年 住房公积金", "年:2025", "部门预算", "行政运行 单位:局", "表:三公",
     "社会保障 -类型:决算 年:2024", "率",
-    "“基本支出”", "不存在的词", "",
+    "“基本支出”", "不存在的词", "", "2024年住房公积金是多少", "类型:决算 金额:>455 年:2024", "金额:>=1.048576",
+    "金额:>0.5", "金额:<100", "收支总表",
 ]  # fmt: skip
 SORTS: tuple[Sort, ...] = ("relevance", "amount", "amount_asc", "year", "year_asc")
 
@@ -68,6 +69,18 @@ def test_same_hits_in_the_same_order(engines: tuple[EmbeddedIndex, EmbeddedIndex
     assert tantivy.facets == whoosh.facets
     assert tantivy.sums == whoosh.sums
     assert ranked(tantivy, "relevance") == ranked(whoosh, "relevance")
+
+
+@pytest.mark.parametrize("text", QUERIES)
+def test_same_first_pages(engines: tuple[EmbeddedIndex, EmbeddedIndex], text: str) -> None:
+    """The best few are looked for by tantivy otherwise than all, and equal ones come as they were stored."""
+    for offset, kind in ((0, None), (15, None), (0, "subject")):
+        whoosh, tantivy = (
+            index.search(parse_query(text), offset=offset, limit=15, kind=kind)  # type: ignore[arg-type]
+            for index in engines
+        )
+        assert (tantivy.total, tantivy.counts) == (whoosh.total, whoosh.counts)
+        assert [hit.id for hit in tantivy.hits] == [hit.id for hit in whoosh.hits]
 
 
 @pytest.mark.parametrize("sort", SORTS)
