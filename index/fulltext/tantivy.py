@@ -120,7 +120,6 @@ class TantivyFullText:
         self._writer.commit()
 
     def close(self) -> None:
-        self._counting.shutdown()
         self.release()
 
     def release(self) -> None:
