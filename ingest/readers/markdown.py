@@ -36,6 +36,9 @@ _MATHS = re.compile(r"\$\s*([^$\n]{1,80}?)\s*\$")
 _SIGNS = {"{,}": ",", r"\,": "", r"\%": "%", r"\geq": "≥", r"\leq": "≤", r"\ge": "≥", r"\le": "≤", r"\times": "×",
           r"\sim": "~", r"\pm": "±", r"\#": "#", r"\_": "_", r"\quad": " "}  # fmt: skip
 _FONT = re.compile(r"\\(?:mathrm|text|mathbf|textbf|bf|rm)\s*\{([^{}]*)\}")
+_NUMBER = "[一二三四五六七八九十]{1,3}"
+_HEADING_MARK = re.compile(rf"第{_NUMBER}部分|{_NUMBER}、|[(（]{_NUMBER}[)）]")
+_TWO = 2
 _NEARLY_ALL = 0.9
 _SEPARATOR_CELL = re.compile(r"^\s*:?-+:?\s*$")
 
@@ -86,6 +89,8 @@ def markdown_layout(text: str, source: str, encoding: str | None = None, notes: 
                 pictures += piece != SKIPPED
                 continue
             cells = _barred_cells(piece, barred[number]) if number in barred else _cells(piece)
+            if cells is not None and _is_tabbed_heading(cells, rows, lines[number : number + 1]):
+                piece, cells = "".join(cells), None
             if cells is not None:
                 rows.append((number, cells))
                 continue
@@ -175,6 +180,16 @@ def _barred(lines: list[str]) -> dict[int, bool]:
 def _barred_cells(line: str, opened: bool) -> list[str]:
     inner = line.strip().removesuffix("|")
     return [clean(cell) for cell in _BAR.split(inner.removeprefix("|") if opened else inner)]
+
+
+def _is_tabbed_heading(cells: list[str], above: list[tuple[int, list[str]]], below: list[str]) -> bool:
+    """Whether a tab stands but behind the ordinal of a heading, in a line that goes on no table of two columns."""
+    said = [cell for cell in cells if cell]
+    if len(said) != _TWO or not _HEADING_MARK.fullmatch(said[0]) or any(char.isdigit() for char in said[1][-3:]):
+        return False
+    if said[0].startswith("第"):
+        return True
+    return len(above[-1][1]) > _TWO if above else not any("\t" in line for line in below)
 
 
 def _lone_bar(line: str) -> str:

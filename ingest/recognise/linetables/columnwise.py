@@ -24,8 +24,10 @@ from ingest.recognise.rawtable import Figure, RawRow
 
 TABLES = FUNCTIONAL_TABLES | ECONOMIC_TABLES
 _HALF = Decimal("0.005")
-_STEPS = 4000
+_STEPS = 20000
 """The search for the pieces of one table gives up after so many steps."""
+_MOST = 300
+"""Tables of more rows are left to the reading by lines, which takes time in step with them."""
 _TOTAL = "合计"
 _SINGLE, _ALONE = 0.7, 0.5
 """From this share of lines of one word on, and of lines with figures that hold nothing else."""
@@ -66,7 +68,7 @@ def read_columnwise(lines: Sequence[TextLine], key: str) -> ColumnTable | None:
         if looks_sound(word)
     ]
     names, labels, codes = names_in(words, key)
-    if not names or not amounts:
+    if not names or not amounts or len(names) > _MOST:
         return None
     header = _header(labels, key)
     columns = tuple(fold_label(column) for column in header.columns)

@@ -19,6 +19,7 @@ _NODES = 40000
 _MOST_PARTS = 3
 _SOLUTIONS = 6
 _FEW = 60
+_MANY = 16
 _READINGS = 200
 
 Vector = tuple[int, ...]
@@ -211,6 +212,7 @@ class _Parts:
             if total <= most[n] + slack and self.left[total] > 0:
                 yield tuple(total if m == n else 0 for m in range(width))
         for a, b in combinations(columns, 2):
+            self.nodes += len(self.left) // _MANY
             for value in list(self.left):
                 rest = total - value
                 if 0 < value <= most[a] + slack and 0 < rest <= most[b] + slack and self.left[value] > 0:

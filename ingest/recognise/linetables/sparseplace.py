@@ -19,6 +19,8 @@ from ingest.recognise.linetables.sparse import Tree, Vector, parts_of, total_col
 from ingest.recognise.rawtable import Figure, RawRow
 
 _TOTAL = "合计"
+_WIDEST = 9
+"""Rows of more columns leave too many ways to try."""
 _DISPLACED = 0.12
 """Of so large a share of a table's figures the order may be wrong."""
 _TRIPLE = 3
@@ -68,7 +70,12 @@ def place_sparse(
     parents = row_parents(key, [r.code for r in whole], [r.name for r in whole], [None] * len(whole))
     values = [int(figure.value * 100) for figure in figures]
     top = next((s for s in sums if not any(s.total in other.parts for other in sums)), None)
-    if top is None or any(above is None for above in parents[1:]) or min(values, default=0) <= 0:
+    if (
+        top is None
+        or len(columns) > _WIDEST
+        or any(above is None for above in parents[1:])
+        or min(values, default=0) <= 0
+    ):
         return None
     runs = row_runs(parents, values, len(columns), sums)
     if not runs and (moved := _with_whole_root(values, len(columns), sums)) is not None:

@@ -91,6 +91,10 @@ _NUMBER = re.compile(
     rf"^{_PREFIX}{_DASH}?(?:({_DIGITS})(?!\d)表?|[(]?([一二三四五六七八九十]{{1,3}})(?:[)]|(?=[.、:])|$))"
     r"|^(\d{2})表(?!\d)"
 )
+_STRAY = re.compile(
+    r"</?[A-Za-z][^<>]*>|<!--.*?-->|-->|&[a-z]{2,6};|\{[^{}]*\}\s*$|\[\d{1,2}\]\s*$|\^\d{1,2}\^?\s*$|[*`$|]|(?:\s#+|\\)\s*$"
+)
+"""Marks of another format that a conversion left beside a caption."""
 _LEADERS = re.compile(r"[.…·_-]{3,}\s*\d*$")
 _ORDINAL = re.compile(r"^[(]?[一二三四五六七八九十]{1,3}[)]?[、.]?")
 _YEAR = re.compile(r"^.{0,40}?20\d\d年度?")
@@ -123,6 +127,13 @@ def read_caption(text: str) -> Caption | None:
     """The caption that this line is, None for any other line."""
     if len(text) > 2 * _MAX_TITLE:
         return None
+    found = _read_caption(text)
+    if found is None and "表" in text and (bare := _STRAY.sub("", text)) != text:
+        found = _read_caption(bare)
+    return found
+
+
+def _read_caption(text: str) -> Caption | None:
     line = _LEADERS.sub("", squeeze(text))
     if not line or len(line) > _MAX_TITLE or "表" not in line:
         return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ingest.layout import Grid, TextLine
 from ingest.readers.drawnrows import SKIPPED, with_plain_rows
 from ingest.readers.markdown import clean, markdown_layout
@@ -81,3 +83,18 @@ def test_an_escaped_bar_is_text() -> None:
     grid = markdown_layout("| a\\|b | 1.00 |\n| c | 2.00 |\n", "a.md").pages[0].blocks[0]
     assert isinstance(grid, Grid)
     assert grid.texts()[0] == ["a|b", "1.00"]
+
+
+@pytest.mark.parametrize("heading", ["第三部分\t2025年单位预算情况说明", "三、\t收支情况说明"])
+def test_a_tab_behind_the_ordinal_of_a_heading_makes_no_row(heading: str) -> None:
+    layout = markdown_layout(f"编码\t名称\t合计\n208\t社会保障\t1.00\n221\t住房\t2.00\n{heading}\n", "a.md")
+    table, line = layout.pages[0].blocks
+    assert isinstance(table, Grid)
+    assert table.rows == 3
+    assert isinstance(line, TextLine)
+    assert line.text == heading.replace("\t", "")
+
+
+def test_rows_of_ordinals_and_labels_stay_rows() -> None:
+    grid = markdown_layout("一、\t一般公共服务支出\n二、\t外交支出\n", "a.md").pages[0].blocks[0]
+    assert isinstance(grid, Grid)

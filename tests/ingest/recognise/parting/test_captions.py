@@ -122,3 +122,10 @@ def test_the_unit_that_a_head_line_states(text: str, unit: str | None) -> None:
 @pytest.mark.parametrize("text", ["单位名称 某某中心", "单位职能概述", "单位地址 大道一号", "填报人 某某"])
 def test_the_rows_of_a_form_are_no_head_lines(text: str) -> None:
     assert not is_head_line(text)
+
+
+@pytest.mark.parametrize("stray", ["{}</p>", "{}**", "{} #", "{}{{#t3}}", "{}[1]", "<!-- --> {}", "{}&nbsp;"])
+def test_markup_left_beside_a_caption_hides_nothing(stray: str) -> None:
+    caption = read_caption(stray.format("表3 支出总表"))
+    assert caption is not None
+    assert (caption.number, caption.title, caption.key) == ("3", "支出总表", "支出总表")
