@@ -43,7 +43,7 @@ class Store(NameReader):
         self._local = threading.local()
         self._all: list[sqlite3.Connection] = []
         self._lock = threading.RLock()
-        self._known_refs: dict[int, FilingRef] = {}
+        self._known_refs: tuple[int, dict[int, FilingRef]] = (-1, {})
         self._known_shapes: dict[int, Shape] = {}
         super().__init__()
         try:
@@ -256,8 +256,11 @@ class Store(NameReader):
         return [to_hit(row[3:], shapes[row[2]], refs[row[1]], score, marked) for row, score in there if row[1] in refs]
 
     def _refs(self, readings: set[int]) -> dict[int, FilingRef]:
-        """How results name these readings."""
-        return recalled(self._known_refs, readings, self._read_refs)
+        """How results name these readings, remembered until something changes: a file can be moved."""
+        now = self.generation()
+        if self._known_refs[0] != now:
+            self._known_refs = now, {}
+        return recalled(self._known_refs[1], readings, self._read_refs)
 
     def _read_refs(self, readings: Sequence[int]) -> dict[int, FilingRef]:
         marks = ",".join("?" * len(readings))

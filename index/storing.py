@@ -138,6 +138,13 @@ def settle(db: sqlite3.Connection, generation: int, id_: str) -> None:
             row,
         ).fetchall()
     present = [i for (i,) in series if db.execute("SELECT 1 FROM source WHERE filing_id = ?", (i,)).fetchone()]
+    for version in present:
+        # A file that was moved is named by where it is now.
+        db.execute(
+            "UPDATE filing SET path = (SELECT min(path) FROM source WHERE filing_id = :id) WHERE id = :id"
+            " AND replaced = 0 AND path NOT IN (SELECT path FROM source WHERE filing_id = :id)",
+            {"id": version},
+        )
     for (version,) in series:
         if present and version == present[0]:
             db.execute(

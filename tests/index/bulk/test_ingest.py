@@ -108,6 +108,22 @@ def test_prune_withdraws_what_is_gone(index: EmbeddedIndex, folder: Path) -> Non
     assert ingest(index, [folder], workers=1, prune=True).withdrawn == 0
 
 
+def test_a_file_that_was_moved_is_named_by_where_it_is(index: EmbeddedIndex, folder: Path, tmp_path: Path) -> None:
+    """Also by a service that has named it before."""
+    ingest(index, [folder], workers=1)
+    serving = EmbeddedIndex(tmp_path / "index")
+
+    def named() -> str:
+        (hit, *_) = serving.search(parse_query("春季座谈会")).hits
+        return Path(hit.filing.path).name
+
+    assert named() == "春季.txt"
+    (folder / "春季.txt").rename(folder / "搬走.txt")
+    ingest(index, [folder], workers=1, prune=True)
+    assert named() == "搬走.txt"
+    serving.close()
+
+
 def test_failed_files_can_be_read_again_alone(index: EmbeddedIndex, folder: Path) -> None:
     (folder / "empty.txt").write_bytes(b"")
     assert ingest(index, [folder], workers=1).failed == 1
