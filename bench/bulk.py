@@ -158,7 +158,7 @@ def started(*commands: tuple[str, ...]) -> tuple[float, list[Json]]:
     lines = [process.stdout.readline() for process in made if process.stdout]
     seconds = time.monotonic() - begun
     rest = [process.stdout.read() for process in made if process.stdout]
-    if any([process.wait() for process in made]):
+    if max(process.wait() for process in made):
         raise RuntimeError("a measured process failed")
     return seconds, [json.loads((line + more).splitlines()[-1]) for line, more in zip(lines, rest, strict=True)]
 
