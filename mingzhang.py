@@ -148,6 +148,7 @@ def ingest_command(
 ) -> None:
     """把文件和文件夹(含 ZIP)入库;已入库且未变的不再读。"""
     from index.bulk import ingest
+    from index.bulk.finding import source_of
     from index.bulk.manners import step_back
     from index.bulk.watching import Watcher
     from index.errors import IndexUnusableError
@@ -156,7 +157,11 @@ def ingest_command(
         raise click.UsageError("请给出要入库的文件或文件夹,或用 --retry。")
     step_back()
     index = opened(location, create=True)
+    trouble = lambda message: click.echo(f"暂时不成,稍后再试:{message}", err=True)  # noqa: E731
     try:
+        watcher = None
+        if watch:
+            watcher = Watcher(index, paths, workers=workers, told=print_summary, trouble=trouble, learn=learn)
         with ingest_bar() as bar:
             summary = ingest(
                 index, paths, workers=workers, retry=retry, rehash=rehash, keep_outdated=keep_outdated, prune=prune,
@@ -167,11 +172,11 @@ def ingest_command(
         print_summary(summary)
         if advice := index.advice():
             click.echo(f"提示:{advice}", err=True)
-        if watch:
+        if watcher:
             click.echo("继续留意中,按 Ctrl-C 结束。", err=True)
+            watcher.met(source_of(told.path).file for told in summary.files)
             with contextlib.suppress(KeyboardInterrupt):
-                trouble = lambda message: click.echo(f"暂时不成,稍后再试:{message}", err=True)  # noqa: E731
-                Watcher(index, paths, workers=workers, told=print_summary, trouble=trouble, learn=learn).run()
+                watcher.run()
     except IndexUnusableError as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:

@@ -18,7 +18,8 @@ from pathlib import Path
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
-from index.bulk.finding import files_in
+from index.bulk.archives import ARCHIVE
+from index.bulk.finding import files_in, is_gone
 from index.bulk.paths import absolute, shown, under
 from index.bulk.plainfile import shape_of
 from index.bulk.running import Summary, ingest
@@ -76,6 +77,12 @@ class Watcher:
         self._done: dict[Path, str] = {}
         self._watched: set[Path] = set()
         self._observer = Observer()
+        self.met(self._files())
+
+    def met(self, files: Iterable[Path]) -> None:
+        """Take these to have been there: whichever is not when the watch begins was deleted or moved in between."""
+        for file in files:
+            self._done.setdefault(file, "")
 
     def stop(self) -> None:
         """End ``run`` soon."""
@@ -144,7 +151,7 @@ class Watcher:
         if still or gone:
             self._told(ingest(self._index, still, workers=self._workers, learn=self._learn, progress=self._progress))
             self._done |= {file: now[file] for file in still}
-            self._withdraw(gone)
+            self._withdraw(gone, [file for file in still if file.suffix.lower() == ARCHIVE])
         return moving
 
     def _files(self) -> set[Path]:
@@ -153,15 +160,19 @@ class Watcher:
     def _root_is_there(self, file: Path) -> bool:
         return any(self._is_there(root) or root == file for root in self._roots if root == file or root in file.parents)
 
-    def _withdraw(self, gone: list[Path]) -> None:
-        """Take files that were deleted or moved away out of the answers, members of archives with them."""
-        if not gone:
+    def _withdraw(self, gone: list[Path], archives: list[Path]) -> None:
+        """Take files that were deleted or moved away out of the answers, members of archives with them, and what these
+        archives, which are new or changed, have no more.
+        """
+        if not gone and not archives:
             return
-        paths = [s.path for s in self._index.ledger() if s.state != "withdrawn" and under(s.path, gone)]
-        self._index.remove(paths)
+        present = [source.path for source in self._index.ledger() if source.state != "withdrawn"]
+        paths = [path for path in present if under(path, gone) or (under(path, archives) and is_gone(path))]
         for file in gone:
             self._done.pop(file, None)
-        self._told(Summary(withdrawn=len(paths)))
+        if paths or gone:
+            self._index.remove(paths)
+            self._told(Summary(withdrawn=len(paths)))
 
 
 def _shape(file: Path) -> str | None:

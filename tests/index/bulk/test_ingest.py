@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from index.bulk import ingest
-from index.bulk.finding import Source, digest, discover
+from index.bulk.finding import Source, digest, discover, source_of
 from index.bulk.reading import Job, Outcome, read_all
 from index.bulk.watching import Watcher
 from index.embedded import EmbeddedIndex
@@ -229,6 +229,35 @@ def test_watching_sees_new_changed_moved_and_deleted_files(index: EmbeddedIndex,
         away.rename(folder)
         (folder / "冬季.txt").write_text(notice("冬季"), encoding="utf-8")
         assert until(lambda: found(index, "冬季"))
+    finally:
+        watcher.stop()
+        run.join(20)
+
+
+def test_watching_sees_what_goes_before_it_begins_and_what_leaves_an_archive(
+    index: EmbeddedIndex, folder: Path
+) -> None:
+    def pack(*words: str) -> None:
+        with zipfile.ZipFile(folder / "new", "w") as archive:
+            for word in words:
+                archive.writestr(f"{word}.txt", notice(word))
+        (folder / "new").replace(folder / "包.zip")
+
+    pack("甲", "乙")
+    watcher = Watcher(index, [folder], workers=1, settle=0.2, rescan=1.0)
+    (folder / "后来.txt").write_text(notice("后来"), encoding="utf-8")
+    summary = ingest(index, [folder], workers=1)
+    watcher.met(source_of(told.path).file for told in summary.files)
+    for name in ("春季.txt", "后来.txt"):
+        (folder / name).unlink()
+    run = threading.Thread(target=watcher.run)
+    run.start()
+    try:
+        assert until(lambda: {states(index)[name] for name in ("春季.txt", "后来.txt")} == {"withdrawn"})
+        assert {states(index)[name] for name in ("夏季.txt", "包.zip!乙.txt")} == {"warned"}
+        pack("甲")
+        assert until(lambda: states(index)["包.zip!乙.txt"] == "withdrawn")
+        assert states(index)["包.zip!甲.txt"] == "warned"
     finally:
         watcher.stop()
         run.join(20)
