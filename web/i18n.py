@@ -22,6 +22,8 @@ _TYPED = re.compile("“(?P<value>.*)”", re.DOTALL)
 _MEANT = re.compile("没有找到“(?P<value>.*)”,以下是“(?P<meant>.*)”的结果", re.DOTALL)
 CATALOGUE = Path(__file__).parent / "english.tsv"
 REPORTED = Path(__file__).parent / "told.tsv"
+_CLAUSES = re.compile("[;；](?=[^”]*(?:“|$))")
+"""Between the clauses of what is reported, not inside quotes."""
 _PART = re.compile(r"{(\w+)}")
 ONE_YEAR = 365 * 24 * 3600
 
@@ -90,6 +92,11 @@ def _in_english(text: str) -> str | None:
     """The English of a text with parts, each part in English where it has one and marked Chinese where not."""
     if text in ENGLISH:
         return ENGLISH[text]
+    clauses = _CLAUSES.split(text)
+    if len(clauses) > 1 and all(clauses):
+        told = [_in_english(clause) for clause in clauses]
+        if None not in told:
+            return Markup("; ").join(one for one in told if one is not None)
     for pattern, shown in PATTERNS:
         if found := pattern.fullmatch(text):
             parts = {name: _in_english(part) or named(part) for name, part in found.groupdict().items()}

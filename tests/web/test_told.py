@@ -67,6 +67,14 @@ def test_a_part_without_english_stays_and_is_marked_and_escaped() -> None:
     assert reported("从未见过的话") == '<span lang="zh">从未见过的话</span>'
 
 
+@pytest.mark.usefixtures("english")
+def test_clauses_are_told_one_by_one() -> None:
+    told = reported("编码被栏线切开,切口的“2”读了两次;《支出总表》第109行同名的“甲”编码也是20802")
+    assert told.startswith("the code was cut by a column line, and “2” at the cut was read twice; ")
+    assert "has the code 20802 too" in told
+    assert 'lang="zh">从没见过' in reported("确定依据的固定用语;从没见过")
+
+
 def test_the_ledger_is_whole_in_english(tmp_path: Path) -> None:
     held = stored(tmp_path, ("a.txt", "a", sample(), b"x"), ("b.txt", "b", hostile(), b"x"), ("c.txt", "c", None, b"?"))
     page = create_app(held).test_client().get("/ledger", headers={"Accept-Language": "en"}).text
