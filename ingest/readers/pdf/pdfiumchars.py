@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import compress, islice, pairwise, repeat
 from math import cos, pi, sin
 from operator import and_, gt, ne
@@ -78,8 +78,7 @@ def _stamped(text_page: int, indexes: Sequence[int], origins: Origins) -> set[in
     Each of them has a baseline of its own, so that only characters which share theirs with neither neighbour are asked.
     """
     xs, ys = origins
-    changes = list(map(ne, ys, islice(ys, 1, None)))
-    candidates = compress(range(len(ys)), map(and_, [True, *changes], [*changes, True]))
+    candidates = compress(range(len(ys)), map(and_, _changing(ys), _changing(xs)))
     alone = [at for at in candidates if _stands_alone(ys, at) and _stands_alone(xs, at)]
     angles = each(_GET_ANGLE, text_page, [indexes[at] for at in alone])
     return {
@@ -87,6 +86,12 @@ def _stamped(text_page: int, indexes: Sequence[int], origins: Origins) -> set[in
         for at, angle in zip(alone, angles, strict=True)
         if angle > 0 and min(abs(sin(angle)), abs(cos(angle))) > OBLIQUE * max(abs(sin(angle)), abs(cos(angle)))
     }
+
+
+def _changing(places: Floats) -> Iterator[bool]:
+    """Of each place whether both its neighbours are others."""
+    changes = list(map(ne, places, islice(places, 1, None)))
+    return map(and_, [True, *changes], [*changes, True])
 
 
 def _stands_alone(places: Floats, at: int) -> bool:

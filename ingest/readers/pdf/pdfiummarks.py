@@ -113,6 +113,8 @@ def _moved(boxes: list[BBox], matrix: Matrix) -> list[BBox]:
     a, b, cc, d, e, f = matrix
     if not b and not cc and a > 0 > d:
         return [(a * x0 + e, d * y1 + f, a * x1 + e, d * y0 + f) for x0, y0, x1, y1 in boxes]
+    if not a and not d and b > 0 < cc:
+        return [(cc * y0 + e, b * x0 + f, cc * y1 + e, b * x1 + f) for x0, y0, x1, y1 in boxes]
     moved = []
     for left, bottom, right, top in boxes:
         x0, x1 = sorted((a * left + cc * bottom + e, a * right + cc * top + e))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from ingest.layout import Layout, Page
+from ingest.readers.pdf.crossrefs import leads_to_objects
 from ingest.readers.pdf.furniture import without_furniture
 from ingest.readers.pdf.marks import PdfError, Source
 from ingest.readers.pdf.page import NEEDS_OCR, read_page
@@ -32,7 +33,8 @@ def read_pdf(file: Path | bytes, name: str | None = None, source: SourceName = "
     """The layout of a PDF; ``name`` is what it is called, by default its file's name.
 
     ``source`` "auto" takes pypdfium2 where it is installed and pdfminer.six where it is not, or where pypdfium2
-    cannot open the file. Raises PdfError with one line in Chinese.
+    cannot open the file; it takes pdfminer.six first where the file's cross-references are damaged. Raises PdfError
+    with one line in Chinese.
     """
     data = file.read_bytes() if isinstance(file, Path) else file
     pages, notes = without_furniture(list(read_pages(data, source)))
@@ -75,12 +77,13 @@ def open_source(data: bytes, source: SourceName = "auto") -> Source:
         return MinerSource(data)
     if source == "pdfium":
         return PdfiumSource(data)
+    first, second = (PdfiumSource, MinerSource) if leads_to_objects(data) else (MinerSource, PdfiumSource)
     try:
-        return PdfiumSource(data)
+        return first(data)
     except PdfError as error:
         if "口令" in str(error):
             raise
-        return MinerSource(data)
+        return second(data)
 
 
 def _stamps(pages: Sequence[Page]) -> list[str]:
