@@ -46,7 +46,8 @@ class RawPage:
     ``rulings`` are the boxes of straight thin marks, drawn as lines, thin rectangles or the borders of rectangles.
     ``turned`` is by how many degrees, counter-clockwise, most of the text is turned on the shown page (0, 90, 180,
     270). ``pictures`` is the share of the page that images cover. ``trouble`` says why a page could not be read whole.
-    ``stamped`` is the text that stands obliquely over the page; ``chars`` are without it.
+    ``stamped`` is the text that stands obliquely over the page; ``chars`` are without it. ``curves`` counts those
+    of the paths drawn on it.
     """
 
     number: int
@@ -58,6 +59,7 @@ class RawPage:
     turned: int = 0
     trouble: str | None = None
     stamped: str = ""
+    curves: int = 0
 
 
 class Source(Protocol):

@@ -24,6 +24,7 @@ from pdfminer.utils import Matrix, apply_matrix_pt
 
 from ingest.layout import BBox
 from ingest.readers.pdf.marks import OBLIQUE, UNMAPPED, Char, PdfError, RawPage, shown_matrix, thin_boxes
+from ingest.readers.pdf.minerfonts import Fonts
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every odd font, once a character
 FONTS_KEPT = 64
@@ -46,7 +47,7 @@ class MinerSource:
 
     def pages(self) -> Iterator[RawPage]:
         """The pages in order, each interpreted only when asked for."""
-        resources = PDFResourceManager(caching=True)
+        resources = Fonts(caching=True)
         walk = PDFPage.create_pages(self._document)
         number = 0
         while True:
@@ -63,7 +64,7 @@ class MinerSource:
                 yield RawPage(number, 0.0, 0.0, [], [], trouble=f"从第 {number} 页起页面目录损坏,无法读取")
                 return
             if len(resources._cached_fonts) > FONTS_KEPT:
-                resources = PDFResourceManager(caching=True)
+                resources = Fonts(caching=True)
             yield _read_page(page, number, resources)
 
 
@@ -89,7 +90,9 @@ def _read_page(page: PDFPage, number: int, resources: PDFResourceManager) -> Raw
     turned = device.turns.most_common(1)[0][0] if device.turns else 0
     pictures = min(1.0, device.pictures / area) if area > 0 else 0.0
     stamped = "".join(device.stamped)
-    return RawPage(number, width, height, device.chars, device.rulings, pictures, turned, trouble, stamped)
+    return RawPage(
+        number, width, height, device.chars, device.rulings, pictures, turned, trouble, stamped, device.curves
+    )
 
 
 def _shown_box(page: PDFPage) -> tuple[float, float, float, float]:
@@ -107,6 +110,7 @@ class _Device(PDFTextDevice):
         self.chars: list[Char] = []
         self.rulings: list[BBox] = []
         self.pictures = 0.0
+        self.curves = 0
         self.stamped: list[str] = []
         self.turns: Counter[int] = Counter()
 
@@ -166,6 +170,7 @@ class _Device(PDFTextDevice):
                 run.append(last)
             else:  # a curve: what stands before it still counts, the curve itself is no ruling
                 self._note(run, stroke, False)
+                self.curves += 1
                 last = apply_matrix_pt(self.ctm, (numbers[-2], numbers[-1]))  # type: ignore[arg-type]
                 run = [last]
         self._note(run, stroke, fill)

@@ -25,6 +25,8 @@ UNREADABLE_SHARE = 0.3
 """A page on which more of the glyphs than this have no character, or one of the private use area, is no text."""
 PICTURE_SHARE = 0.2
 """A page without text is a scan if pictures cover at least this share of it."""
+OUTLINES = 400
+"""A page without text on which so many curves are drawn shows its text as outlines: some forty characters."""
 _UNREADABLE = re.compile(f"[{UNMAPPED}\ue000-\uf8ff]")
 
 
@@ -35,12 +37,17 @@ def read_page(raw: RawPage, before: RunsOn = None) -> tuple[Page, RunsOn]:
     end with: it may run on without its header.
     """
     unreadable = len(_UNREADABLE.findall("".join([char[0] for char in raw.chars])))
-    if unreadable > UNREADABLE_SHARE * max(len(raw.chars), 1) or (not raw.chars and raw.pictures >= PICTURE_SHARE):
+    if unreadable > UNREADABLE_SHARE * max(len(raw.chars), 1) or (not raw.chars and _is_drawn(raw)):
         return Page(raw.number, (), raw.width, raw.height, NEEDS_OCR), None
     blocks, columns = _blocks(turn_upright(raw), before)
     if raw.turned:
         blocks = [turn_back(block, raw) for block in blocks]
     return Page(raw.number, tuple(blocks), raw.width, raw.height, raw.trouble, raw.stamped), columns
+
+
+def _is_drawn(raw: RawPage) -> bool:
+    """Whether a page without text shows some all the same, as a picture or as outlines."""
+    return raw.pictures >= PICTURE_SHARE or raw.curves >= OUTLINES
 
 
 def _blocks(raw: RawPage, before: RunsOn) -> tuple[list[Block], RunsOn]:

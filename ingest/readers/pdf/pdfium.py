@@ -52,7 +52,7 @@ def _read_page(page: Any, number: int) -> RawPage:
     to_shown = shown_matrix(rotate, (box.left, box.bottom, box.right, box.top))
     width, height = c.FPDF_GetPageWidthF(page), c.FPDF_GetPageHeightF(page)
     chars, turned, stamped = read_chars(page, to_shown, rotate)
-    rulings, images = read_marks(page, to_shown)
+    rulings, images, curves = read_marks(page, to_shown)
     area = width * height
     pictures = min(1.0, images / area) if area > 0 else 0.0
-    return RawPage(number, width, height, chars, rulings, pictures, turned, stamped=stamped)
+    return RawPage(number, width, height, chars, rulings, pictures, turned, stamped=stamped, curves=curves)

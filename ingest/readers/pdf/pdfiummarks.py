@@ -33,11 +33,11 @@ _SEGMENT_POINT = plain(c.FPDFPathSegment_GetPoint, ADDRESS, ADDRESS, ADDRESS)
 _SEGMENT_CLOSES = plain(c.FPDFPathSegment_GetClose, ADDRESS)
 
 
-def read_marks(page: Any, to_shown: Matrix) -> tuple[list[BBox], float]:
-    """The boxes of the straight thin marks on the shown page, and the area of its images."""
+def read_marks(page: Any, to_shown: Matrix) -> tuple[list[BBox], float, int]:
+    """The boxes of the straight thin marks on the shown page, the area of its images, the curves of its paths."""
     marks = _Marks(to_shown)
     marks.collect(address(page), _PAGE_OBJECT, c.FPDFPage_CountObjects(page))
-    return marks.rulings, marks.pictures
+    return marks.rulings, marks.pictures, marks.curves
 
 
 class _Marks:
@@ -47,6 +47,7 @@ class _Marks:
         self.to_shown = to_shown
         self.rulings: list[BBox] = []
         self.pictures = 0.0
+        self.curves = 0
 
     def collect(self, parent: int, get: Any, count: int, outer: Matrix | None = None, depth: int = 0) -> None:
         """Everything of the page, or of a form object within it that ``outer`` places there."""
@@ -74,7 +75,9 @@ class _Marks:
             if simple and (box[2] - box[0] <= THIN or box[3] - box[1] <= THIN):
                 self.rulings.append(box)
             elif stroke or not simple:
-                self.rulings += _segments(item, count, _mult(_own_matrix(item), matrix), stroke, fill)
+                rulings, curves = _segments(item, count, _mult(_own_matrix(item), matrix), stroke, fill)
+                self.rulings += rulings
+                self.curves += curves
 
 
 def _visible(paths: list[int]) -> list[tuple[int, bool, bool]]:
@@ -123,16 +126,16 @@ def _moved(boxes: list[BBox], matrix: Matrix) -> list[BBox]:
     return moved
 
 
-def _segments(item: int, count: int, matrix: Matrix, stroke: bool, fill: bool) -> list[BBox]:
-    """The rulings of a path of several strokes, each looked at by itself."""
+def _segments(item: int, count: int, matrix: Matrix, stroke: bool, fill: bool) -> tuple[list[BBox], int]:
+    """The rulings of a path of several strokes, each looked at by itself, and how many of these are curves."""
     a, b, cc, d, e, f = matrix
     segments = each(_SEGMENT, item, range(count))
     points = Answers("f", 2, count)
     list(map(_SEGMENT_POINT, segments, *points.pointers))
-    closes = list(map(_SEGMENT_CLOSES, segments))
+    closes, kinds = list(map(_SEGMENT_CLOSES, segments)), list(map(_SEGMENT_KIND, segments))
     rulings: list[BBox] = []
     run: list[tuple[float, float]] = []
-    for kind, x, y, close in zip(map(_SEGMENT_KIND, segments), *points.columns, closes, strict=True):
+    for kind, x, y, close in zip(kinds, *points.columns, closes, strict=True):
         point = (a * x + cc * y + e, b * x + d * y + f)
         if kind == c.FPDF_SEGMENT_LINETO:
             run.append(point)
@@ -141,7 +144,7 @@ def _segments(item: int, count: int, matrix: Matrix, stroke: bool, fill: bool) -
         else:
             rulings += straight_marks(run, stroke, fill and kind == c.FPDF_SEGMENT_MOVETO)
             run = [point]
-    return rulings + straight_marks(run, stroke, fill)
+    return rulings + straight_marks(run, stroke, fill), kinds.count(c.FPDF_SEGMENT_BEZIERTO) // 3
 
 
 def _own_matrix(item: int) -> Matrix:

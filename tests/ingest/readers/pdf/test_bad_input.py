@@ -121,17 +121,71 @@ def test_a_malformed_font_loses_no_other_page(source, font: bytes) -> None:
     assert "1,202.95" in text_of(layout)
 
 
-def test_glyphs_without_characters_need_ocr(source) -> None:
-    font = (
-        b"<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /DescendantFonts [<< /Type /Font"
-        b" /Subtype /CIDFontType2 /BaseFont /X /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity)"
-        b" /Supplement 0 >> /DW 1000 >>] >>"
-    )
-    layout = read_pdf(
-        one_page(b"BT /F1 10 Tf 20 100 Td <E00112340102E003E00411112222> Tj ET", font=font), "a.pdf", source
-    )
-    assert [page.trouble for page in layout.pages] == ["needs OCR"]
-    assert any("OCR" in note for note in layout.notes)
+CID_FONT = (
+    b"<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /DescendantFonts [<< /Type /Font"
+    b" /Subtype /CIDFontType2 /BaseFont /X /CIDSystemInfo << /Registry (Adobe) /Ordering (%s)"
+    b" /Supplement 0 >> /DW 1000 >>] >>"
+)
+DRAWN_FONT = (
+    b"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1000 1000] /FontMatrix [0.001 0 0 0.001 0 0] /FirstChar 65"
+    b" /LastChar 68 /Widths [900 900 900 900] /CharProcs << /%s 3 0 R /%s 3 0 R /%s 3 0 R /%s 3 0 R >> /Resources << >>"
+    b" /Encoding << /Type /Encoding /Differences [65 /%s /%s /%s /%s] >> >>"
+)
+"""A font whose glyphs are drawn by the PDF itself; what they stand for only their names can tell."""
+
+
+def pages_of(*pages: tuple[bytes, bytes]) -> bytes:
+    """A PDF of pages with a content and a font each."""
+    kids = b" ".join(b"%d 0 R" % (4 + 3 * at) for at in range(len(pages)))
+    bodies = [PAGE % (5 + 3 * at, 6 + 3 * at) for at in range(len(pages))]
+    parts = [part for body, page in zip(bodies, pages, strict=True) for part in (body, stream(page[0]), page[1])]
+    glyph = stream(b"900 0 0 0 900 900 d1 0 0 m 900 900 l 0 900 l f")
+    tree = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, len(pages))
+    return objects(b"<< /Type /Catalog /Pages 2 0 R >>", tree, glyph, *parts)
+
+
+def outlines(count: int) -> bytes:
+    """So many drawn shapes of four curves, as letters converted to outlines are."""
+    shape = b"%d %d m " + b"%d %d %d %d %d %d c " * 4 + b"f"
+    return b" ".join(shape % ((20 + 5 * at, 50, *range(10, 34))) for at in range(count))
+
+
+def drawn_font(*names: bytes) -> bytes:
+    return DRAWN_FONT % (*names, *names)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        (b"BT /F1 10 Tf 20 100 Td <E00112340102E003E00411112222> Tj ET", CID_FONT % b"Identity"),
+        (b"BT /F1 10 Tf 20 100 Td <00410042004300440045> Tj ET", CID_FONT % b"Identity"),
+        (b"BT /F1 10 Tf 20 100 Td (ABCD) Tj ET", drawn_font(b"a0", b"a1", b"a2", b"a3")),
+        (outlines(150), FONT),
+    ],
+    ids=["glyph numbers", "glyph numbers as of letters", "a drawn font", "outlines"],
+)
+def test_pages_without_characters_need_ocr_and_are_named(source, page: tuple[bytes, bytes]) -> None:
+    layout = read_pdf(pages_of((TEXT, FONT), page), "a.pdf", source)
+    assert [page.trouble for page in layout.pages] == [None, "needs OCR"]
+    assert [note for note in layout.notes if "OCR" in note and note.startswith("第 2 页")]
+    assert text_of(layout) == "total 1,202.95"
+
+
+def test_glyphs_of_a_known_collection_are_read(source) -> None:
+    text = b"BT /F1 10 Tf 20 100 Td <03E80400040104020403> Tj ET"
+    assert text_of(read_pdf(one_page(text, font=CID_FONT % b"GB1"), "a.pdf", source)) == "拜磅蚌镑傍"
+
+
+def test_a_drawn_font_that_names_its_glyphs_is_read_or_needs_ocr(source) -> None:
+    """PDFium does not go by the names."""
+    page = (b"BT /F1 10 Tf 20 100 Td (ABCD) Tj ET", drawn_font(b"one", b"two", b"period", b"five"))
+    layout = read_pdf(pages_of(page), "a.pdf", source)
+    assert (layout.pages[0].trouble, text_of(layout)) == ((None, "12.5") if source == "pdfminer" else ("needs OCR", ""))
+
+
+def test_a_page_with_a_small_drawing_and_no_text_is_blank(source) -> None:
+    layout = read_pdf(pages_of((TEXT, FONT), (outlines(10), FONT)), "a.pdf", source)
+    assert [page.trouble for page in layout.pages] == [None, None]
 
 
 def test_200_000_characters_on_a_page_take_bounded_time() -> None:
