@@ -8,7 +8,7 @@ its header is another, and no title of its own stands over it. What is not prove
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.amounts import is_amount
@@ -58,7 +58,11 @@ def with_side_pages(pages: Sequence[Page]) -> tuple[tuple[Page, ...], tuple[str,
         sheet = _sheet_of(page, found, sheets)
         if sheet is None:
             texts = frozenset(piece for b in page.blocks if isinstance(b, TextLine) for piece in _pieces(b))
-            sheets.append(_Sheet(page, found, texts, [], []))
+            titles = frozenset(text for text in texts if _is_titled([text]))
+            if titles and not any(titles <= sheet.texts for sheet in sheets):
+                sheets = []  # another table begins, and what ran on before has ended
+            if sheets or titles:
+                sheets.append(_Sheet(page, found, texts, [], []))
             continue
         sheet.strips.append(found)
         sheet.lines += [
@@ -109,8 +113,7 @@ def _sheet_of(page: Page, grid: Grid, sheets: Sequence[_Sheet]) -> _Sheet | None
 
 def _may_be_strip(grid: Grid) -> bool:
     """Whether a grid may hold further columns: it has a header of its own, no title in it, or no words at all."""
-    first = [cell.text for cell in grid.cells if cell.row < _HEADER]
-    if any((found := read_caption(text)) is not None and found.kind is not None for text in first):
+    if _is_titled(cell.text for cell in grid.cells if cell.row < _HEADER):
         return False
     words = any(HAN.search(text) for text in _first_row(grid))
     figures = any(is_amount(text) or text.isdigit() for text in _first_row(grid))
@@ -125,8 +128,12 @@ def _opens_with_labels(grid: Grid) -> bool:
 
 def _is_half(page: Page, sheet: _Sheet) -> bool:
     """Whether a page with labels may hold the right half of the very sheet before it, which has its title."""
-    titled = any((found := read_caption(text)) is not None and found.kind is not None for text in sheet.texts)
-    return titled and page.number == sheet.page.number + 1 and sheet.grid.rows >= _MANY
+    return _is_titled(sheet.texts) and page.number == sheet.page.number + 1 and sheet.grid.rows >= _MANY
+
+
+def _is_titled(texts: Iterable[str]) -> bool:
+    """Whether a table's or form's title stands among the texts."""
+    return any((found := read_caption(text)) is not None and found.kind is not None for text in texts)
 
 
 def _first_row(grid: Grid) -> list[str]:

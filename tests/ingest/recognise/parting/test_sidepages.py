@@ -73,3 +73,9 @@ def test_a_page_with_a_title_of_its_own_is_another_table() -> None:
 def test_the_next_rows_of_a_table_under_its_repeated_header_are_no_columns() -> None:
     pages = (page(1, line("部门收入总表", 1), grid(MAIN, 1)), page(2, grid(MAIN, 2)))
     assert with_side_pages(pages) == (pages, ())
+
+
+def test_a_page_beyond_the_next_title_goes_on_with_no_earlier_sheet() -> None:
+    other = page(2, line("部门支出总表", 2), grid("科目编码|科目名称|合计\n|合计|1.00\n201|某支出|1.00", 2, top=200.0))
+    pages = (page(1, line("部门收入总表", 1), grid(MAIN, 1)), other, page(3, grid(STRIP, 3)))
+    assert with_side_pages(pages) == (pages, ())
