@@ -93,15 +93,21 @@ def _in_english(text: str) -> str | None:
     if text in ENGLISH:
         return ENGLISH[text]
     clauses = _CLAUSES.split(text)
-    if len(clauses) > 1 and all(clauses):
+    told: list[str | None] = [None]
+    if len(clauses) > 1:
         told = [_in_english(clause) for clause in clauses]
-        if None not in told:
-            return Markup("; ").join(one for one in told if one is not None)
+    if None not in told:
+        return _joined(clauses, told)
     for pattern, shown in PATTERNS:
         if found := pattern.fullmatch(text):
             parts = {name: _in_english(part) or named(part) for name, part in found.groupdict().items()}
             return escape(shown).format(**parts)
-    return None
+    return _joined(clauses, told) if any(told) else None
+
+
+def _joined(clauses: list[str], told: list[str | None]) -> str:
+    """The clauses in English, each that has none marked Chinese."""
+    return Markup("; ").join(english or named(clause) for clause, english in zip(clauses, told, strict=True))
 
 
 def named(text: str) -> str:
