@@ -2,14 +2,17 @@
 
 Only figures whose column the source does not state are doubted, where the printed order and the arithmetic alone told
 their columns: a figure that found no column, parts without the total that goes before them, a figure that another table
-leaves blank, a header that names more columns than were read. A table whose total row is in such doubt, or many of
-whose rows are, was misread as a whole. What another table confirms to the digit is not doubted.
+leaves blank, names of two rows run into one, a header that names more columns than were read. A table whose total row
+is in such doubt, or many of whose rows are, was misread as a whole. What another table confirms to the digit is not
+doubted.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
+from ingest.codes import ECONOMIC_TABLES, FUNCTIONAL_TABLES
 from ingest.recognise.solve.book import Book, CellRef
 from ingest.recognise.solve.identity import Identity
 from ingest.recognise.solve.sheet import Entry, Sheet, SheetRow
@@ -17,6 +20,8 @@ from ingest.recognise.solve.sheet import Entry, Sheet, SheetRow
 MANY = 4
 """One row of so many in doubt puts the whole table in doubt."""
 SURE_PROOF = 1.0
+_TWO_NAMES = re.compile(r"[\u3400-\u9fff][23]\d{2,6}[\u3400-\u9fff](?<!年)")
+"""The names of two rows run into one, with what is left of the second one's code between them."""
 
 
 def doubt(book: Book, identities: Sequence[Identity]) -> None:
@@ -89,6 +94,9 @@ def _of_sheet(s: int, sheet: Sheet) -> list[CellRef]:
 
 def _of_row(s: int, sheet: Sheet, r: int) -> list[CellRef]:
     row = sheet.rows[r]
+    coded = sheet.key in FUNCTIONAL_TABLES | ECONOMIC_TABLES
+    if coded and _TWO_NAMES.search(row.raw.name):
+        return [CellRef(s, r, c) for c in row.placed]
     if any(entry.value and not _is_placed(entry, row) for entry in row.entries):
         return [CellRef(s, r, c) for c in row.placed]
     return [

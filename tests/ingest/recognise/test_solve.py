@@ -201,3 +201,11 @@ def test_doubt_of_a_row_is_that_of_the_rows_under_it() -> None:
     last = {code: row for code, row in ((r.code, r) for r in settled.tables[0].rows) if code and len(code) == 7}
     for row in last.values():
         assert "其他收入" in row.values or row.values["上级补助收入"].unsure
+
+
+def test_a_row_with_the_names_of_two_is_unsure() -> None:
+    names = ("办公费", "印刷费", "水费", "电费", "邮电费", "差旅费")
+    rows: list[tuple[str | None, str, str]] = [(f"3020{n}", name, "3.00") for n, name in enumerate(names, 1)]
+    rows.append(("31013", "公务用车购置3010绩效工资", "75.24"))
+    found = unsure(settle([loose(table("一般公共预算基本支出表", ("决算数",), rows))]))
+    assert {code for code, columns in found.items() if columns} == {"31013"}
