@@ -75,6 +75,7 @@ class Watcher:
         self._stopping = threading.Event()
         self._seen: dict[Path, str] = {}
         self._done: dict[Path, str] = {}
+        self._tried: dict[Path, str] = {}
         self._watched: set[Path] = set()
         self._observer = Observer()
         self.met(self._files())
@@ -149,10 +150,24 @@ class Watcher:
         gone = [file for file in missing if file not in self._seen]
         self._seen = now
         if still or gone:
-            self._told(ingest(self._index, still, workers=self._workers, learn=self._learn, progress=self._progress))
-            self._done |= {file: now[file] for file in still}
+            summary = ingest(self._index, still, workers=self._workers, learn=self._learn, progress=self._progress)
+            self._told(summary)
+            unread = {told.path for told in summary.files if told.state == "failed" and not told.sha256}
+            for file in still:
+                self._done[file] = self._state_of(file, now[file], was_read=shown(file) not in unread)
             self._withdraw(gone, [file for file in still if file.suffix.lower() == ARCHIVE])
         return moving
+
+    def _state_of(self, file: Path, shape: str, *, was_read: bool) -> str:
+        """The shape that a file is done in; none, so that it is looked at again, where it changed or went meanwhile,
+        and once more where it could not be read: its folder may have been away for a moment.
+        """
+        if _shape(file) != shape:
+            return ""
+        if was_read or self._tried.get(file) == shape:
+            return shape
+        self._tried[file] = shape
+        return ""
 
     def _files(self) -> set[Path]:
         return set(files_in(root for root in self._roots if self._is_there(root)))

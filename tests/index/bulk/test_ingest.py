@@ -7,10 +7,11 @@ import threading
 import time
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from index.bulk import ingest
+from index.bulk import ingest, watching
 from index.bulk.finding import Source, digest, discover, source_of
 from index.bulk.reading import Job, Outcome, read_all
 from index.bulk.watching import Watcher
@@ -258,6 +259,32 @@ def test_watching_sees_what_goes_before_it_begins_and_what_leaves_an_archive(
         pack("甲")
         assert until(lambda: states(index)["包.zip!乙.txt"] == "withdrawn")
         assert states(index)["包.zip!甲.txt"] == "warned"
+    finally:
+        watcher.stop()
+        run.join(20)
+
+
+def test_watching_reads_what_went_away_while_it_was_read_once_it_is_back(
+    index: EmbeddedIndex, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away = folder.with_name("away")
+    real, gone = watching.ingest, threading.Event()
+
+    def leaving(*args: Any, **more: Any) -> Any:
+        if not gone.is_set():
+            folder.rename(away)
+            gone.set()
+        return real(*args, **more)
+
+    monkeypatch.setattr(watching, "ingest", leaving)
+    watcher = Watcher(index, [folder], workers=1, settle=0.2, rescan=0.5)
+    run = threading.Thread(target=watcher.run)
+    run.start()
+    try:
+        assert gone.wait(20)
+        assert until(lambda: set(states(index).values()) == {"failed"}, 60)
+        away.rename(folder)
+        assert until(lambda: set(states(index).values()) == {"warned"}, 60)
     finally:
         watcher.stop()
         run.join(20)
