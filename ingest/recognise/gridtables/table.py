@@ -155,7 +155,7 @@ def _one_sided(blocks: Sequence[BlockShape], body: Sequence[GridLine]) -> tuple[
 
 def _with_labels(body: Sequence[GridLine], nameless: bool) -> tuple[list[GridLine], list[str]]:
     """The body without grids in which no row has a code or a name: the figures of a chart, or columns that a sheet
-    printed on a page of their own, are no rows. They are told. Of a ``nameless`` table those as wide as the first stay.
+    printed on a page of their own, are no rows. They are told. A ``nameless`` table has one row, in its first grid.
     """
     kept: list[GridLine] = []
     notes = []
@@ -163,7 +163,7 @@ def _with_labels(body: Sequence[GridLine], nameless: bool) -> tuple[list[GridLin
         lines = list(group)
         named = any(line.loose or _is_labelled(line) for line in lines) or not any(map(_has_figure, lines))
         if nameless:
-            named = len(lines[0].texts) == len(body[0].texts)
+            named = False
         if named or number == body[0].run:
             kept += lines
         elif figures := [text for line in lines for text in line.texts if is_amount(text)]:
