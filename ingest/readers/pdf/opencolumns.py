@@ -17,7 +17,7 @@ from ingest.readers.pdf.words import lines_of
 Placed = list[list[Char]]
 
 FEWEST = 3
-"""So many rows must stand in the columns that their header parts, beside each other and in each of them."""
+"""So many rows must stand in the columns where no header says that they are several, in each of them one at least."""
 _NUMERIC = frozenset("0123456789,.-%")
 
 
@@ -29,12 +29,23 @@ def part_open_columns(grid: RuledGrid, placed: Placed, size: float) -> tuple[Rul
             spans.setdefault((cell.column, cell.column_span), []).append(at)
     cut: dict[int, Placed] = {}
     for (column, span), cells in spans.items():
-        if len(cells) < FEWEST:
-            continue
         shared = {at: parts for at in cells if (parts := _shared(grid, placed[at], column, span, size))}
-        if len(shared) >= FEWEST and all(any(parts[c] for parts in shared.values()) for c in range(span)):
+        several = len(shared) >= FEWEST and all(any(parts[c] for parts in shared.values()) for c in range(span))
+        if several or (shared and _is_headed(grid, placed, min(shared), column, span)):
             cut |= shared
     return _parted(grid, placed, cut) if cut else (grid, placed)
+
+
+def _is_headed(grid: RuledGrid, placed: Placed, below: int, column: int, span: int) -> bool:
+    """Whether each of the columns has a word of its own in the row right above a cell: they are parted by the header
+    of this page, on which too few rows stand to tell."""
+    row = grid.cells[below].row - 1
+    if row < 0:
+        return False
+    heads = [grid.owner[row][c] for c in range(column, column + span)]
+    return len(set(heads)) == span and all(
+        placed[at] and not any(char.text in _NUMERIC for char in placed[at]) for at in heads
+    )
 
 
 def _shared(grid: RuledGrid, chars: Sequence[Char], column: int, span: int, size: float) -> Placed | None:
