@@ -2,8 +2,9 @@
 
 People keep filings as the plain text that poppler's ``pdftotext`` makes of them: in reading order, laid out with blanks
 (``-layout``) or in the order of the page's own marks (``-raw``). Filings are drawn as PDFs in mixed layouts, converted
-in each of these ways, read, and their rows and cells scored against their truth. Files named are converted and scored
-against the truth that stands beside them (``NAME.truth.json`` or ``NAME.json``).
+in each of these ways, read, and their rows and cells scored against their truth; figures that truth has not there are
+counted, those given as sure and those marked unsure. Files named are converted and scored against the truth that stands
+beside them (``NAME.truth.json`` or ``NAME.json``).
 """
 
 from __future__ import annotations
@@ -83,16 +84,18 @@ def main(
         pairs = [(path, beside(path)) for path in files] or list(drawn(count, folder))
         pairs = [(path, truth) for path, truth in pairs if only in path.stem]
         for mode in modes:
-            scores = []
+            scores, wrong = [], [0, 0]
             for pdf, truth in pairs:
                 found, score = read(pdf, truth, mode, folder)
                 scores.append(score)
+                wrong = [a + b for a, b in zip(wrong, scoring.wrong_figures(found, truth), strict=True)]
                 if files or shown:
                     click.echo(f"{pdf.stem} {mode}: " + ", ".join(f"{p} {score[p]:.4f}" for p in scoring.PARTS))
                 if shown:
                     show(found, truth, shown)
             means = ", ".join(f"{part} {sum(s[part] for s in scores) / len(scores):.4f}" for part in PARTS)
-            lines.append(f"- pdftotext {' '.join(MODES[mode]) or '(no option)'}, {len(pairs)} PDFs: {means}")
+            figures = f"wrong figures {wrong[0]} given as sure, {wrong[1]} marked unsure"
+            lines.append(f"- pdftotext {' '.join(MODES[mode]) or '(no option)'}, {len(pairs)} PDFs: {means}; {figures}")
             click.echo(lines[-1])
     if recorded:
         record("Reading: PDFs as plain text of pdftotext", f"python -m bench.dumps --count {count}", lines)

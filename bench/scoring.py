@@ -83,6 +83,33 @@ def cells(filing: Json, names: dict[tuple[str, str], str]) -> Counter[Any]:
     return out
 
 
+def wrong_figures(found: Json, truth: Json) -> tuple[int, int]:
+    """How many amounts stand where truth has none such: those given as sure, and those marked unsure."""
+    names = columns(truth)
+    everything = cells(found, names) - cells(truth, names)
+    sure = {
+        "tables": [
+            table
+            | {
+                "rows": [
+                    row
+                    | {
+                        "values": {
+                            column: digits
+                            for column, digits in row.get("values", {}).items()
+                            if not row.get("cells", {}).get(column, {}).get("unsure")
+                        }
+                    }
+                    for row in table["rows"]
+                ]
+            }
+            for table in found["tables"]
+        ]
+    }
+    unmarked = sum((cells(sure, names) - cells(truth, names)).values())
+    return unmarked, sum(everything.values()) - unmarked
+
+
 def _indicator(item: Json) -> tuple[str | None, ...]:
     return tuple(fold(item.get(k)) for k in ("scope", "horizon", "goal", "level1", "level2", "name", "target"))
 

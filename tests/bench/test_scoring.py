@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
-from bench.scoring import score, wrong_repairs
+from bench.scoring import score, wrong_figures, wrong_repairs
 from corpus.generate import make
 from corpus.paper import Subject
 
@@ -58,3 +58,13 @@ def test_mending_what_the_filing_itself_prints_is_wrong() -> None:
     printed, other = sorted(set(row["values"].values()))[:2]
     needless = {"line": row["line"], "printed": printed, "meant": other, "evidence": ""}
     assert wrong_repairs({"repairs": [needless]}, SAMPLE.truth) == [needless]
+
+
+def test_figures_that_truth_has_not_there_are_counted_by_whether_they_are_marked() -> None:
+    found = filing()
+    rows = [row for table in found["tables"] for row in table["rows"] if any(map(float, row["values"].values()))]
+    for row in rows[:2]:
+        row["values"] = {column: "987654.32" for column in row["values"]}
+    rows[1]["cells"] = {column: {"unsure": True} for column in rows[1]["values"]}
+    assert wrong_figures(found, SAMPLE.truth) == (len(rows[0]["values"]), len(rows[1]["values"]))
+    assert wrong_figures(SAMPLE.truth, SAMPLE.truth) == (0, 0)

@@ -134,11 +134,11 @@ def _is_wide(lines: Sequence[TextLine], found: Sequence[Sequence[int]], full: Se
     """Whether the stretches stand under each other only if a Chinese character counts for two columns."""
 
     def spread(at: Sequence[Sequence[int]]) -> int:
-        return sum(max(own) - min(own) for own in zip(*at, strict=True))
+        return max(max(own) - min(own) for own in zip(*at, strict=True))
 
     plain = [found[index] for index in full]
     broad = [[_column(lines[index].text, at) for at in found[index]] for index in full]
-    return spread(broad) < spread(plain)
+    return spread(broad) == 0 < spread(plain)
 
 
 def _column(text: str, at: int) -> int:
