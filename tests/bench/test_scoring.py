@@ -64,7 +64,7 @@ def test_figures_that_truth_has_not_there_are_counted_by_whether_they_are_marked
     found = filing()
     rows = [row for table in found["tables"] for row in table["rows"] if any(map(float, row["values"].values()))]
     for row in rows[:2]:
-        row["values"] = {column: "987654.32" for column in row["values"]}
+        row["values"] = dict.fromkeys(row["values"], "987654.32")
     rows[1]["cells"] = {column: {"unsure": True} for column in rows[1]["values"]}
     assert wrong_figures(found, SAMPLE.truth) == (len(rows[0]["values"]), len(rows[1]["values"]))
     assert wrong_figures(SAMPLE.truth, SAMPLE.truth) == (0, 0)

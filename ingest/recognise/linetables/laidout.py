@@ -133,12 +133,12 @@ def _with_totals_whole(parts: list[str]) -> list[str]:
 def _is_wide(lines: Sequence[TextLine], found: Sequence[Sequence[int]], full: Sequence[int]) -> bool:
     """Whether the stretches stand under each other only if a Chinese character counts for two columns."""
 
-    def spread(at: Sequence[Sequence[int]]) -> int:
-        return max(max(own) - min(own) for own in zip(*at, strict=True))
+    def exact(at: Sequence[Sequence[int]]) -> bool:
+        return all(len(set(own)) == 1 for own in zip(*at, strict=True))
 
     plain = [found[index] for index in full]
     broad = [[_column(lines[index].text, at) for at in found[index]] for index in full]
-    return spread(broad) == 0 < spread(plain)
+    return exact(broad) and not exact(plain)
 
 
 def _column(text: str, at: int) -> int:
