@@ -21,7 +21,7 @@ _FEW = 2
 _LEAST_ROWS, _LEAST_CELLS = 3, 3
 _SELDOM = 8
 """One row in so many at least has a figure."""
-_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)")
+_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:,\s*\d{3})+(?:\.\d+)?(?!\d)")
 _QUOTED = re.compile(r'"[^"]*"')
 _VALUE = re.compile(r"-?[\d,]*\.\d+|\d{3,}")
 

@@ -52,8 +52,9 @@ def test_comma_separated_values_are_rows() -> None:
     assert grids(text)[-1][-1] == ["221", "住房,保障", "3.00"]
 
 
-def test_figures_whose_digits_commas_group_are_no_values() -> None:
-    text = "1,234.50 2,345.60\n3,456.70 4,567.80\n5,678.90 6,789.10\n"
+@pytest.mark.parametrize("comma", [",", ", "])
+def test_figures_whose_digits_commas_group_are_no_values(comma: str) -> None:
+    text = "1,234.50 2,345.60\n3,456.70 4,567.80\n5,678.90 6,789.10\n".replace(",", comma)
     assert with_plain_rows(text) == text
 
 
