@@ -1,6 +1,7 @@
 """Whether a PDF's cross-reference table leads to its objects, as that of an undamaged file does.
 
-Both libraries search a damaged file for its objects, but PDFium then loses characters here and there without a word.
+Both libraries search a damaged file for its objects, but PDFium then loses characters here and there without a word,
+and pdfminer.six may search for minutes. So the file is read as always, and its user is told.
 """
 
 from __future__ import annotations

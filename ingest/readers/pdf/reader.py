@@ -15,6 +15,7 @@ from ingest.readers.pdf.page import NEEDS_OCR, read_page
 
 SourceName = Literal["auto", "pdfminer", "pdfium"]
 
+DAMAGED = "PDF 的交叉引用表损坏,对象是逐个查找的,个别文字可能缺失"
 SHOWN = 40
 """So many characters of a watermark are told in its note."""
 _MAGIC_WITHIN = 1024
@@ -33,8 +34,7 @@ def read_pdf(file: Path | bytes, name: str | None = None, source: SourceName = "
     """The layout of a PDF; ``name`` is what it is called, by default its file's name.
 
     ``source`` "auto" takes pypdfium2 where it is installed and pdfminer.six where it is not, or where pypdfium2
-    cannot open the file; it takes pdfminer.six first where the file's cross-references are damaged. Raises PdfError
-    with one line in Chinese.
+    cannot open the file. Raises PdfError with one line in Chinese.
     """
     data = file.read_bytes() if isinstance(file, Path) else file
     pages, notes = without_furniture(list(read_pages(data, source)))
@@ -45,7 +45,8 @@ def read_pdf(file: Path | bytes, name: str | None = None, source: SourceName = "
     if all(page.trouble == NEEDS_OCR for page in pages):
         notes = (*notes, "全文没有可读的文字,需要 OCR")
     troubles = tuple(_note(page) for page in pages if page.trouble)
-    notes = (*troubles, *notes, *_stamps(pages))
+    damaged = () if leads_to_objects(data) else (DAMAGED,)
+    notes = (*damaged, *troubles, *notes, *_stamps(pages))
     return Layout(name or (file.name if isinstance(file, Path) else ""), "pdf", pages, None, notes)
 
 
@@ -77,13 +78,12 @@ def open_source(data: bytes, source: SourceName = "auto") -> Source:
         return MinerSource(data)
     if source == "pdfium":
         return PdfiumSource(data)
-    first, second = (PdfiumSource, MinerSource) if leads_to_objects(data) else (MinerSource, PdfiumSource)
     try:
-        return first(data)
+        return PdfiumSource(data)
     except PdfError as error:
         if "口令" in str(error):
             raise
-        return second(data)
+        return MinerSource(data)
 
 
 def _stamps(pages: Sequence[Page]) -> list[str]:
