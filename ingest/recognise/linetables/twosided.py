@@ -131,6 +131,8 @@ def _starts_item(text: str, items: Sequence[_Item], after_amount: bool) -> bool:
     known = _known()
     if folded in known:
         return not any(_completes(item, folded) for item in items[-2:])
+    if any(item.bare + folded in known for item in items[-3:]):
+        return False
     if any(_gain(item, folded) > 0 and _nearest(item.bare + folded)[1] > 85 for item in items[-3:]):
         return False
     if not items or (after_amount and len(folded) > 2):
@@ -156,8 +158,11 @@ def _nearest(label: str, side: str | None = None) -> tuple[str, float]:
 
 
 def _completed_best(items: Sequence[_Item], text: str) -> _Item:
-    """That one of the last labels which this piece completes best."""
-    return max(items, key=lambda item: _gain(item, text))
+    """That one of the last labels which this piece completes best.
+
+    A label may be known with and without its end (国有资本经营预算, 国有资本经营预算拨款收入), then it gains nothing.
+    """
+    return max(items, key=lambda item: (item.bare + text in _known(), _gain(item, text)))
 
 
 def _gain(item: _Item, text: str) -> float:

@@ -234,6 +234,17 @@ def test_a_two_sided_header_over_named_sides_is_no_row() -> None:
     ]  # fmt: skip
 
 
+def test_the_end_of_a_label_goes_on_one_that_is_known_without_it_too() -> None:
+    table = read(
+        "收支总表",
+        "项目 预算数 项目 预算数\n三、国有资本经营预算\n4.00 三、教育支出 7.00\n拨款收入\n"
+        "使用非财政拨款结余\n四、科学技术支出 6.00\n（含专用结余）\n总计 4.00 总计 13.00\n",
+    )
+    assert [(r.name, [f.printed for f in r.figures]) for r in table.rows if r.side == "收入"] == [
+        ("三、国有资本经营预算拨款收入", ["4.00"]), ("使用非财政拨款结余（含专用结余）", []), ("总计", ["4.00"]),
+    ]  # fmt: skip
+
+
 def test_an_ordinal_apart_from_its_label_stays_with_it() -> None:
     table = read("收支总表", "项目 预算数 项目 预算数\n一、财政拨款收入 5.00 一、外交支出 5.00\n1. 一般公共预算 5.00\n")
     assert [r.name for r in table.rows if r.side == "收入"] == ["一、财政拨款收入", "1.一般公共预算"]
