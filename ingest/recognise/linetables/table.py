@@ -26,6 +26,7 @@ from ingest.recognise.linetables.sideblocks import blocks_side_by_side
 from ingest.recognise.linetables.threepublic import KEY as THREE_PUBLIC
 from ingest.recognise.linetables.threepublic import canonical_path, single_row, unit_rows
 from ingest.recognise.linetables.twosided import ORDINAL, is_row_label, read_two_sided
+from ingest.recognise.linetables.unmerged import unmerged
 from ingest.recognise.linetables.vertical import KEY as VERTICAL
 from ingest.recognise.linetables.vertical import read_vertical
 from ingest.recognise.linetables.wraps import TOTAL_LABELS, Line, cells_joined, cut, habits
@@ -54,7 +55,8 @@ def read_line_table(region: Region, known: Known = NOTHING) -> RawTable:
         lines = [*cells[0], *cells[1]]
     start = len(cells[0]) if cells else _body_start(lines, key)
     end = next((i for i in range(start, len(lines)) if _NOTE.match(tidy(lines[i].text))), len(lines))
-    printed = header_pieces(lines[:start], key) or [pieces(line.text) for line in lines[:start]]
+    apart = [pieces(line.text) for line in lines[:start]]
+    printed = unmerged(apart) or header_pieces(lines[:start], key) or apart
     header = read_header(key, printed, in_order=cells is None)
     numbered = 0 if key in TWO_SIDED else _numbered(lines[:start])
     lost = numbered > len(header.columns)

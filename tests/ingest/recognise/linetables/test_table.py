@@ -298,6 +298,16 @@ def test_a_header_label_with_damaged_characters_is_read_and_told() -> None:
     assert not table.open_header
 
 
+def test_a_label_repeated_over_all_its_columns_names_no_further_ones() -> None:
+    table = read(
+        "一般公共预算支出表",
+        "科目编码 科目名称 合计 基本支出 基本支出 基本支出 项目支出\n"
+        "科目编码 科目名称 合计 小计 人员经费 公用经费 项目支出\n合计 30.00 20.00 15.00 5.00 10.00\n",
+    )
+    assert table.columns == ("合计", "基本支出/小计", "基本支出/人员经费", "基本支出/公用经费", "项目支出")
+    assert not table.open_header
+
+
 def test_a_header_that_holds_more_than_is_known_is_open() -> None:
     text = "科目编码 科目名称 合计 基本支出 项目支出 专项债券安排\n合计 30.00 20.00 10.00\n"
     assert read("支出总表", text).open_header
