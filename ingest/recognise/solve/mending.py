@@ -239,7 +239,13 @@ class _Ledger:
             return below
         if not self._known_column(cell):
             return False
+        if len(self.book.sheets[cell.sheet].raw.columns) == 1 and any(map(self._of_any_part, above)):
+            return False
         return all(i in holding and self._confirmed(i.total) for i in above) if above else below
+
+    def _of_any_part(self, identity: Identity) -> bool:
+        """Whether the sum is that of one figure, which would hold as well if it were another row's."""
+        return len(identity.parts) > 1 and sum(bool(self.values.get(part)) for part in identity.parts) == 1
 
     def _stated_elsewhere(self, cell: CellRef) -> bool:
         """Whether another table has the figure; one adrift itself says nothing where the column was but chosen."""
@@ -260,6 +266,8 @@ class _Ledger:
         if entry is not None and entry.figure.column is not None:
             return True
         sheet = self.book.sheets[cell.sheet]
+        if len(sheet.raw.columns) == 1:  # there is no other
+            return True
         used = {column for row in sheet.rows for column, placed in row.placed.items() if placed.value}
         items = [item for item in sheet.sums if cell.column in item.parts]
         if sheet.sums and all(used.issuperset(item.parts) for item in items):

@@ -164,6 +164,16 @@ def test_parts_without_the_total_before_them_are_unsure() -> None:
     assert not unsure(found)["210"] or "合计" not in found.tables[0].rows[2].values
 
 
+def test_sums_confirm_the_rows_of_a_single_column_whose_figures_nothing_ties_to_them() -> None:
+    rows: list[tuple[str | None, str, str]] = [
+        ("301", "甲", "30.00"), ("30101", "乙", "10.00"), ("30102", "丙", "20.00"),
+        ("303", "丁", "5.00"), ("30301", "戊", ""), ("30302", "己", "5.00"), (None, "合计", "35.00"),
+    ]  # fmt: skip
+    raw = loose(table("一般公共预算基本支出表", ("决算数",), rows))
+    found = unsure(settle([replace(raw, adrift=True)]))
+    assert [row for row, columns in found.items() if columns] == ["30302"]
+
+
 def test_figures_under_a_header_that_was_not_read_whole_are_unsure_unless_another_table_has_them() -> None:
     rows: list[tuple[str | None, str, str]] = [(None, "合计", "90.00 90.00"), ("412", "甲局", "90.00 90.00")]
     raw = loose(table("收入总表", ("合计", "一般公共预算"), rows))
