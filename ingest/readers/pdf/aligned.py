@@ -212,7 +212,7 @@ def _grid(
         rows = bands_between(atoms, _closed([top, *(y for y in lines if y > top)], atoms), size)
     else:
         rows = bands_of(atoms, size)
-    heads = heads_of([atom for line in header for atom in line], size)
+    heads = heads_of([atom for line in header for atom in line], size, level if _rules_rows(lines, rows) else ())
     words = words_of(header)
     spans = known.holding(region[start:]) if known and (not heads or known.stands_at(words)) else None
     if known and spans:
@@ -239,6 +239,12 @@ def _lines_across(region: Sequence[Line], level: Sequence[Ruling], left: float, 
         if top - pitch <= ruling.position <= bottom + pitch
         and min(ruling.end, right) - max(ruling.start, left) >= 0.7 * (right - left)
     ]
+
+
+def _rules_rows(lines: Sequence[float], rows: Sequence[Band]) -> bool:
+    """Whether level lines part all the rows, as they then part the header's cells too."""
+    apart = [any(a.top < y < b.bottom for y in lines) for a, b in pairwise(rows)]
+    return len(lines) > _ROW_LINES and bool(apart) and all(apart)
 
 
 def _is_body(line: Line) -> bool:

@@ -16,6 +16,8 @@ ALONE = 0.48
 """Where no two rows tell what blank parts rows: this share of the type size does."""
 EVEN = 0.6
 """Bands at even distances are rows from this share of what else parts rows."""
+SEVERAL = 3
+"""So many lines with figures between tell what lines part."""
 WRAP_PITCH = 1.5
 """The lines of one cell stand at most so many type sizes apart."""
 
@@ -84,6 +86,13 @@ def bands_between(atoms: Sequence[Atom], lines: Sequence[float], size: float) ->
         if 0 <= index < len(parts):
             parts[index].append(atom)
     shown = [bands_of(part, size) for part in parts]
-    if len(parts) == 1 or any(sum(band.anchored for band in bands) > 1 for bands in shown):
+    if len(parts) == 1 or (any(sum(b.anchored for b in bands) > 1 for bands in shown) and not _rule_rows(shown)):
         return [band for bands in shown for band in bands]
     return [Band(top, bottom, part) for (top, bottom), part in zip(intervals, parts, strict=True)]
+
+
+def _rule_rows(shown: Sequence[Sequence[Band]]) -> bool:
+    """Whether the lines part rows for certain: figures at one height between most of them, and nowhere at two. Codes
+    that a narrow column wraps make no rows then."""
+    figures = [sum(any(atom.is_figure for atom in band.atoms) for band in bands) for bands in shown]
+    return max(figures) == 1 and sum(figures) >= SEVERAL and 2 * sum(figures) > sum(map(bool, shown))

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from ingest.readers.pdf.atoms import Atom
 from ingest.readers.pdf.columns import Span, overlap
+from ingest.readers.pdf.rulings import Ruling
 
 WRAP_PITCH = 1.5
 """Lines of one header word stand at most this many type sizes apart; a word under a merged header stands lower."""
@@ -45,13 +46,20 @@ class Head:
         return (self.top + self.bottom) / 2
 
 
-def heads_of(atoms: Sequence[Atom], size: float) -> list[Head]:
-    """The header words, each with the lines that it wraps into."""
+def heads_of(atoms: Sequence[Atom], size: float, ruled: Sequence[Ruling] = ()) -> list[Head]:
+    """The header words, each with the lines that it wraps into.
+
+    ``ruled`` are the level lines of a table that rules all its rows: they part its header's cells as well, and however
+    far apart lines stand, without one between them they are one cell's.
+    """
     heads: list[Head] = []
     for atom in sorted(atoms, key=lambda a: (a.base, a.x0)):
         for head in heads:
             last = head.atoms[-1]
-            near = 0 < atom.base - last.base <= WRAP_PITCH * size
+            if ruled:
+                near = last.base < atom.base and not _is_parted(last, atom, ruled)
+            else:
+                near = 0 < atom.base - last.base <= WRAP_PITCH * size
             shared = overlap((atom.x0, atom.x1), (head.x0, head.x1))
             if near and shared >= 0.5 * min(atom.x1 - atom.x0, head.x1 - head.x0):
                 head.atoms.append(atom)
@@ -62,6 +70,15 @@ def heads_of(atoms: Sequence[Atom], size: float) -> list[Head]:
             heads.append(Head([atom], atom.x0, atom.x1, atom.top, atom.bottom))
     _mark_parents(heads, size)
     return heads
+
+
+def _is_parted(above: Atom, below: Atom, ruled: Sequence[Ruling]) -> bool:
+    """Whether a line runs between the two, over the middle of either."""
+    return any(
+        (above.top + above.bottom) / 2 < line.position < (below.top + below.bottom) / 2
+        and any(line.start < (atom.x0 + atom.x1) / 2 < line.end for atom in (above, below))
+        for line in ruled
+    )
 
 
 def _mark_parents(heads: Sequence[Head], size: float) -> None:
