@@ -94,8 +94,8 @@ def _mark_parents(heads: Sequence[Head], size: float) -> None:
         head.is_leaf = not (direct or around)
 
 
-def set_over(heads: Sequence[Head], columns: Sequence[Span]) -> int:
-    """Give every head its columns and its level; the number of levels.
+def set_over(heads: Sequence[Head], columns: Sequence[Span], ruled: Sequence[Ruling] = ()) -> int:
+    """Give every head its columns and its level; the number of levels. ``ruled`` as for ``heads_of``.
 
     A leaf heads the one column that it overlaps most. The heads of one height share the columns whose own words stand
     lower, each in a run around its middle.
@@ -105,13 +105,13 @@ def set_over(heads: Sequence[Head], columns: Sequence[Span]) -> int:
             head.first = head.last = _nearest(head, columns)
     parents = sorted((h for h in heads if not h.is_leaf), key=lambda h: (-h.top, h.x0))
     for _, level in groupby(parents, key=lambda h: round(h.top / ABREAST)):
-        _share(sorted(level, key=lambda h: h.x0), heads, columns)
+        _share(sorted(level, key=lambda h: h.x0), heads, columns, ruled)
     return _levels(heads)
 
 
-def _share(parents: Sequence[Head], heads: Sequence[Head], columns: Sequence[Span]) -> None:
+def _share(parents: Sequence[Head], heads: Sequence[Head], columns: Sequence[Span], ruled: Sequence[Ruling]) -> None:
     """Give heads at one height their columns: runs one after the other, each as nearly as can be around its head."""
-    runs = [_fitting(head, heads, columns) for head in parents]
+    runs = [_fitting(head, _under(head, heads, ruled), columns) for head in parents]
 
     @cache
     def best(at: int, free: int) -> tuple[float, tuple[tuple[int, int] | None, ...]]:
@@ -129,13 +129,12 @@ def _share(parents: Sequence[Head], heads: Sequence[Head], columns: Sequence[Spa
         head.first, head.last = run if run else (_nearest(head, columns),) * 2
 
 
-def _fitting(head: Head, heads: Sequence[Head], columns: Sequence[Span]) -> list[tuple[float, int, int]]:
+def _fitting(head: Head, children: Sequence[Head], columns: Sequence[Span]) -> list[tuple[float, int, int]]:
     """(cost, first, last) of the runs of columns with words below that the head may stand over.
 
     The cost is by how many columns' widths the run's middle is off the head's, less a little for every column: of runs
     around the same middle the widest is meant.
     """
-    children = _under(head, heads)
     headed = {column for child in children for column in range(child.first, child.last + 1)}
     middles = {child.first: child.middle for child in children} | {child.last: child.middle for child in children}
     found = []
@@ -160,15 +159,22 @@ def _runs(headed: set[int]) -> list[tuple[int, int]]:
     ]
 
 
-def _under(head: Head, heads: Sequence[Head]) -> list[Head]:
+def _under(head: Head, heads: Sequence[Head], ruled: Sequence[Ruling]) -> list[Head]:
     """The heads below one: as far below as the nearest that stands right under it, not those beside it that are set
-    in the middle of several header rows."""
+    in the middle of several header rows; of a ruled header those under the line below it."""
     below = [h for h in heads if h.top > head.top and h.top >= head.bottom - 1.0]
+    if ruled:
+        return [h for h in below if any(_runs_between(line, head, h) for line in ruled)]
     straight = [h.height - head.height for h in below if overlap((h.x0, h.x1), (head.x0, head.x1)) > 0]
     if not straight:
         straight = [h.height - head.height for h in sorted(below, key=lambda h: abs(h.middle - head.middle))[:2]]
     least = 0.8 * min(straight, default=0.0)
     return [h for h in below if h.height - head.height >= least]
+
+
+def _runs_between(line: Ruling, above: Head, below: Head) -> bool:
+    """Whether the line runs between two heads, over the middle of the lower one."""
+    return above.height < line.position < below.height and line.start <= below.middle <= line.end
 
 
 def _nearest(head: Head, columns: Sequence[Span]) -> int:
