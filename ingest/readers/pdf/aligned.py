@@ -243,13 +243,16 @@ def _grid(
     atoms = [atom for line in region[start:] for atom in line]
     if not atoms:
         return None
+    words = words_of(header)
+    runs_on = known is not None and known.ruled and (not words or known.stands_at(words))
     if lines:
         top = max((y for y in lines if y <= region[start][0].base), default=atoms[0].top)
-        rows = bands_between(atoms, _closed([top, *(y for y in lines if y > top)], atoms), size)
+        closed = _closed([top, *(y for y in lines if y > top)], atoms)
+        rows = bands_between(atoms, closed, size, ruled=runs_on)
     else:
         rows = bands_of(atoms, size)
-    heads, ruled = _heads(header, level, _part_all(lines, rows), size)
-    words = words_of(header)
+    by_lines = _part_all(lines, rows) or (runs_on and len(rows) < _ROW_LINES)
+    heads, ruled = _heads(header, level, by_lines, size)
     spans = known.holding(region[start:]) if known and (not heads or known.stands_at(words)) else None
     if known and spans:
         words = known.words
@@ -262,7 +265,7 @@ def _grid(
     grid = assembled(heads, levels, rows, spans, (left, right), size, page[0])
     if known and header is known.head:
         grid = _head_before(grid, levels, page[2])
-    return grid, Columns(tuple(spans), words, page[1])
+    return grid, Columns(tuple(spans), words, page[1], ruled=by_lines)
 
 
 def _lines_across(region: Sequence[Line], level: Sequence[Ruling], left: float, right: float) -> list[float]:

@@ -77,8 +77,11 @@ def _are_even(bands: Sequence[Band], alone: float) -> bool:
     return len(gaps) > 1 and min(gaps) >= EVEN * alone and max(gaps) - min(gaps) <= 0.2 * alone
 
 
-def bands_between(atoms: Sequence[Atom], lines: Sequence[float], size: float) -> list[Band]:
-    """The rows where horizontal lines may part them: one row from line to line, or those that the text shows."""
+def bands_between(atoms: Sequence[Atom], lines: Sequence[float], size: float, *, ruled: bool = False) -> list[Band]:
+    """The rows where horizontal lines may part them: one row from line to line, or those that the text shows.
+
+    ``ruled`` says that they are known to: the table's rows on the page before are parted by lines.
+    """
     intervals = list(pairwise(lines))
     parts: list[list[Atom]] = [[] for _ in intervals]
     for atom in atoms:
@@ -86,7 +89,8 @@ def bands_between(atoms: Sequence[Atom], lines: Sequence[float], size: float) ->
         if 0 <= index < len(parts):
             parts[index].append(atom)
     shown = [bands_of(part, size) for part in parts]
-    if len(parts) == 1 or (any(sum(b.anchored for b in bands) > 1 for bands in shown) and not _rule_rows(shown)):
+    several = len(parts) == 1 or any(sum(band.anchored for band in bands) > 1 for bands in shown)
+    if several and not (_rule_rows(shown) or (ruled and max(map(_figures_high, shown)) < 2)):
         return [band for bands in shown for band in bands]
     return [Band(top, bottom, part) for (top, bottom), part in zip(intervals, parts, strict=True)]
 
@@ -94,5 +98,10 @@ def bands_between(atoms: Sequence[Atom], lines: Sequence[float], size: float) ->
 def _rule_rows(shown: Sequence[Sequence[Band]]) -> bool:
     """Whether the lines part rows for certain: figures at one height between most of them, and nowhere at two. Codes
     that a narrow column wraps make no rows then."""
-    figures = [sum(any(atom.is_figure for atom in band.atoms) for band in bands) for bands in shown]
+    figures = [_figures_high(bands) for bands in shown]
     return max(figures) == 1 and sum(figures) >= SEVERAL and 2 * sum(figures) > sum(map(bool, shown))
+
+
+def _figures_high(bands: Sequence[Band]) -> int:
+    """At how many heights figures stand."""
+    return sum(any(atom.is_figure for atom in band.atoms) for band in bands)

@@ -23,13 +23,14 @@ class Columns:
     and the page's width.
 
     ``head`` is the header of a table whose rows all stand on the next page; there is no column yet, and its heights are
-    counted from that next page's top, so below 0.
+    counted from that next page's top, so below 0. ``ruled`` says that level lines part all rows.
     """
 
     spans: tuple[Span, ...]
     words: Words
     width: float
     head: tuple[Line, ...] = ()
+    ruled: bool = False
 
     def repeats(self, line: Sequence[Atom]) -> bool:
         """Whether the line is one of the table's header again."""
