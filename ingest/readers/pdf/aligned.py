@@ -257,8 +257,11 @@ def _grid(
     if known and spans:
         words = known.words
     else:
-        found = body_columns([band.atoms for band in rows], size)
-        spans = with_header_words(found, [(head.x0, head.x1) for head in heads if head.is_leaf], atoms)
+        # The numbers of columns stand under their words, beside the figures that are set to the right.
+        filled = [band.atoms for band in rows if not _numbers_columns(sorted(band.atoms, key=lambda a: a.x0))]
+        found = body_columns(filled or [band.atoms for band in rows], size)
+        inside = [atom for row in filled for atom in row] or atoms
+        spans = with_header_words(found, [(head.x0, head.x1) for head in heads if head.is_leaf], inside)
     if len(spans) < 2 or not rows:
         return None
     levels = set_over(heads, spans, ruled)
