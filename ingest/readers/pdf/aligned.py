@@ -17,8 +17,9 @@ from ingest.layout import BBox, Cell, Grid, Place
 from ingest.readers.pdf.atoms import Atom, atoms_of
 from ingest.readers.pdf.bands import Band, bands_between, bands_of
 from ingest.readers.pdf.columns import Span, body_columns, borders, with_header_words
-from ingest.readers.pdf.heads import Head, heads_of, set_over
+from ingest.readers.pdf.heads import Head, set_over
 from ingest.readers.pdf.marks import Char
+from ingest.readers.pdf.ruledrows import ROW_LINES, heads_by_lines, part_all, whole_regions
 from ingest.readers.pdf.rulings import Ruling
 from ingest.readers.pdf.runon import Columns, Line, words_of
 from ingest.readers.pdf.words import cell_text, text_of
@@ -31,12 +32,6 @@ LARGER = 1.2
 """Type so many times as large as that around it is a title's."""
 EDGE = 0.055
 """In this share of the page at its top and bottom stand running heads and page numbers, no tables."""
-_ROW_LINES = 3
-"""So many level lines below its first line part a table's rows; fewer part its header from them and end it."""
-_REACH = 30
-"""In so many type sizes under its first line a table that rules its rows has some more."""
-_FLUSH = 3.0
-"""Lines of one table begin and end at most so many points apart."""
 LOW = 0.6
 """A header without rows ends below this share of the page's height."""
 _CAPTION = re.compile(
@@ -107,7 +102,7 @@ def aligned_grids(
     edge = EDGE * page[2]
     inner = [index for index, line in enumerate(atoms) if edge < line[0].base < page[2] - edge]
     found = _regions(atoms[: inner[-1] + 1], size, inner[0], known) if inner else []
-    for first, last in _whole(found, atoms, inner[0], level, size) if found else []:
+    for first, last in whole_regions(found, atoms, inner[0], level, size, _is_caption) if found else []:
         built = _grid(atoms[first:last], level, size, page, known if first == inner[0] else None)
         if built is None:
             continue
@@ -146,37 +141,6 @@ def _regions(lines: Sequence[Line], size: float, start: int, known: Columns | No
         if len(members) > 1 or figures > 1 or apart > 2 or (runs_on and first == start):
             regions.append((first, last + 1))
     return regions
-
-
-def _whole(
-    regions: Sequence[tuple[int, int]], lines: Sequence[Line], start: int, level: Sequence[Ruling], size: float
-) -> list[tuple[int, int]]:
-    """The regions with all lines down from the ruling over them, where rulings of one length part rows: what stands
-    between two of these is one table's, however far apart its lines stand. Regions that they run through are one."""
-    whole: list[tuple[int, int]] = []
-    for first, last in regions:
-        floor = whole[-1][1] if whole else start
-        above = [r for r in level if r.position < lines[first][0].base]
-        over = max((r for r in above if sum(_follows(other, r, size) for other in level) >= _ROW_LINES), default=None)
-        if over is not None:
-            while first > floor and lines[first - 1][0].top > over.position and not _is_caption(lines[first - 1]):
-                first -= 1
-            if whole and first == floor and over.position < lines[first - 1][-1].bottom + size:
-                before = [r for r in above if r.position > lines[whole[-1][0]][0].top and _follows(over, r, size)]
-                if before:
-                    first = whole.pop()[0]
-        whole.append((first, last))
-    return whole
-
-
-def _follows(line: Ruling, over: Ruling, size: float) -> bool:
-    """Whether the line is one of the next under another one, and as long."""
-    return 0 < line.position - over.position < _REACH * size and _as_long(line, [over])
-
-
-def _as_long(line: Ruling, others: Sequence[Ruling]) -> bool:
-    """Whether the line begins and ends where one of the others does."""
-    return any(abs(line.start - r.start) < _FLUSH and abs(line.end - r.end) < _FLUSH for r in others)
 
 
 def _is_core(line: Line, size: float) -> bool:
@@ -251,8 +215,8 @@ def _grid(
         rows = bands_between(atoms, closed, size, ruled=runs_on)
     else:
         rows = bands_of(atoms, size)
-    by_lines = _part_all(lines, rows) or (runs_on and len(rows) < _ROW_LINES)
-    heads, ruled = _heads(header, level, by_lines, size)
+    by_lines = part_all(lines, rows) or (runs_on and len(rows) < ROW_LINES)
+    heads, ruled = heads_by_lines(header, level, by_lines, size)
     spans = known.holding(region[start:]) if known and (not heads or known.stands_at(words)) else None
     if known and spans:
         words = known.words
@@ -283,29 +247,6 @@ def _lines_across(region: Sequence[Line], level: Sequence[Ruling], left: float, 
     ]
 
 
-def _heads(
-    header: Sequence[Line], level: Sequence[Ruling], ruled: bool, size: float
-) -> tuple[list[Head], Sequence[Ruling]]:
-    """The header words, and the level lines that part them.
-
-    Lines that run through the header part its cells. Of a table whose rows are all ``ruled`` a header without one is of
-    one level: its words, whole, stand around one height.
-    """
-    atoms = [atom for line in header for atom in line]
-    if header and any(header[0][0].base < r.position < header[-1][0].top for r in level):
-        return heads_of(atoms, size, level), level
-    if ruled and (heads := heads_of(atoms, size, level)):
-        heights = [head.height for head in heads]
-        if max(heights) - min(heights) < _FLUSH:
-            return heads, level
-    return heads_of(atoms, size), ()
-
-
-def _part_all(lines: Sequence[float], rows: Sequence[Band]) -> bool:
-    """Whether level lines part all rows."""
-    return len(lines) > _ROW_LINES and all(any(a.top < y < b.bottom for y in lines) for a, b in pairwise(rows))
-
-
 def _is_body(line: Line) -> bool:
     """Whether this line is no header any more: a figure, a code, or a listed item; or it numbers the columns."""
     return any(atom.is_figure or atom.is_code or atom.is_listed for atom in line) or _numbers_columns(line)
@@ -333,7 +274,7 @@ def _header(region: Sequence[Line], lines: Sequence[float], known: Columns | Non
         return [], 0
     first = region[start][0]
     above = [y for y in lines if y <= first.base]
-    if sum(y > region[0][0].base for y in lines) < _ROW_LINES:
+    if sum(y > region[0][0].base for y in lines) < ROW_LINES:
         above = [y for y in above if y > region[0][0].base]  # of so few lines one over all parts no header from rows
     if above:
         while start > 0 and region[start - 1][0].base > above[-1]:

@@ -200,3 +200,78 @@ def test_a_page_may_open_with_wrapped_names_before_the_first_figure(draw, source
         ["国有资本经营预算支出事项", "", "", ""],
         ["灾害防治及应急管理支出事项", "7.00", "7.00", "7.00"],
     ]
+
+
+def lines_with_rows(paper, ys: tuple[float, ...], *rows: tuple[tuple[float, float, str], ...]) -> None:
+    """Level lines of one length at these heights, and words at (x, y)."""
+    for y in ys:
+        paper.line(36, y, 374, y)
+    for cells in rows:
+        for x, y, text in cells:
+            paper.text(x, y, text)
+
+
+WIDE_PITCH_HEAD = (
+    ((40, 50, "科目"), (40, 68, "编码"), (100, 59, "科目名称")),
+    ((200, 50, "本年支"), (200, 68, "出合计"), (262, 59, "基本支出"), (332, 50, "经营"), (332, 68, "支出")),
+)
+
+
+def test_header_words_wrap_at_any_pitch_between_the_lines_of_a_table_that_rules_all_rows(draw, source) -> None:
+    def page(paper) -> None:
+        lines_with_rows(paper, (36, 76, 112, 130, 148, 166), *WIDE_PITCH_HEAD)
+        lines_with_rows(paper, (), ((40, 86, "208"), (40, 95, "05"), (40, 104, "99"), (100, 95, "养老支出")))
+        paper.text(100, 124, "医疗")
+        paper.text(100, 142, "住房")
+        paper.text(100, 160, "合计")
+        for y, figure in ((95, "64.26"), (124, "23.96"), (142, "7.00"), (160, "95.22")):
+            paper.canvas.drawRightString(230, paper.size[1] - y, figure)
+            paper.canvas.drawRightString(300, paper.size[1] - y, figure)
+
+    (grid,) = grids(read_pdf(draw(page), "a.pdf", source))
+    assert grid.texts() == [
+        ["科目编码", "科目名称", "本年支出合计", "基本支出", "经营支出"],
+        ["2080599", "养老支出", "64.26", "64.26", ""],
+        ["", "医疗", "23.96", "23.96", ""],
+        ["", "住房", "7.00", "7.00", ""],
+        ["", "合计", "95.22", "95.22", ""],
+    ]
+
+
+def test_a_line_in_the_header_tells_which_words_stand_under_a_merged_one(draw, source) -> None:
+    def page(paper) -> None:
+        lines_with_rows(paper, (36, 112, 130, 148), ((60, 78, "项目"), (200, 78, "合计"), (297, 48, "本年支出")))
+        lines_with_rows(paper, (), ((262, 72, "基本"), (262, 96, "支出"), (332, 72, "项目"), (332, 96, "支出")))
+        paper.line(245, 56, 374, 56)
+        row(paper, 124, "卫生健康支出", "23.96", "22.96", "1.00")
+        row(paper, 142, "合计", "23.96", "22.96", "1.00")
+
+    (grid,) = grids(read_pdf(draw(page), "a.pdf", source))
+    assert {(c.text, c.row, c.column, c.column_span) for c in grid.cells if c.row < 2 and c.text} == {
+        ("项目", 0, 0, 1),
+        ("合计", 0, 1, 1),
+        ("本年支出", 0, 2, 2),
+        ("基本支出", 1, 2, 1),
+        ("项目支出", 1, 3, 1),
+    }
+
+
+def test_the_numbers_of_columns_make_no_columns(draw, source) -> None:
+    def page(paper) -> None:
+        for x, word in ((60, "项目"), (176, "合计"), (246, "基本支出"), (320, "项目支出")):
+            paper.text(x, 60, word)
+        for x, number in ((60, "栏次"), (182, "1"), (262, "2"), (336, "3")):
+            paper.text(x, 80, number)
+        row(paper, 100, "社会保障和就业支出", "64.26", "64.26")
+        row(paper, 120, "合计", "64.26", "64.26")
+
+    def far(paper) -> None:
+        page(paper)
+        for y in (100, 120):  # the last column's figures end far to the right of its word
+            paper.canvas.drawRightString(395, paper.size[1] - y, "3.00")
+
+    (grid,) = grids(read_pdf(draw(far), "a.pdf", source))
+    assert grid.texts()[2:] == [
+        ["社会保障和就业支出", "64.26", "64.26", "3.00"],
+        ["合计", "64.26", "64.26", "3.00"],
+    ]
