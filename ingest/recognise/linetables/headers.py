@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, product
 
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
 from ingest.filing import SIDES
@@ -26,6 +27,9 @@ _HAN = re.compile(r"[\u3400-\u9fff\ufffd?]+")
 _UNNAMED = re.compile(r"[类款项目栏次行金额\d]*|合计|总计|小计|财政拨款?|三公|经费")
 """What may be left of a header that is understood: labels of code columns, of the numbering, the total row's, the
 name of the table."""
+_FURNITURE = re.compile(r".{0,4}[:：](?:人民币)?(?:万元|元|千元|亿元)$|^.{0,2}\d{1,2}表$")
+"""A table's number and what its amounts are in, whatever is left of the words."""
+_STUB = 50.0
 _UPRIGHT = 3
 _ALIKE = (3, 4)
 """A label of so many characters and more may be damaged, one character in so many of them."""
@@ -179,10 +183,26 @@ class _Fit:
     def _left(self) -> tuple[str, ...]:
         """The runs of characters that nothing explains and that may name a column."""
         runs = []
-        for text, used in zip(self.text, self.used, strict=True):
+        beside = {line for line, text in zip(self.line_of, self.text, strict=True) if _FURNITURE.search(text)}
+        for line, text, used in zip(self.line_of, self.text, self.used, strict=True):
+            if _FURNITURE.search(text) or (line in beside and ":" in text) or self._like_stub(text):
+                continue
             rest = "".join(" " if flag else ch for ch, flag in zip(text, used, strict=True))
-            runs += [run for run in _HAN.findall(rest) if not _UNNAMED.fullmatch(run)]
+            runs += [run for run in _HAN.findall(rest) if not _UNNAMED.fullmatch(run) and not self._like_stub(run)]
         return tuple(runs)
+
+    def _like_stub(self, text: str) -> bool:
+        """Whether a text is more like a part of the label of a column without amounts than of any other."""
+        if len(text) < 2:
+            return False
+        amounts = {label for leaf in self.leaves for level in leaf.levels for label in level}
+        headings = _BLOCK_HEADINGS if len(self.leaves) == 1 else ()
+        whole = [label for label in (*stubs(), *headings) if len(label) >= len(text)]
+        stub, amount = (
+            max((found[1] for found in process.extract(text, labels, scorer=fuzz.partial_ratio, limit=1)), default=0.0)
+            for labels in (whole, amounts)
+        )
+        return stub >= _STUB and stub > amount
 
     def _again(self) -> int:
         """The characters of further copies of a lone column's label: the table stands in blocks side by side.

@@ -41,6 +41,8 @@ _UNIT_LINE = re.compile(
 )
 _PAGE_NUMBER = re.compile(r"第\d{1,4}页(?:[/,，]?共\d{1,4}页)?|[-—–]+\d{1,4}[-—–]+|\d{1,4}/\d{1,4}|\d{1,4}页")
 _HEADER_LINES = 10
+_COUNTED, _COUNTER = 3, 3
+"""So many numbers one after the other count columns, behind a label of so many characters at most."""
 _NO_DATA = re.compile(r"没有|未[安使发]|无.{0,12}(?:预算|收支|支出|拨款|数据|收入)|不涉及|空表|此表为空|为空")
 
 
@@ -193,7 +195,10 @@ def _lone_total(lines: Sequence[TextLine], i: int, key: str) -> bool:
 
 
 def _column_numbers(tokens: Sequence[Token]) -> bool:
-    """A line that only numbers the columns: 1 2 3 4."""
+    """A line that only numbers the columns: 1 2 3 4; its label (栏次) may be damaged."""
+    numbers = [t.text for t in tokens[1:]]
+    if len(numbers) >= _COUNTED and len(tokens[0].text) <= _COUNTER and not tokens[0].text.isdigit():
+        return numbers == [str(n) for n in range(1, len(numbers) + 1)]
     texts = [t.text for t in tokens if t.text not in ("栏次", "行次", "类", "款", "项", "合计")]
     return len(texts) > 1 and all(t.isdigit() and len(t) < 3 for t in texts)
 

@@ -314,6 +314,19 @@ def test_a_header_that_holds_more_than_is_known_is_open() -> None:
     assert not read("支出总表", SPENDING + "合计 30.00 20.00 10.00\n").open_header
 
 
+def test_damaged_labels_of_columns_without_amounts_open_no_header() -> None:
+    rows = "合计 30.00 20.00 10.00\n"
+    assert not read("支出总表", "草位：甲局 单伩：万元\n料目编码 料日名称 合计 基本支出 项目支出\n" + rows).open_header
+    assert not read("支出总表", "功能分锟斤拷科目\n编码 科目名称 合计 基本支出 项目支出\n" + rows).open_header
+    assert read("支出总表", "科目编码 科目名称 合计 基本支出 项目支出 经管攴岀\n" + rows).open_header
+
+
+def test_the_line_that_numbers_the_columns_is_no_row_though_its_label_is_damaged() -> None:
+    assert [r.name for r in read("支出总表", SPENDING + "\ufffd\ufffd次 1 2 3\n合计 30.00 20.00 10.00\n").rows] == [
+        "合计"
+    ]
+
+
 def test_the_line_that_numbers_the_columns_tells_of_lost_labels() -> None:
     table = read(
         "收入总表",
