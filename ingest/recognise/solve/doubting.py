@@ -3,8 +3,8 @@
 Only figures whose column the source does not state are doubted, where the printed order and the arithmetic alone told
 their columns: a figure that found no column, parts without the total that goes before them, a figure that another table
 leaves blank, names of two rows run into one, a header that names more columns than were read. A table whose total row
-is in such doubt, or many of whose rows are, was misread as a whole. What another table confirms to the digit is not
-doubted.
+is in such doubt, or many of whose rows are, was misread as a whole. Figures of a printed page that nothing names are
+doubted too. What another table confirms to the digit is not doubted.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ SURE_PROOF = 1.0
 _TWO_NAMES = re.compile(r"[\u3400-\u9fff][23]\d{2,6}[\u3400-\u9fff](?<!年)")
 """The names of two rows run into one, with what is left of the second one's code between them."""
 
+_NUMBER_ONLY = re.compile(r"^第\d+栏")
+"""A column whose header said nothing."""
+
 
 def doubt(book: Book, identities: Sequence[Identity]) -> None:
     """Mark the doubtful figures unsure, in place."""
@@ -30,7 +33,7 @@ def doubt(book: Book, identities: Sequence[Identity]) -> None:
     confirmed = set(_confirmed(book, same))
     doubted = [cell for cell in _unanswered(book, same) if _is_loose(book.sheets[cell.sheet].rows[cell.row])]
     for s, sheet in enumerate(book.sheets):
-        doubted += _of_sheet(s, sheet)
+        doubted += [*_of_sheet(s, sheet), *_unnamed(s, sheet)]
     for cell in doubted:
         _mark(book, cell, confirmed)
     for s, sheet in enumerate(book.sheets):
@@ -90,6 +93,20 @@ def _of_sheet(s: int, sheet: Sheet) -> list[CellRef]:
         rows = loose if whole else list(cells)
         return [CellRef(s, r, c) for r in rows for c in sheet.rows[r].placed]
     return []
+
+
+def _unnamed(s: int, sheet: Sheet) -> Iterable[CellRef]:
+    """The cells of a printed page that nothing names: of columns that have but a number, and of a coded table's rows
+    that have neither code nor name, or none of which has a code (the figures of a chart)."""
+    coded = sheet.key in FUNCTIONAL_TABLES | ECONOMIC_TABLES
+    codeless = coded and len(sheet.rows) > 1 and not any(row.raw.code for row in sheet.rows)
+    for r, row in enumerate(sheet.rows):
+        if row.raw.place.page is None:
+            continue
+        nameless = coded and not (row.raw.code or row.raw.name)
+        for c in row.placed:
+            if nameless or codeless or _NUMBER_ONLY.search(sheet.raw.columns[c]):
+                yield CellRef(s, r, c)
 
 
 def _of_row(s: int, sheet: Sheet, r: int) -> list[CellRef]:

@@ -219,3 +219,10 @@ def test_a_row_with_the_names_of_two_is_unsure() -> None:
     rows.append(("31013", "公务用车购置3010绩效工资", "75.24"))
     found = unsure(settle([loose(table("一般公共预算基本支出表", ("决算数",), rows))]))
     assert {code for code, columns in found.items() if columns} == {"31013"}
+
+
+def test_figures_of_a_page_that_nothing_names_are_unsure() -> None:
+    raw = table("支出总表", ("合计", "第2栏"), [("208", "甲", "60.00 50.00"), (None, "", "900.00 -")])
+    assert all(not columns for columns in unsure(settle([raw])).values())
+    printed = tuple(replace(row, place=Place(page=2)) for row in raw.rows)
+    assert unsure(settle([replace(raw, rows=printed)])) == {"208": {"第2栏"}, "": {"合计"}}
