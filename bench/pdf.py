@@ -136,12 +136,12 @@ def measure(group: str, paths: list[str], work: list[tuple[Filing, Variant]] | N
     pages = pages_of(paths)
     for name in [*pdfpeers.readers(), *BASELINES]:
         found, seconds, peak = apart(run_reader, name, paths)
-        shares = shares_of(name, found, work) if work and name not in BASELINES else "| | | | | |"
-        say(f"| {group} | {name} {shares} {seconds / pages:.4f} | {peak:.0f} |")
+        shares = shares_of(name, found, work) if work and name not in BASELINES else [""] * len(COUNTED)
+        say("| " + " | ".join([group, name, *shares, f"{seconds / pages:.4f}", f"{peak:.0f}"]) + " |")
 
 
-def shares_of(name: str, found: list[list[pdfpeers.Rows]], work: list[tuple[Filing, Variant]]) -> str:
-    """The cells of the printed table that say how much was read."""
+def shares_of(name: str, found: list[list[pdfpeers.Rows]], work: list[tuple[Filing, Variant]]) -> list[str]:
+    """The cells of the printed table that say how much was read, one for each of COUNTED."""
     joined, given = pdfscore.Score(), pdfscore.Given()
     for tables, (filing, layout) in zip(found, work, strict=True):
         rows = [row for table in tables for row in table]
@@ -153,7 +153,7 @@ def shares_of(name: str, found: list[list[pdfpeers.Rows]], work: list[tuple[Fili
         given += pdfscore.score_given(tables, filing)
     shares = (given.rows_right / given.rows, given.figures_right / given.figures)
     whole = f"{given.tables_whole} of {given.tables}"
-    return f"| {shares[0]:.4f} | {shares[1]:.4f} | {whole} | {joined.row_share:.4f} | {joined.cell_f1:.4f}"
+    return [f"{shares[0]:.4f}", f"{shares[1]:.4f}", whole, f"{joined.row_share:.4f}", f"{joined.cell_f1:.4f}"]
 
 
 def extract_all(count: int, seed: int, layout_of: Callable[[int], Variant], show: int, say: Say) -> None:
