@@ -24,7 +24,7 @@ import click
 from rapidfuzz import fuzz, process
 
 from bench import scoring
-from bench.results import record
+from bench.results import called, record
 from bench.scoring import amount, columns, fold
 from bench.spoiling import KINDS, Spoiler, plain, spoilt
 from corpus.generate import samples
@@ -103,12 +103,9 @@ class Truth:
         best = max(alike, default=(0.0, 0))
         return [rows[best[1]]] if best[0] >= _ALIKE else []
 
-    def values(self, key: str, row: Json, column: str) -> list[str | None]:
+    def values(self, key: str, candidates: Iterable[Json], column: str) -> list[str | None]:
         """What the candidates of a row have in a column."""
-        return [
-            next((v for c, v in r["values"].items() if self.column(key, c) == column), None)
-            for r in self.candidates(key, row)
-        ]
+        return [next((v for c, v in r["values"].items() if self.column(key, c) == column), None) for r in candidates]
 
 
 def judged(found: Json, truth: Json, spoiler: Spoiler) -> Iterator[Stated]:
@@ -121,11 +118,12 @@ def judged(found: Json, truth: Json, spoiler: Spoiler) -> Iterator[Stated]:
         key = table["key"]
         same_unit = units.get(key, table["unit"]) == table["unit"]
         for row in table["rows"]:
+            candidates = known.candidates(key, row)
             for path, digits in row["values"].items():
                 value = amount(digits)
                 if value == 0:
                     continue
-                true = known.values(key, row, known.column(key, path))
+                true = known.values(key, candidates, known.column(key, path))
                 cell = row["cells"][path]
                 printed = cell.get("printed", digits)
                 counted = path.startswith("第")
@@ -271,7 +269,7 @@ def main(
             click.echo(f"{kind:20} of {sum(counts.values())}: {rest}")
     click.echo("\n".join(account.lines()))
     if recorded:
-        record("Reading: figures wrong without a word", f"python -m bench.audit --count {count}", account.lines())
+        record("Reading: figures wrong without a word", called(), account.lines())
 
 
 if __name__ == "__main__":

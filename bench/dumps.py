@@ -20,7 +20,7 @@ import click
 
 from bench import scoring
 from bench.pdf import truths
-from bench.results import record
+from bench.results import called, record
 from corpus.pdf import render_pdf
 from corpus.variants import variant
 from ingest.pipeline import extract
@@ -98,7 +98,7 @@ def main(
             lines.append(f"- pdftotext {' '.join(MODES[mode]) or '(no option)'}, {len(pairs)} PDFs: {means}; {figures}")
             click.echo(lines[-1])
     if recorded:
-        record("Reading: PDFs as plain text of pdftotext", f"python -m bench.dumps --count {count}", lines)
+        record("Reading: PDFs as plain text of pdftotext", called(), lines)
 
 
 def show(found: Json, truth: Json, limit: int) -> None:

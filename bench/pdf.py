@@ -32,7 +32,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import pdfpeers, pdfscore, scoring
-from bench.results import record
+from bench.results import called, record
 from corpus.generate import make
 from corpus.paper import subjects
 from corpus.pdf import render_pdf
@@ -241,7 +241,7 @@ def main() -> None:
         section = "PDF: tables beside other readers"
         compare(args.each, args.files, say)
     if args.record:
-        record(section, "python -m bench.pdf " + " ".join(Path(a).name for a in sys.argv[1:] if a != "--record"), lines)
+        record(section, called(), lines)
 
 
 if __name__ == "__main__":

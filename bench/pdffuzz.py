@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import re
-import sys
 import tempfile
 import time
 from collections import Counter
@@ -18,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 
-from bench.results import record
+from bench.results import told
 from ingest.filing import Filing
 from ingest.limits import LimitError, Limits, Worker
 from ingest.readers.pdf.marks import PdfError
@@ -147,10 +146,7 @@ def main() -> None:
     paths = args.files or sorted((Path(__file__).parent.parent / "corpus" / "pdfs").glob("*.pdf"))
     counts = Counter(fuzz(paths, args.count, args.seed))
     lines = [f"- {kind}: {what}: {count}" for (kind, what), count in sorted(counts.items())]
-    print("\n".join(lines))
-    if args.record:
-        command = "python -m bench.pdffuzz " + " ".join(Path(a).name for a in sys.argv[1:] if a != "--record")
-        record("PDF: damaged bytes", command, lines)
+    told("PDF: damaged bytes", lines, recorded=args.record)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -19,7 +18,7 @@ from pathlib import Path
 
 from bench import pdfpeers
 from bench.pdf import layouts, pages_of
-from bench.results import record
+from bench.results import called, record
 from corpus.pdf import render_pdf
 
 READERS: dict[str, tuple[pdfpeers.Reader, int]] = {
@@ -91,8 +90,7 @@ def main() -> None:
     for path in args.files:
         say(path.name, [path])
     if args.record:
-        command = "python -m bench.pdftimes " + " ".join(Path(a).name for a in sys.argv[1:] if a != "--record")
-        record("PDF: time a page against the libraries' own", command, lines)
+        record("PDF: time a page against the libraries' own", called(), lines)
 
 
 if __name__ == "__main__":

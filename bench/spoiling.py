@@ -261,17 +261,16 @@ def _headers_repeated(lines: Sequence[str], spoiler: Spoiler) -> list[str]:
     """The lines above a table's first figure come again within the table."""
     out: list[str] = []
     header: list[str] = []
-    since = 99
+    since = 7
     for line in lines:
         if AMOUNT.search(line):
             since = 0
             if header and spoiler.strikes(1 / 40):
-                out += header[-3:]
+                out += header
         elif line.strip():
-            header = [*header, line][-3:] if since == 99 or since > 6 else header
-            since += 1
             if since > 6:
-                since = 99
+                header = [*header, line][-3:]
+            since += 1
         out.append(line)
     return out
 
@@ -305,8 +304,7 @@ def _columns_swapped(lines: Sequence[str], spoiler: Spoiler) -> list[str]:
             b = spoiler.rng.choice(
                 [n for n in figures if all(between in figures for between in range(min(a, n), max(a, n)))]
             )
-            for at in range(start, end):
-                cells = out[at].split("\t")
+            for at, cells in enumerate(rows, start):
                 cells[a], cells[b] = cells[b], cells[a]
                 out[at] = "\t".join(cells)
         start = max(end, start + 1)
