@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Literal
 
 from ingest.data import data_rows
+from ingest.folding import fold_label
 
 Classification = Literal["functional", "economic"]
 
@@ -38,6 +39,16 @@ def subjects(which: Classification) -> dict[str, tuple[Subject, ...]]:
         code, name, first, last = (*row, "", "")[:4]
         found[code].append(Subject(code, name, int(first) if first else None, int(last) if last else None))
     return {code: tuple(entries) for code, entries in found.items()}
+
+
+@lru_cache(maxsize=2)
+def codes_by_name(which: Classification) -> dict[str, tuple[str, ...]]:
+    """The codes of each name, folded as labels are, in any year."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for code, entries in subjects(which).items():
+        for entry in entries:
+            found[fold_label(entry.name)].append(code)
+    return {name: tuple(dict.fromkeys(codes)) for name, codes in found.items()}
 
 
 def names_of(code: str, which: Classification | None = None, year: int | None = None) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import re
-from itertools import pairwise
 
 SKIPPED = "\x01"
 """A line that says nothing by itself and ends no table."""
@@ -52,10 +51,10 @@ def _unframed(text: str) -> str:
 
 
 def _redraw(lines: list[str], run: list[int]) -> None:
-    frames = [n for n in run if _is_frame(lines[n])]
+    frames = {n for n in run if _is_frame(lines[n])}
     if len(frames) < _FEW:
         return
-    each = all(any(a < n < b for n in frames) for a, b in _first_lines(run, frames))
+    each = sum(run[0] < n < run[-1] for n in frames) > _FEW  # more than what parts header and body
     open_row: list[str] | None = None
     at = 0
     for n in run:
@@ -69,14 +68,6 @@ def _redraw(lines: list[str], run: list[int]) -> None:
         else:
             open_row, at = cells, n
             lines[n] = _row(cells)
-
-
-def _first_lines(run: list[int], frames: list[int]) -> list[tuple[int, int]]:
-    """The pairs of neighbouring rows' first lines, rows being what frames part, if there are more than header and body;
-    one pair without a frame between where there are not."""
-    rows = [n for n in run if n not in frames and (n - 1 in frames or n - 1 not in run)]
-    inner = [n for n in frames if run[0] < n < run[-1]]
-    return list(pairwise(rows)) if len(inner) > _FEW else [(0, 0)]
 
 
 def _row(cells: list[str]) -> str:

@@ -129,16 +129,17 @@ def _literal(found: re.Match[str]) -> str:
 
 def _section(number: Decimal, sections: list[str]) -> tuple[str, bool]:
     """The part of a format that holds for this number, and whether it prints one below zero without its sign."""
-    for section in sections[:2]:
+    conditional = any(map(_CONDITION.search, sections))
+    for section in sections[:2] if conditional else ():
         if condition := _CONDITION.search(section):
             bound = Decimal(condition[2])
             compared = {"<": number < bound, "<=": number <= bound, ">": number > bound, ">=": number >= bound,
                         "=": number == bound, "<>": number != bound}  # fmt: skip
             if compared[condition[1]]:
                 return section, False
-        elif any(map(_CONDITION.search, sections)):
+        else:
             return section, False
-    if any(map(_CONDITION.search, sections)):
+    if conditional:
         return sections[min(2, len(sections) - 1)], False
     if number < 0 and len(sections) > 1:
         return sections[1], True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ingest.filing import Check, Filing
-from ingest.reconcile.between import BETWEEN_RULES, between
+from ingest.reconcile.between import BETWEEN_RULES
 from ingest.reconcile.book import Book
 from ingest.reconcile.engine import checks_of
 from ingest.reconcile.form_rules import FORM_RULES, FormShares, GoalPoints
@@ -14,7 +14,7 @@ from ingest.reconcile.rules import FAMILIES, RULES, Rule
 from ingest.reconcile.structure import SOURCE, structure_checks
 from ingest.reconcile.telling import lay_reckoned, lay_told
 
-__all__ = ["ALL_RULES", "FAMILIES", "Rule", "between", "reconcile", "unit_of"]
+__all__ = ["ALL_RULES", "FAMILIES", "Rule", "reconcile", "unit_of"]
 
 STRUCTURE_RULES: tuple[Rule, ...] = (
     Rule("structure.table", "structure", "标准表格齐全", SOURCE, None),

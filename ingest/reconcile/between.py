@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -43,15 +43,6 @@ class Side:
     def earlier(self) -> tuple[tuple[Project, Place, int, Decimal], ...]:
         """What the forms of single projects say of earlier years."""
         return tuple(earlier_budgets(self.book.filing))
-
-
-def between(filing: Filing, others: Sequence[tuple[str, Filing]]) -> tuple[Check, ...]:
-    """The checks of a filing against others, each given with the id that operands of it then name.
-
-    The others may be any filings: those that this one says nothing of yield nothing.
-    """
-    side = Side(Book(filing))
-    return tuple(check for name, other in others for check in compared(side, name, Side(Book(other))))
 
 
 def compared(side: Side, name: str, other: Side) -> tuple[Check, ...]:

@@ -179,4 +179,5 @@ def roots_and_children(rows: Sequence[Row]) -> tuple[list[int], dict[int, list[i
     parents = parents_in([row.code for row in rows])
     once = [i for i, row in enumerate(rows) if row.code and is_nested(row.code) and first[row.code] == i]
     roots = [i for i in once if parents[i] is None]
-    return roots, children_of([above if i in once else None for i, above in enumerate(parents)])
+    counted = set(once)
+    return roots, children_of([above if i in counted else None for i, above in enumerate(parents)])

@@ -112,7 +112,11 @@ def _between(other: Span, a: Span, b: Span) -> bool:
     return left[1] <= sum(other) / 2 <= right[0]
 
 
+def gutters(columns: Sequence[Span]) -> list[float]:
+    """The lines between the columns, in the middle of the gutters."""
+    return [(a[1] + b[0]) / 2 for a, b in pairwise(columns)]
+
+
 def borders(columns: Sequence[Span], left: float, right: float) -> list[float]:
-    """The lines between the columns, in the middle of the gutters, and the outer ones."""
-    inner = [(a[1] + b[0]) / 2 for a, b in pairwise(columns)]
-    return [min(left, columns[0][0]), *inner, max(right, columns[-1][1])]
+    """The lines between the columns, and the outer ones."""
+    return [min(left, columns[0][0]), *gutters(columns), max(right, columns[-1][1])]

@@ -18,14 +18,13 @@ from ingest.layout import Cell, Grid, Place
 from ingest.readers.pdf.aligned import assembled
 from ingest.readers.pdf.atoms import Atom, atoms_of
 from ingest.readers.pdf.bands import Band
-from ingest.readers.pdf.columns import Span, body_columns, overlap, with_header_words
+from ingest.readers.pdf.columns import Span, body_columns, gutters, overlap, with_header_words
 from ingest.readers.pdf.formlabels import WRAP, covered, joined
 from ingest.readers.pdf.heads import Head, heads_of, set_over
 from ingest.readers.pdf.marks import Char
 from ingest.readers.pdf.rulings import Ruling
+from ingest.readers.pdf.runon import Line
 from ingest.readers.pdf.words import cell_text
-
-Line = list[Atom]
 
 _LEVELS = re.compile(r"二级指标.*(?:三级指标|指标名称)")
 _NAME = re.compile(r"三级指标|指标名称|三级指|三级")
@@ -200,17 +199,13 @@ def _rough_stop(atoms: Sequence[Line], start: int, end: int) -> int:
 def _stop(atoms: Sequence[Line], start: int, end: int, spans: Sequence[Span], name: int) -> int:
     """The same, or where a line stands in the columns no more: it runs from one into the next."""
     stop = _rough_stop(atoms, start, end)
-    borders = _borders(spans)
+    borders = gutters(spans)
     for at in range(start, stop):
         for atom in atoms[at]:
             crossed = bisect_right(borders, atom.x1 - 2) - bisect_right(borders, atom.x0 + 2)
             if crossed > 1 or (crossed and len(atom.text) > 24):
                 return at
     return stop
-
-
-def _borders(spans: Sequence[Span]) -> list[float]:
-    return [(a[1] + b[0]) / 2 for a, b in pairwise(spans)]
 
 
 def _columns(heads: Sequence[Head], rows: Sequence[Line], size: float, width: float) -> FormColumns | None:
@@ -256,7 +251,7 @@ def _grid(
     page: tuple[int, float, float],
 ) -> Grid | None:
     """The header and the rows as a grid, each label's cell over the rows that it covers."""
-    borders = _borders(columns.spans)
+    borders = gutters(columns.spans)
     atoms = [atom for line in lines for atom in line]
     places = [bisect_right(borders, (atom.x0 + atom.x1) / 2) for atom in atoms]
     labels = [(at, atom) for at, atom in zip(places, atoms, strict=True) if at < columns.name]
@@ -269,7 +264,8 @@ def _grid(
         return None
     levels = set_over(heads, columns.spans) if heads else 0
     sides = (columns.spans[0][0], right)
-    grid = assembled(heads, levels, rows, columns.spans, sides, size, page[0])
+    blank = [Band(row.top, row.bottom) for row in rows]  # what stands in their cells is set below
+    grid = assembled(heads, levels, blank, columns.spans, sides, size, page[0])
     return _labelled(grid, levels, labels, rows, level, columns, size, page[0])
 
 
@@ -326,7 +322,7 @@ def _labelled(
 ) -> Grid:
     """The grid with the labels' cells, each over its rows, in place of the blank ones."""
     cells = [cell for cell in grid.cells if cell.row < levels]
-    borders = _borders(columns.spans)
+    borders = gutters(columns.spans)
     for row, band in enumerate(rows, levels):
         for at in range(columns.name, len(columns.spans)):
             own = [a for a in band.atoms if max(columns.name, bisect_right(borders, (a.x0 + a.x1) / 2)) == at]
@@ -344,7 +340,7 @@ def _labelled(
             cells.append(Cell(text, levels + first, at, Place(page=page, bbox=box), last - first + 1))
     taken = {(row, c.column) for c in cells for row in range(c.row, c.row + c.row_span)}
     cells += [
-        replace(cell, text="")
+        cell
         for cell in grid.cells
         if cell.row >= levels and cell.column < columns.name and (cell.row, cell.column) not in taken
     ]

@@ -35,9 +35,11 @@ def covered(labels: Sequence[Sequence[Atom]], rows: Sequence[Band], cuts: Sequen
     middles = [(row.top + row.bottom) / 2 for row in rows]
     inside = [y for y in cuts if rows[0].top < y < rows[-1].bottom]
     if len(inside) >= len(labels) - 1 and inside:
+        edges = sorted(cuts)
         found = []
         for y in heights:
-            own = [at for at, m in enumerate(middles) if bisect_right(sorted(cuts), m) == bisect_right(sorted(cuts), y)]
+            between = bisect_right(edges, y)
+            own = [at for at, m in enumerate(middles) if bisect_right(edges, m) == between]
             found.append((own[0], own[-1]) if own else (_nearest(middles, y),) * 2)
         return _apart(found)
     return _centred(heights, middles)

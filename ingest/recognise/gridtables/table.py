@@ -32,7 +32,7 @@ from ingest.recognise.gridtables.lostcolumns import with_lost_columns
 from ingest.recognise.gridtables.paths import paths_of_words
 from ingest.recognise.gridtables.rows import LineReading, by_shape, read_line, row_of
 from ingest.recognise.gridtables.slide import PieceKind, straightened
-from ingest.recognise.linetables.twosided import labels
+from ingest.recognise.linetables.twosided import known_labels
 from ingest.recognise.rawtable import Figure, RawRow, RawTable
 from ingest.recognise.regions import Region
 
@@ -88,6 +88,8 @@ def header_length(lines: Sequence[GridLine]) -> int:
     for index, line in enumerate(lines):
         if kind_of_line(line, seen_body=False) != "body":
             continue
+        if is_firm_body(line):
+            return index
         above = {tight(text) for other in lines[:index] for text in other.texts}
         ahead = [
             other
@@ -95,7 +97,7 @@ def header_length(lines: Sequence[GridLine]) -> int:
             if kind_of_line(other, seen_body=True) in ("header", "numbers")
         ]
         again = all(tight(text) in above for other in ahead for text in other.texts if not is_marks(text))
-        if is_firm_body(line) or not ahead or again:
+        if not ahead or again:
             return index
     return len(lines)
 
@@ -260,7 +262,7 @@ def _two_sided(blocks: Sequence[BlockShape], body: Sequence[GridLine]) -> tuple[
 
 def _completes(label: str, more: str) -> bool:
     """Whether a label that a page ends with becomes a standard one by what the next page begins with."""
-    known = {word for words in labels().values() for word in words}
+    known = known_labels()
     return fold_label(ORDINAL.sub("", more)) not in known and fold_label(ORDINAL.sub("", label) + more) in known
 
 

@@ -15,7 +15,7 @@ from decimal import Decimal
 from ingest.amounts import looks_sound, plain
 from ingest.codes import ECONOMIC_TABLES, FUNCTIONAL_TABLES
 from ingest.folding import fold_label
-from ingest.identities import Sum, column_sums, row_parents
+from ingest.identities import Sum, children_of, column_sums, row_parents
 from ingest.layout import TextLine
 from ingest.recognise.linetables.headers import Header, read_header
 from ingest.recognise.linetables.namedcodes import NameToken, coded, names_in
@@ -104,10 +104,7 @@ def _proved(rows: Sequence[_Row], codes: dict[int, str], key: str) -> list[tuple
     own = [code for _, code in with_codes]
     names = [row.name.text if row.name else _TOTAL for row, _ in with_codes]
     parents = row_parents(key, own, names, [None] * len(own))
-    below: dict[int, list[int]] = {}
-    for child, above in enumerate(parents):
-        if above is not None:
-            below.setdefault(above, []).append(child)
+    below = children_of(parents)
     for above, children in below.items():
         for column, amount in enumerate(with_codes[above][0].figures):
             parts = sum(with_codes[child][0].figures[column].value for child in children)

@@ -66,14 +66,16 @@ def _read_header(key: str, lines: tuple[tuple[str, ...], ...], in_order: bool) -
     known = forms_of(key)
     if not known:
         return Header((), {})
-    best: tuple[float, Header] | None = None
+    best: tuple[float, _Fit] | None = None
     for leaves in known.values():
-        score, header = _Fit(lines, leaves, in_order).result()
+        fit = _Fit(lines, leaves, in_order)
+        score = fit.score()
         if best is None or score > best[0] + 1e-9:
-            best = score, header
+            best = score, fit
     assert best is not None
-    if best[1].columns:
-        return best[1]
+    header = best[1].header()
+    if header.columns:
+        return header
     first = next(iter(known.values()))
     return _header([(leaf, "/".join(leaf.names)) for leaf in first], 0.0)
 
@@ -121,18 +123,19 @@ class _Fit:
         self.mended: dict[tuple[int, ...], tuple[str, str]] = {}
         self._find_all()
 
-    def result(self) -> tuple[float, Header]:
-        """The score of this form (explained characters less missing labels) and the header it yields."""
-        total = sum(map(len, self.text)) or 1
+    def score(self) -> float:
+        """How well this form fits: explained characters less missing labels."""
         again = self._again()
         self._find_damaged()
+        labels = sum(span[2] - span[1] for spans in self.at.values() for span in spans) + again
+        return labels - 1.5 * (len(self._nodes()) - len(self.at))
+
+    def header(self) -> Header:
+        """The header that this form yields, once it is scored."""
         named = self._named()
-        labels = sum(span[2] - span[1] for spans in self.at.values() for span in spans)
-        labels += again
-        missing = len(self._nodes()) - len(self.at)
         self._find_stubs()
-        explained = sum(sum(flags) for flags in self.used) / total
-        return labels - 1.5 * missing, _header(named, explained, self._left(), tuple(self.mended.values()))
+        explained = sum(sum(flags) for flags in self.used) / (sum(map(len, self.text)) or 1)
+        return _header(named, explained, self._left(), tuple(self.mended.values()))
 
     def _find_stubs(self) -> None:
         """Mark the labels of columns without amounts as read."""

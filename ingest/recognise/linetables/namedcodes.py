@@ -9,7 +9,7 @@ from functools import cache
 from itertools import pairwise
 
 from ingest.amounts import looks_sound
-from ingest.classification import Classification, subjects
+from ingest.classification import Classification, codes_by_name
 from ingest.codes import ECONOMIC_TABLES
 from ingest.folding import fold_label
 from ingest.layout import TextLine
@@ -36,7 +36,7 @@ class NameToken:
 
 def names_in(words: Sequence[tuple[TextLine, str]], key: str) -> tuple[list[NameToken], list[str], list[str]]:
     """The names, the labels of the header and the codes (or parts of codes) among the words, each in printed order."""
-    known, labels = _by_name(_which(key)), _labels(key)
+    known, labels = codes_by_name(_which(key)), _labels(key)
     names: list[NameToken] = []
     found: list[str] = []
     codes: list[str] = []
@@ -89,7 +89,7 @@ def _cut(run: Sequence[str], known: dict[str, tuple[str, ...]], labels: frozense
 def coded(names: Sequence[NameToken], codes: Sequence[str], key: str) -> list[str] | None:
     """The code of each name; None where codes and names do not match one to one."""
     whole = sorted({code for code in codes if len(code) in _CODE_LENGTHS})
-    known = _by_name(_which(key))
+    known = codes_by_name(_which(key))
     own = [known.get(fold_label(name.text), ()) for name in names]
     if sum(map(bool, own)) < _KNOWN * len(names):
         return None
@@ -127,16 +127,6 @@ def _parts(code: str) -> list[str]:
 
 def _which(key: str) -> Classification:
     return "economic" if key in ECONOMIC_TABLES else "functional"
-
-
-@cache
-def _by_name(which: Classification) -> dict[str, tuple[str, ...]]:
-    """The codes of each name, folded, in any year."""
-    found: dict[str, list[str]] = {}
-    for code, entries in subjects(which).items():
-        for entry in entries:
-            found.setdefault(fold_label(entry.name), []).append(code)
-    return {name: tuple(dict.fromkeys(codes)) for name, codes in found.items()}
 
 
 @cache

@@ -7,10 +7,10 @@ anywhere: only the figures and the tree of the rows are asked.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 from itertools import combinations
 
-from ingest.identities import Sum
+from ingest.identities import Sum, children_of
 
 _NODES = 20000
 _SOLUTIONS = 8
@@ -47,12 +47,8 @@ class _Cut:
     ) -> None:
         self.parents, self.figures, self.columns, self.sums = parents, figures, columns, tuple(sums)
         self.order = [*range(len(parents))] if root_first else [*range(1, len(parents)), 0]
-        below: dict[int, list[int]] = {}
-        for row, above in enumerate(parents):
-            if above is not None:
-                below.setdefault(above, []).append(row)
-        self.below = below
-        self.last = {rows[-1] for rows in below.values()}
+        self.below = children_of(parents)
+        self.last = {rows[-1] for rows in self.below.values()}
         self.nodes = 0
         self.found: list[list[Run]] = []
         self.root = max(figures, default=0)
@@ -97,14 +93,9 @@ class _Cut:
                 yield end
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def adds_up(run: tuple[int, ...], columns: int, sums: tuple[Sum, ...]) -> bool:
     """Whether a row's figures, in order, can stand in these columns so that every sum of the header holds."""
-    return any(True for _ in placings(run, columns, sums))
-
-
-def placings(run: tuple[int, ...], columns: int, sums: tuple[Sum, ...]) -> Iterator[tuple[int, ...]]:
-    """The columns that a row's figures, in order, can stand in."""
     for chosen in combinations(range(columns), len(run)):
         values = dict(zip(chosen, run, strict=True))
         if all(
@@ -112,4 +103,5 @@ def placings(run: tuple[int, ...], columns: int, sums: tuple[Sum, ...]) -> Itera
             <= (len(item.parts) + 1) // 2
             for item in sums
         ):
-            yield chosen
+            return True
+    return False

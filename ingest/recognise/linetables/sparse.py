@@ -14,6 +14,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, permutations
 
+from ingest.identities import children_of
+
 _NODES = 40000
 """Each search gives up after so many steps."""
 _MOST_PARTS = 3
@@ -34,11 +36,8 @@ class Tree:
     @property
     def children(self) -> list[list[int]]:
         """The rows under each row."""
-        below: list[list[int]] = [[] for _ in self.parents]
-        for row, above in enumerate(self.parents):
-            if above is not None:
-                below[above].append(row)
-        return below
+        below = children_of(self.parents)
+        return [below.get(row, []) for row in range(len(self.parents))]
 
 
 def total_columns(tree: Tree, figures: Sequence[int]) -> list[list[int]]:

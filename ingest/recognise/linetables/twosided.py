@@ -80,19 +80,20 @@ def read_two_sided(body: Sequence[TextLine], header: Header) -> tuple[RawRow, ..
 
 
 @lru_cache(maxsize=1)
-def _known() -> frozenset[str]:
+def known_labels() -> frozenset[str]:
     """The labels of both sides, folded."""
     return frozenset(word for words in labels().values() for word in words)
 
 
 def _joined(line: Sequence[Token]) -> list[Token]:
     """The tokens of a line, those put together that are one label with blanks inside (本年 支 出合计)."""
+    known = known_labels()
     out: list[Token] = []
     i = 0
     while i < len(line):
         end = next((n for n in range(i, len(line)) if line[n].kind != "text"), len(line))
-        whole = next((n for n in range(end, i + 1, -1) if _bare("".join(t.text for t in line[i:n])) in _known()), None)
-        if whole and not any(_bare(token.text) in _known() for token in line[i:whole]):
+        whole = next((n for n in range(end, i + 1, -1) if _bare("".join(t.text for t in line[i:n])) in known), None)
+        if whole and not any(_bare(token.text) in known for token in line[i:whole]):
             out.append(replace(line[i], text="".join(token.text for token in line[i:whole])))
             i = whole
         else:
@@ -113,7 +114,7 @@ def _parts(token: Token) -> list[Token]:
         return [Token("amount", token.text, token.line, token.place)]
     text = fold_label(token.text)
     cuts = {m.start() for m in ORDINAL.finditer(text)} | {0, len(text)}
-    if len(text) > 4 and not any(text == word for words in labels().values() for word in words):
+    if len(text) > 4 and text not in known_labels():
         for left in labels()["收入"]:
             rest = text[len(left) :]
             if text.startswith(left) and rest in labels()["支出"]:
@@ -128,7 +129,7 @@ def _starts_item(text: str, items: Sequence[_Item], after_amount: bool) -> bool:
     folded = fold_label(text)
     if ORDINAL.match(folded):
         return True
-    known = _known()
+    known = known_labels()
     if folded in known:
         return not any(_completes(item, folded) for item in items[-2:])
     if any(item.bare + folded in known for item in items[-3:]):
@@ -144,7 +145,7 @@ def _starts_item(text: str, items: Sequence[_Item], after_amount: bool) -> bool:
 
 def _completes(item: _Item, text: str) -> bool:
     """Whether the item's label is cut and just this text completes it."""
-    known = _known()
+    known = known_labels()
     numbered = ORDINAL.match(fold_label(item.label)) is not None
     return not item.amounts and (numbered or item.bare not in known) and item.bare + text in known
 
@@ -162,7 +163,7 @@ def _completed_best(items: Sequence[_Item], text: str) -> _Item:
 
     A label may be known with and without its end (国有资本经营预算, 国有资本经营预算拨款收入), then it gains nothing.
     """
-    return max(items, key=lambda item: (item.bare + text in _known(), _gain(item, text)))
+    return max(items, key=lambda item: (item.bare + text in known_labels(), _gain(item, text)))
 
 
 def _gain(item: _Item, text: str) -> float:

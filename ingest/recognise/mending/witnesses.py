@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from ingest.classification import Classification, names_of, subjects
+from ingest.classification import Classification, codes_by_name, names_of
 from ingest.codes import canonical, kind_of
 from ingest.folding import fold_label
 from ingest.layout import Place
@@ -90,19 +89,10 @@ def _plain_family(kind: str) -> Family:
     return "project" if kind == "project_group" else kind
 
 
-@cache
-def _codes_by_name(which: Classification) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = defaultdict(list)
-    for code, entries in subjects(which).items():
-        for entry in entries:
-            found[fold_label(entry.name)].append(code)
-    return {name: tuple(dict.fromkeys(codes)) for name, codes in found.items()}
-
-
 def classified_codes(family: Family, name: str) -> tuple[str, ...]:
     """The codes that the classification gives for a name."""
     which: Classification | None = _CLASSIFIED.get(family)
-    return _codes_by_name(which).get(fold_label(name), ()) if which else ()
+    return codes_by_name(which).get(fold_label(name), ()) if which else ()
 
 
 def classified_names(family: Family, code: str) -> tuple[str, ...]:

@@ -103,8 +103,8 @@ def _sheet_of(page: Page, grid: Grid, sheets: Sequence[_Sheet]) -> _Sheet | None
         sheet
         for sheet in sheets
         if abs(sheet.page.width - page.width) < 2
-        and _same_rows(sheet.grid, grid)
         and _first_row(sheet.grid) != _first_row(grid)
+        and _same_rows(sheet.grid, grid)
         and _no_title(page, sheet)
         and (not _opens_with_labels(grid) or _is_half(page, sheet))
     ]
@@ -122,7 +122,8 @@ def _may_be_strip(grid: Grid) -> bool:
 
 def _opens_with_labels(grid: Grid) -> bool:
     """Whether codes or names stand in the first column: the grid may be a table of its own, or rows of another."""
-    first = [cell.text for cell in grid.cells if cell.column == 0 and cell.row >= _header_rows(grid)]
+    head = _header_rows(grid)
+    first = [cell.text for cell in grid.cells if cell.column == 0 and cell.row >= head]
     return any(HAN.search(text) or re.fullmatch(r"\d{3,}", squeeze(text)) for text in first)
 
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from ingest.filing import Filing, FilingFacts, Passage, Project, Section, Table
 from ingest.layout import Place
-from ingest.reconcile import between
+from ingest.reconcile.between import Side, compared
+from ingest.reconcile.book import Book
 from tests.ingest.reconcile.builders import filing, row, table
 
 
@@ -22,7 +23,7 @@ def income(total: str) -> Table:
 
 def verdicts(mine: Filing, other: Filing) -> list[tuple[str, str]]:
     """(rule, verdict) of the checks of one filing against another; the other's operands must name it."""
-    checks = between(mine, [("other", other)])
+    checks = compared(Side(Book(mine)), "other", Side(Book(other)))
     assert all(o.filing == "other" and o.place for c in checks for o in c.right)
     assert all(o.filing is None for c in checks for o in c.left)
     return [(c.rule, c.verdict) for c in checks]
