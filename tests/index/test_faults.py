@@ -9,7 +9,8 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,18 @@ def mingzhang(*words: str | Path, **more: Any) -> subprocess.CompletedProcess[st
     return subprocess.run(command, capture_output=True, text=True, timeout=120, **more)
 
 
+@contextmanager
+def mounted(disk: Path, size: str) -> Iterator[None]:
+    """A disk of its own; skipped, which fails in CI, where this process may not mount one."""
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", disk], capture_output=True).returncode:
+        pytest.skip("this process may not mount a disk")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "-l", disk], check=True)
+
+
 @pytest.mark.parametrize("engine", ENGINES_HERE)
 def test_a_disk_that_fills_up(tmp_path: Path, engine: str) -> None:
     """Real files that may not grow beyond a size: what the system says then is what a full disk says."""
@@ -86,10 +99,7 @@ def test_a_disk_that_fills_up(tmp_path: Path, engine: str) -> None:
 def test_a_full_disk_of_its_own(tmp_path: Path, engine: str) -> None:
     """A mounted disk of 1 MB, where this process may mount one."""
     disk = tmp_path / "disk"
-    disk.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk], capture_output=True).returncode:
-        return  # the limit on file size above stands for it
-    try:
+    with mounted(disk, "1m"):
         files = filled(tmp_path / "in", 10, kilobytes=60)
         env = {**os.environ, "MINGZHANG_ENGINE": engine}
         full = mingzhang("ingest", "--index", disk / "index", files, env=env)
@@ -101,18 +111,13 @@ def test_a_full_disk_of_its_own(tmp_path: Path, engine: str) -> None:
         index = EmbeddedIndex(disk / "index", engine)
         assert len(index.filings()) == 10
         index.close()
-    finally:
-        subprocess.run(["umount", "-l", disk], check=True)
 
 
 @pytest.mark.parametrize("engine", ENGINES_HERE)
 def test_a_disk_that_is_mounted_read_only(tmp_path: Path, engine: str) -> None:
     """With an index on it, and with source files on it; an index as a killed run and as a partial copy leave it."""
     disk = tmp_path / "disk"
-    disk.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=60m", "tmpfs", disk], capture_output=True).returncode:
-        return  # a folder that may not be written stands for it below
-    try:
+    with mounted(disk, "60m"):
         files = filled(disk / "in", 2)
         index = EmbeddedIndex(disk / "index", engine)
         ingest(index, [files], workers=1)
@@ -137,8 +142,6 @@ def test_a_disk_that_is_mounted_read_only(tmp_path: Path, engine: str) -> None:
         index = EmbeddedIndex(tmp_path / "elsewhere", engine)
         assert ingest(index, [files], workers=1).warned == 2
         index.close()
-    finally:
-        subprocess.run(["umount", "-l", disk], check=True)
 
 
 @pytest.fixture

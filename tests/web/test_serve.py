@@ -52,6 +52,7 @@ def get(port: int, target: bytes, *headers: bytes) -> bytes:
 )
 def test_no_address_leads_to_another_site(port: int, target: bytes) -> None:
     head = get(port, target).partition(b"\r\n\r\n")[0].lower()
+    assert head.startswith(b"http/1.1 ")
     location = next((line for line in head.split(b"\r\n") if line.startswith(b"location:")), b"")
     assert b"evil" not in location.partition(b"?")[0].replace(b"http://x", b""), location
 
