@@ -122,7 +122,7 @@ def relaxed(state: SearchState) -> list[Relaxed]:
 
 def _exactly(state: SearchState) -> int:
     """How many answers a search has as it stands, without those to what was probably meant."""
-    results = get_index().search(state.query(), kind=state.kind, limit=1)
+    results = get_index().search(state.query(), kind=state.kind, limit=0)
     return 0 if results.did_you_mean else results.total
 
 

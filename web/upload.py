@@ -17,7 +17,7 @@ import unicodedata
 from collections import deque
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 
 from flask import Blueprint, Response, abort, current_app, jsonify, redirect, render_template, request, session, url_for
 from werkzeug.datastructures import FileStorage
@@ -183,14 +183,18 @@ def live() -> Response:
 def _demand_room() -> None:
     """End with 409 where no further run would be taken, before anything is kept or written down for it."""
     if not jobs().room():
-        abort(409, description="等着入库的太多，请过一会儿再传")
+        _refuse()
+
+
+def _refuse() -> NoReturn:
+    abort(409, description="等着入库的太多，请过一会儿再传")
 
 
 def _begin(what: str, paths: list[Path], retry: Retry | None) -> AnyResponse:
     try:
         jobs().start(what, paths, retry)
     except Busy:
-        _demand_room()
+        _refuse()
     return redirect(url_for("upload.page"), 303)
 
 

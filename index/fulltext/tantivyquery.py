@@ -31,17 +31,21 @@ _ENTAILED = {"exact": ("name", "text"), "code": ("own_code",)}
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """One way to fit a leaf: its name, what it is worth, its query, and its field and value where it is a single term.
+    """One way to fit a leaf: its name, its query, and its field and value where it is a single term.
 
     Whatever is in one that ``settles`` fits the leaf.
     """
 
     leaf: PlanLeaf
     name: str
-    worth: float
     query: Any
     term: tuple[str, str] | None = None
     settles: bool = False
+
+    @property
+    def worth(self) -> float:
+        """What it adds to the score."""
+        return TIERS[self.name]
 
     def entails(self, other: Tier) -> bool:
         """Whether a document in this tier is in the other one, too."""
@@ -152,17 +156,17 @@ class Queries:
             words = all_of([self.term("words", as_term(word)) for word in leaf.words or (leaf.form,)])
             for field in ("keys", "far_keys"):
                 key = (field, leaf.form)
-                yield Tier(leaf, "exact", TIERS["exact"], self.term(*key), key, settles=field == "keys")
-            yield Tier(leaf, "name", TIERS["name"], self._holding(leaf.form, "name_"))
-            yield Tier(leaf, "text", TIERS["text"], self._holding(leaf.form))
-            yield Tier(leaf, "words", TIERS["words"], words)
+                yield Tier(leaf, "exact", self.term(*key), key, settles=field == "keys")
+            yield Tier(leaf, "name", self._holding(leaf.form, "name_"))
+            yield Tier(leaf, "text", self._holding(leaf.form))
+            yield Tier(leaf, "words", words)
         elif isinstance(leaf, CodePrefix):
             for name, field in (("code", "code"), ("own_code", "code_starts")):
                 term = (field, leaf.prefix)
-                yield Tier(leaf, name, TIERS[name], self.term(*term), term, settles=name == "code")
+                yield Tier(leaf, name, self.term(*term), term, settles=name == "code")
         elif isinstance(leaf, Figures) and leaf.low is not None and leaf.low == leaf.high:
-            yield Tier(leaf, "figure", TIERS["figure"], self._figures(leaf))
-            yield Tier(leaf, "amount", TIERS["amount"], self.term("amount", leaf.low))
+            yield Tier(leaf, "figure", self._figures(leaf))
+            yield Tier(leaf, "amount", self.term("amount", leaf.low))
 
     def _figures(self, leaf: Figures) -> Any:
         """A figure between bounds; one that is open at one end is told by the largest or smallest figure alone."""
