@@ -7,7 +7,7 @@ types alone, so that both give the same layout.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from ingest.layout import BBox
@@ -47,7 +47,8 @@ class RawPage:
     ``turned`` is by how many degrees, counter-clockwise, most of the text is turned on the shown page (0, 90, 180,
     270). ``pictures`` is the share of the page that images cover. ``trouble`` says why a page could not be read whole.
     ``stamped`` is the text that stands obliquely over the page; ``chars`` are without it. ``curves`` counts those
-    of the paths drawn on it.
+    of the paths drawn on it. ``aside`` has the characters that are turned otherwise than most, each by its position in
+    ``chars``, which stand in the order of drawing: by how many degrees, counter-clockwise, more than most.
     """
 
     number: int
@@ -60,6 +61,7 @@ class RawPage:
     trouble: str | None = None
     stamped: str = ""
     curves: int = 0
+    aside: dict[int, int] = field(default_factory=dict)
 
 
 class Source(Protocol):

@@ -87,11 +87,23 @@ def _read_page(page: PDFPage, number: int, resources: PDFResourceManager) -> Raw
     except Exception as error:  # one broken page must not lose the others
         trouble = f"第 {number} 页未能全部读出({type(error).__name__})"
     area = width * height
-    turned = device.turns.most_common(1)[0][0] if device.turns else 0
+    turned = Counter(device.turns).most_common(1)[0][0] if device.turns else 0
+    alike = len(set(device.turns)) < 2
+    aside = {} if alike else {at: (turn - turned) % 360 for at, turn in enumerate(device.turns) if turn != turned}
     pictures = min(1.0, device.pictures / area) if area > 0 else 0.0
     stamped = "".join(device.stamped)
     return RawPage(
-        number, width, height, device.chars, device.rulings, pictures, turned, trouble, stamped, device.curves
+        number,
+        width,
+        height,
+        device.chars,
+        device.rulings,
+        pictures,
+        turned,
+        trouble,
+        stamped,
+        device.curves,
+        aside,
     )
 
 
@@ -112,7 +124,7 @@ class _Device(PDFTextDevice):
         self.pictures = 0.0
         self.curves = 0
         self.stamped: list[str] = []
-        self.turns: Counter[int] = Counter()
+        self.turns: list[int] = []
 
     def render_char(
         self,
@@ -148,7 +160,7 @@ class _Device(PDFTextDevice):
         ys = (b * box[0] + d * box[1] + f, b * box[2] + d * box[3] + f)
         # The matrix leads to coordinates with y downwards, so upright text has a > 0, and b < 0 climbs the page.
         level = abs(a) >= abs(b)
-        self.turns[(0 if a > 0 else 180) if level else (90 if b < 0 else 270)] += 1
+        self.turns.append((0 if a > 0 else 180) if level else (90 if b < 0 else 270))
         self.chars.append(Char(text, min(xs), min(ys), max(xs), max(ys), f if level else e))
         return advance
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from ingest.layout import BBox, Block, Page, Place, TextLine
 from ingest.readers.pdf.aligned import aligned_grids
+from ingest.readers.pdf.aside import laid_level
 from ingest.readers.pdf.formgrid import FormColumns, form_grids
 from ingest.readers.pdf.grids import RuledGrid, ruled_grids
 from ingest.readers.pdf.marks import UNMAPPED, Char, RawPage
@@ -39,7 +40,7 @@ def read_page(raw: RawPage, before: RunsOn = None) -> tuple[Page, RunsOn]:
     unreadable = len(_UNREADABLE.findall("".join([char[0] for char in raw.chars])))
     if unreadable > UNREADABLE_SHARE * max(len(raw.chars), 1) or (not raw.chars and _is_drawn(raw)):
         return Page(raw.number, (), raw.width, raw.height, NEEDS_OCR), None
-    blocks, columns = _blocks(turn_upright(raw), before)
+    blocks, columns = _blocks(laid_level(turn_upright(raw)), before)
     if raw.turned:
         blocks = [turn_back(block, raw) for block in blocks]
     return Page(raw.number, tuple(blocks), raw.width, raw.height, raw.trouble, raw.stamped), columns

@@ -51,8 +51,8 @@ def _read_page(page: Any, number: int) -> RawPage:
     rotate = c.FPDFPage_GetRotation(page) * 90
     to_shown = shown_matrix(rotate, (box.left, box.bottom, box.right, box.top))
     width, height = c.FPDF_GetPageWidthF(page), c.FPDF_GetPageHeightF(page)
-    chars, turned, stamped = read_chars(page, to_shown, rotate)
+    chars, turned, aside, stamped = read_chars(page, to_shown, rotate)
     rulings, images, curves = read_marks(page, to_shown)
     area = width * height
     pictures = min(1.0, images / area) if area > 0 else 0.0
-    return RawPage(number, width, height, chars, rulings, pictures, turned, stamped=stamped, curves=curves)
+    return RawPage(number, width, height, chars, rulings, pictures, turned, stamped=stamped, curves=curves, aside=aside)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import compress, islice, pairwise, repeat
+from collections.abc import Sequence
+from itertools import compress, pairwise, repeat
 from math import cos, pi, sin
-from operator import and_, gt, ne
-from typing import Any
+from operator import gt, ne
+from typing import Any, NamedTuple
 
 import pypdfium2.raw as c
 
@@ -29,6 +29,8 @@ SAME = 0.02
 """Edges of boxes that differ by less than so many points are the same."""
 SAME_LINE = 0.5
 """Pen positions that differ across the line by less than so many points are on one line."""
+LEVEL = 0.01
+"""Angles that differ by less, in radians, are one."""
 ADVANCE = 1.1
 """The pen goes on by at most so many type sizes from one character of a line to the next."""
 
@@ -49,55 +51,71 @@ Origins = tuple[Floats, Floats]
 """x and y of where the pen stands when it draws each character, in the page's own coordinates."""
 
 
-def read_chars(page: Any, to_shown: Matrix, rotate: int) -> tuple[list[Char], int, str]:
-    """The printed characters, by how many degrees counter-clockwise most are turned on the shown page, and the text
-    that is stamped obliquely over it."""
+class Lines(NamedTuple):
+    """Where characters stand, and the positions of those that do not follow the one before on its line."""
+
+    boxes: Boxes
+    origins: Origins
+    begins: Sequence[int]
+
+
+class PageChars(NamedTuple):
+    """The printed characters of a page, and what ``RawPage`` says of them under the same names."""
+
+    chars: list[Char]
+    turned: int
+    aside: dict[int, int]
+    stamped: str = ""
+
+
+def read_chars(page: Any, to_shown: Matrix, rotate: int) -> PageChars:
+    """The characters of the page."""
     handle = c.FPDFText_LoadPage(page)
     if not handle:
-        return [], 0, ""
+        return PageChars([], 0, {})
     try:
         text_page, count = address(handle), c.FPDFText_CountChars(handle)
         if count <= 0:
-            return [], 0, ""
+            return PageChars([], 0, {})
         turned = _turn_of_text(text_page, count, rotate)
         texts, indexes = _printed(text_page, count)
-        boxes, origins = (_upright if (turned + rotate) % 360 == 0 else _turned)(text_page, indexes)
+        boxes, origins, begins = (_upright if (turned + rotate) % 360 == 0 else _turned)(text_page, indexes)
+        angles = each(_GET_ANGLE, text_page, map(indexes.__getitem__, begins))
+        if not angles or (max(angles) - min(angles) < LEVEL and _is_right(angles[0])):
+            return PageChars(_shown(texts, boxes, origins, to_shown, turned % 180 == 0), turned, {})
+        turns = _turns(angles, begins, len(indexes), rotate)
+        boxes = _with_boxes_of(text_page, indexes, [at for at, turn in enumerate(turns) if turn != turned], boxes)
         chars = _shown(texts, boxes, origins, to_shown, turned % 180 == 0)
-        stamped = _stamped(text_page, indexes, origins)
-        if not stamped:
-            return chars, turned, ""
-        kept = [char for at, char in enumerate(chars) if at not in stamped]
-        return kept, turned, "".join([chars[at].text for at in sorted(stamped)])
+        kept = [at for at, turn in enumerate(turns) if turn is not None]
+        stamped = "".join([char.text for char, turn in zip(chars, turns, strict=True) if turn is None])
+        aside = {at: (turn - turned) % 360 for at, old in enumerate(kept) if (turn := turns[old]) not in (turned, None)}
+        return PageChars([chars[at] for at in kept], turned, aside, stamped)
     finally:
         c.FPDFText_ClosePage(handle)
 
 
-def _stamped(text_page: int, indexes: Sequence[int], origins: Origins) -> set[int]:
-    """The positions of the characters that are turned obliquely.
-
-    Each of them has a baseline of its own, so that only characters which share theirs with neither neighbour are asked.
-    """
-    xs, ys = origins
-    candidates = compress(range(len(ys)), map(and_, _changing(ys), _changing(xs)))
-    alone = [at for at in candidates if _stands_alone(ys, at) and _stands_alone(xs, at)]
-    angles = each(_GET_ANGLE, text_page, [indexes[at] for at in alone])
-    return {
-        at
-        for at, angle in zip(alone, angles, strict=True)
-        if angle > 0 and min(abs(sin(angle)), abs(cos(angle))) > OBLIQUE * max(abs(sin(angle)), abs(cos(angle)))
-    }
+def _with_boxes_of(text_page: int, indexes: Sequence[int], odd: Sequence[int], boxes: Boxes) -> Boxes:
+    """The boxes, but of those at the positions ``odd`` as they are when these are turned."""
+    lefts, bottoms, rights, tops = map(list, boxes)
+    turned = _turned(text_page, [indexes[at] for at in odd]).boxes
+    for at, left, bottom, right, top in zip(odd, *turned, strict=True):
+        lefts[at], bottoms[at], rights[at], tops[at] = left, bottom, right, top
+    return lefts, bottoms, rights, tops
 
 
-def _changing(places: Floats) -> Iterator[bool]:
-    """Of each place whether both its neighbours are others."""
-    changes = list(map(ne, places, islice(places, 1, None)))
-    return map(and_, [True, *changes], [*changes, True])
+def _turns(angles: Sequence[float], begins: Sequence[int], count: int, rotate: int) -> list[int | None]:
+    """By how many degrees each character is turned on the shown page; None for those that stand obliquely."""
+    turns: list[int | None] = []
+    for angle, (begin, end) in zip(angles, pairwise([*begins, count]), strict=True):
+        turn = -(round(max(angle, 0.0) / (pi / 2)) * 90 + rotate) % 360 if _is_right(angle) else None
+        turns += [turn] * (end - begin)
+    return turns
 
 
-def _stands_alone(places: Floats, at: int) -> bool:
-    """Whether both neighbours in the order of drawing are on other lines; text that runs up the page shares its x."""
-    near = (*places[max(at - 1, 0) : at], *places[at + 1 : at + 2])
-    return all(abs(place - places[at]) > SAME_LINE for place in near)
+def _is_right(angle: float) -> bool:
+    """Whether text runs along one of the page's axes; PDFium gives a negative angle where it knows of none."""
+    across, along = sorted((abs(sin(angle)), abs(cos(angle))))
+    return angle < 0 or across <= OBLIQUE * along
 
 
 def _turn_of_text(text_page: int, count: int, rotate: int) -> int:
@@ -151,7 +169,7 @@ def _text(text_page: int, count: int) -> str:
     return "".join(["\0" if 0xD800 <= code < 0xE000 or code > 0x10FFFF else chr(code) for code in codes])
 
 
-def _upright(text_page: int, indexes: Sequence[int]) -> tuple[Boxes, Origins]:
+def _upright(text_page: int, indexes: Sequence[int]) -> Lines:
     """Text that is upright in its own coordinates: boxes from the font's ascent to its descent, as pdfminer's are.
 
     Neighbours with the same bottom and top stand on one baseline, so it is asked for only where these change.
@@ -161,46 +179,52 @@ def _upright(text_page: int, indexes: Sequence[int]) -> tuple[Boxes, Origins]:
     lefts, tops, rights, bottoms = boxes.columns
     (at_x,), (at_y,) = pen.pointers
     edges = list(zip(bottoms, tops, strict=True))
-    begins = [0, *compress(range(1, len(edges)), map(ne, edges, edges[1:])), len(edges)]
+    begins = [0, *compress(range(1, len(edges)), map(ne, edges, edges[1:]))] if edges else []
     bases: list[float] = []
     low = high = float("-inf")
     base = 0.0
-    for begin, end in pairwise(begins if edges else ()):
+    for begin, end in pairwise([*begins, len(edges)]):
         bottom, top = edges[begin]
         if not (-SAME < bottom - low < SAME and -SAME < top - high < SAME):
             _GET_ORIGIN(text_page, indexes[begin], at_x, at_y)
             low, high, base = bottom, top, pen.numbers[1]
         bases += [base] * (end - begin)
-    return (lefts, bottoms, rights, tops), (lefts, bases)
+    return Lines((lefts, bottoms, rights, tops), (lefts, bases), begins)
 
 
-def _turned(text_page: int, indexes: Sequence[int]) -> tuple[Boxes, Origins]:
+def _turned(text_page: int, indexes: Sequence[int]) -> Lines:
     """Text that is not upright in its own coordinates, of which PDFium gives the glyphs' outlines alone.
 
     The boxes are what upright ones are: from ascent to descent across the line, and along it from the pen's position to
-    where the pen goes next, or to the end of the outline. Characters that follow each other have one size.
+    where the pen goes next, or to the end of the outline. Characters that follow each other have one size. Of drawn
+    fonts (Type 3) PDFium may give places that are not on the line that the text object itself begins on.
     """
     beyond = indexes[-1] + 2 if indexes else 0
     pens, matrix = Answers("d", 2, beyond), Answers("f", 6, 1)
     each(_GET_ORIGIN, text_page, range(beyond), *pens.pointers)
     xs, ys = pens.columns
     boxes: list[BBox] = []
+    begins: list[int] = []
     ends: list[int] = []
     following = -1
-    rises, over, under, farthest = False, 0.0, 0.0, 0.0
+    rises, over, under, farthest, lost = False, 0.0, 0.0, 0.0, False
     for at, index in enumerate(indexes):
         x, y = xs[index], ys[index]
         if index != following:
+            begins.append(at)
             _GET_MATRIX(text_page, index, matrix.structures[0])
             rises, over, under, farthest = _reach(matrix.numbers, _GET_SIZE(text_page, index))
+            if lost := _is_off_its_line(matrix.numbers, x, y):
+                xs[index], ys[index] = x, y = matrix.numbers[4:]
         ahead, aside = xs[index + 1] - x, ys[index + 1] - y
         if rises:  # the line runs up or down the page's own y
             ahead, aside = aside, ahead
         if -SAME_LINE < aside < SAME_LINE and (0 < ahead <= farthest or farthest <= ahead < 0):
             following = index + 1
         else:
-            following, ahead = -1, 0.0
-            ends.append(at)
+            following, ahead = -1, farthest / ADVANCE if lost else 0.0
+            if not lost:
+                ends.append(at)
         boxes.append((x - over, y, x + under, y + ahead) if rises else (x, y - under, x + ahead, y + over))
     outlines = Answers("d", 4, len(ends))
     each(_GET_TIGHT_BOX, text_page, [indexes[at] for at in ends], *outlines.pointers)
@@ -211,7 +235,8 @@ def _turned(text_page: int, indexes: Sequence[int]) -> tuple[Boxes, Origins]:
         else:
             boxes[at] = (left, min(y0, bottom), right, max(y1, bottom))
     lefts, bottoms, rights, tops = zip(*boxes, strict=True) if boxes else ((), (), (), ())
-    return (lefts, bottoms, rights, tops), ([xs[index] for index in indexes], [ys[index] for index in indexes])
+    origins = ([xs[index] for index in indexes], [ys[index] for index in indexes])
+    return Lines((lefts, bottoms, rights, tops), origins, begins)
 
 
 def _reach(matrix: Floats, size: float) -> tuple[bool, float, float, float]:
@@ -221,6 +246,12 @@ def _reach(matrix: Floats, size: float) -> tuple[bool, float, float, float]:
     rises = abs(b) > abs(a)
     way = (b if rises else a) * size
     return rises, ASCENT * way, DESCENT * way, ADVANCE * way
+
+
+def _is_off_its_line(matrix: Floats, x: float, y: float) -> bool:
+    """Whether the point is not on the line that a text object with this matrix begins."""
+    a, b, _, _, e, f = matrix
+    return abs((x - e) * b - (y - f) * a) > SAME_LINE * max(abs(a), abs(b))
 
 
 def _shown(text: str, boxes: Boxes, origins: Origins, to_shown: Matrix, level: bool) -> list[Char]:

@@ -30,6 +30,8 @@ RAISED = 0.75
 SMALL = 0.75
 """Type smaller than this share of its line's is that of marks."""
 
+UPRIGHT_QUOTES = {"﹁": "‘", "﹂": "’", "﹃": "“", "﹄": "”"}
+"""Simplified type draws quotation marks so where lines run down."""
 SAME_GLYPH = {"戶": "户", "靑": "青"}
 """Simplified type draws these radicals as the characters on the right, so that is what stands on the page."""
 
@@ -37,7 +39,7 @@ _BASE = itemgetter(5)
 _X0 = itemgetter(1)
 _NOTE_MARKS = frozenset("0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳*＊[]〔〕()（）,，注")
 """What points to a note."""
-_ODD = re.compile("[^ -\u2e7f\u3000-\uf8ff\ufb00-\ufefe\uff00-\uffef]")
+_ODD = re.compile("[^ -\u2e7f\u3000-\uf8ff\ufb00-\ufe40\ufe45-\ufefe\uff00-\uffef]")
 """Characters that ``readable`` may change."""
 
 
@@ -194,6 +196,8 @@ def _readable_char(char: str) -> str:
     if "\u2e80" <= char <= "\u2fdf":
         ideograph = fold_char(char)
         return SAME_GLYPH.get(ideograph, ideograph)
+    if "\ufe41" <= char <= "\ufe44":
+        return UPRIGHT_QUOTES[char]
     if "\uf900" <= char <= "\ufaff" or "\U0002f800" <= char <= "\U0002fa1f":
         return unicodedata.normalize("NFKC", char)
     return "" if unicodedata.category(char) in ("Cf", "Cc") else char
