@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 
 import click
 
-from index.port import Hit, HitKind, Results, Sort, SourceFile
+from index.port import KINDS, STATES, Hit, HitKind, Results, Sort, SourceFile
 from index.snippet import window
-from index.terminal import STATES, ChineseGroup, ingest_bar, print_summary, speak_chinese
+from index.terminal import ChineseGroup, ingest_bar, print_summary, speak_chinese
 from ingest.learnt import NO_NAMES, LearntNames
 from ingest.oserrors import reason
 from ingest.pipeline import UnreadableError, extract_within_limits
@@ -26,11 +26,6 @@ if TYPE_CHECKING:
     from index.bulk import Retry
     from index.fulltext.engines import Engine
     from index.port import Index
-
-KINDS: dict[str, str] = {
-    "project": "项目", "subject": "科目", "indicator": "指标", "passage": "正文", "table": "表格", "filing": "文件",
-}  # fmt: skip
-
 
 speak_chinese()
 
@@ -270,7 +265,7 @@ def print_results(results: Results) -> None:
     if not results.total:
         click.echo("没有找到。")
         return
-    counts = "、".join(f"{KINDS[kind]} {number}" for kind, number in results.counts.items())
+    counts = "、".join(f"{name} {results.counts[kind]}" for kind, name in KINDS.items() if results.counts.get(kind))
     click.echo(f"共 {results.total} 条({counts})")
     for hit in results.hits:
         click.echo()

@@ -21,9 +21,17 @@ if TYPE_CHECKING:
     from index.ready import Ready
 
 HitKind = Literal["project", "subject", "indicator", "passage", "table", "filing"]
-"""项目, 科目 (a row of a table), 指标, 正文, 表格, 文件."""
+KINDS: dict[HitKind, str] = {
+    "project": "项目", "subject": "科目", "indicator": "指标", "passage": "正文", "table": "表格", "filing": "文件",
+}  # fmt: skip
+"""Kinds of hits with their names for users; 科目 is any row of a table but a project's."""
 
 FileState = Literal["done", "warned", "failed", "skipped", "withdrawn"]
+STATES: dict[FileState, str] = {
+    "done": "完成", "warned": "完成(有提醒)", "failed": "失败", "skipped": "跳过", "withdrawn": "已撤下",
+}  # fmt: skip
+"""How the reading of a file ended, with the names for users."""
+
 Sort = Literal["relevance", "amount", "amount_asc", "year", "year_asc", "added"]
 """``added`` puts the hits of the filings stored last first."""
 

@@ -12,16 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from index.port import FileState, SourceFile
+from index.port import SourceFile
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
     from index.bulk import Summary
 
-STATES: dict[FileState, str] = {
-    "done": "完成", "warned": "完成(有提示)", "failed": "失败", "skipped": "跳过", "withdrawn": "已撤下",
-}  # fmt: skip
 MOST_FAILURES = 50
 """So many failures are told one by one; ``status --state failed`` and the report have all of them."""
 _CLICK = ("core", "decorators", "exceptions", "formatting", "parser", "termui", "types")
@@ -126,7 +123,7 @@ def summary_line(summary: Summary) -> str:
     if summary.found and summary.unchanged == summary.found and not summary.withdrawn and not summary.outdated:
         return f"{summary.found} 份文件均已入库且未变,无事可做。"
     parts = [f"入库 {summary.done + summary.warned} 份"]
-    parts += [f"其中 {summary.warned} 份有提示"] if summary.warned else []
+    parts += [f"其中 {summary.warned} 份有提醒"] if summary.warned else []
     parts += [f"内容相同的副本 {summary.copies} 份"] if summary.copies else []
     parts += [f"失败 {summary.failed} 份"] if summary.failed else []
     parts += [f"跳过 {summary.skipped} 份"] if summary.skipped else []

@@ -12,13 +12,13 @@ from typing import Any, cast
 from flask import Blueprint, Response, abort, jsonify, request
 from werkzeug.exceptions import HTTPException
 
+from index.port import KINDS, STATES
 from ingest.serialise import filing_to_json
 from web import resources
 from web.context import filing_or_404, get_index, get_settings
-from web.jobs import STATES
 from web.ledger import for_readers
 from web.openapi import document
-from web.state import KINDS, SORTS, is_year, read_state, whole
+from web.state import SORTS, is_year, read_state, whole
 from web.things import asked, hits_of
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")

@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
 
-from index.port import Hit
+from index.port import KINDS, Hit
 from web.context import base_url, get_index
 from web.links import source_url
-from web.state import KINDS, SearchState, read_state
+from web.state import SearchState, read_state
 
 bp = Blueprint("feeds", __name__)
 ENTRIES = 50

@@ -34,7 +34,11 @@ def page(name: str) -> str | Response:
         abort(404, description="没有这个指标")
     if kind := asked_format():
         return deliver(hits_sheet(name, hits), kind)
-    return render_template("indicator.html", name=name, goals=judge(hits), url=url_for("indicator.page", name=name))
+    evaluated = any(hit.fields.get("actual") or hit.fields.get("score") for hit in hits)
+    return render_template(
+        "indicator.html", name=name, goals=judge(hits), evaluated=evaluated,
+        url=url_for("indicator.page", name=name),
+    )  # fmt: skip
 
 
 def judge(hits: list[Hit]) -> list[Goal]:

@@ -13,20 +13,13 @@ from typing import Any
 
 from index.bulk import Retry, ingest
 from index.bulk.manners import step_back
-from index.port import FileState, Index, SourceFile
+from index.port import Index, SourceFile
 from index.ready import filing_id
 
 log = logging.getLogger(__name__)
 SHOWN = 20
 MOST_WAITING = 20
 """Runs that may wait behind the one going on."""
-STATES: dict[FileState, str] = {
-    "done": "完成",
-    "warned": "完成(有提醒)",
-    "failed": "失败",
-    "skipped": "跳过",
-    "withdrawn": "已撤下",
-}
 
 
 @dataclass(slots=True)

@@ -10,9 +10,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from index.bulk.finding import INSIDE
-from index.port import SourceFile
+from index.port import STATES, SourceFile
 from web.context import get_index, page_number
-from web.jobs import STATES
 from web.upload import signed_in
 
 bp = Blueprint("ledger", __name__)

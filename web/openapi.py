@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from index.port import KINDS, STATES
 from ingest.filing import TABLE_KEYS
-from web.jobs import STATES
-from web.state import KINDS, SORTS
+from web.state import SORTS
 
 Json = dict[str, Any]
 TEXT: Json = {"type": "string"}

@@ -8,7 +8,8 @@ from decimal import Decimal
 from flask import Blueprint, Response, abort, render_template, url_for
 
 from index.port import FilingRef
-from ingest.filing import Filing, Row, Table
+from ingest.codes import kind_of
+from ingest.filing import Amount, Filing, Row, Table
 from web.context import get_index
 from web.export import asked_format, deliver
 from web.filing import tally
@@ -17,6 +18,7 @@ from web.sheet import hits_sheet, walk
 from web.things import asked
 
 bp = Blueprint("publisher", __name__)
+MOST_PROJECTS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,21 @@ class Year:
     income: Decimal | None
     spending: Decimal | None
     verdicts: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A project of the newest budget: its amount in 万元, and the same code's a year before where that is stated."""
+
+    row: Row
+    amount: Decimal
+    unsure: bool
+    before: Decimal | None
+
+    @property
+    def change(self) -> Decimal | None:
+        """What it grew by, in 万元."""
+        return None if self.before is None else self.amount - self.before
 
 
 @bp.get("/publisher/<path:name>")
@@ -43,11 +60,13 @@ def page(name: str) -> str | Response:
     years = [Year(ref, total(f, "收入"), total(f, "支出"), tally(f)) for ref, f in filings]
     newest, latest = next(((r, f) for r, f in filings if f.tables), filings[0])
     series, items = compare(years)
+    plans, planned = projects(filings)
     return render_template(
         "publisher.html", name=name, years=years, newest=newest, url=url_for("publisher.page", name=name),
         lines=line_plot("历年收支总计", series), totals=bar_plot("收支总计", items),
         functions=bar_plot("按功能分类", parts(latest, ("支出总表", "一般公共预算支出表"))),
         economic=bar_plot("基本支出按经济分类", parts(latest, ("一般公共预算基本支出表",))),
+        plans=plans[:MOST_PROJECTS], planned=planned, all_plans=len(plans),
     )  # fmt: skip
 
 
@@ -73,15 +92,45 @@ def parts(filing: Filing, keys: tuple[str, ...]) -> list[tuple[str, Decimal]]:
     return []
 
 
+def projects(filings: list[tuple[FilingRef, Filing]]) -> tuple[list[Plan], FilingRef | None]:
+    """The projects of the newest filing that lists any, largest first, and that filing; filings come newest first."""
+    listed = [(ref, found) for ref, filing in filings if (found := _listed(filing))]
+    if not listed:
+        return [], None
+    newest, found = listed[0]
+    last = newest.fiscal_year and newest.fiscal_year - 1
+    before = next((rows for ref, rows in listed[1:] if (ref.fiscal_year, ref.kind) == (last, newest.kind)), {})
+    plans = [
+        Plan(row, amount.wan(unit), amount.unsure, before[code][1].wan(before[code][2]) if code in before else None)
+        for code, (row, amount, unit) in found.items()
+    ]
+    return sorted(plans, key=lambda plan: -plan.amount), newest
+
+
+def _listed(filing: Filing) -> dict[str, tuple[Row, Amount, str]]:
+    """The projects of 项目支出表 by code with total and unit, without the first-level ones, which add others up."""
+    return {
+        row.code: (row, amount, table.unit)
+        for table in filing.tables
+        if table.key == "项目支出表"
+        for row in table.rows
+        if row.code and kind_of(row.code) == "project" and (amount := _total(row, table)) is not None
+    }
+
+
 def _first(row: Row, table: Table) -> Decimal | None:
-    """A row's total: the first column of the table that it has a figure in."""
-    for column in table.columns:
-        if column in row.values:
-            try:
-                return row.values[column].wan(table.unit)
-            except ArithmeticError:
-                return None
-    return None
+    """A row's total in 万元."""
+    amount = _total(row, table)
+    return amount.wan(table.unit) if amount else None
+
+
+def _total(row: Row, table: Table) -> Amount | None:
+    """The first figure that a row has in the order of the table's columns; None also where that is no number."""
+    amount = next((row.values[column] for column in table.columns if column in row.values), None)
+    try:
+        return amount if amount and amount.value().is_finite() else None
+    except ArithmeticError:
+        return None
 
 
 def compare(years: list[Year]) -> tuple[dict[str, dict[int, Decimal]], list[tuple[str, Decimal]]]:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
-from index.port import Facet, Results, SuggestionKind
+from index.port import KINDS, Facet, Results, SuggestionKind
 from index.query import Filter
+from ingest.classification import names_of
 from ingest.reconcile.report import VERDICTS
 from web.context import get_index, get_settings
 from web.export import asked_format, deliver
 from web.i18n import named, translate
 from web.sheet import hits_sheet, walk
-from web.state import FACETS, KINDS, SORTS, SearchState, read_state
+from web.state import FACETS, SORTS, SearchState, read_state
 
 bp = Blueprint("search", __name__)
 SUGGESTED: dict[SuggestionKind, str] = {"project": "项目", "subject": "科目", "indicator": "指标", "publisher": "单位"}
@@ -150,10 +153,13 @@ def overlaps(state: SearchState, boxes: list[FacetBox]) -> list[str]:
 
 
 def facet_value(name: str, value: str) -> str:
-    """A facet's value in words: verdicts by their name, classes without the asterisk of their filter."""
+    """A facet's value in words: verdicts by their name, classes with theirs, without the asterisk of their filter."""
     if name == "verdict":
         return translate(next((label for key, label in VERDICTS.items() if key == value), value))
-    return named(value.rstrip("*"))
+    if name == "code":
+        code = value.rstrip("*")
+        return Markup(" ").join((code, *map(named, names_of(code, year=date.today().year)[:1])))
+    return named(value)
 
 
 def part_name(part: str) -> str:

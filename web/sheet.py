@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from index.port import CheckHit, FilingRef, Hit, HitKind, Index, Sort
+from index.port import KINDS, CheckHit, FilingRef, Hit, HitKind, Index, Sort
 from index.query import Query
 from ingest.filing import Amount, Operand, Table
 from ingest.layout import Place
@@ -20,7 +20,6 @@ from web.context import base_url
 from web.links import source_url
 from web.paths import marked_path
 from web.shown import mended
-from web.state import KINDS
 
 Value = str | int | Decimal | None
 

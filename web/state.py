@@ -10,17 +10,9 @@ from typing import cast, get_args
 
 from werkzeug.datastructures import MultiDict
 
-from index.port import HitKind, Sort
+from index.port import KINDS, HitKind, Sort
 from index.query import Clause, FieldName, Filter, Query, parse_query
 
-KINDS: dict[HitKind, str] = {
-    "project": "项目",
-    "subject": "科目",
-    "indicator": "指标",
-    "passage": "正文",
-    "table": "表格",
-    "filing": "文件",
-}
 SORTS: dict[Sort, str] = {
     "relevance": "相关度",
     "amount": "金额从大到小",

@@ -24,9 +24,10 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.bulk import SUFFIXES, Retry
+from index.port import STATES
 from ingest.oserrors import reason
 from web.context import get_index, get_settings
-from web.jobs import STATES, Busy, Jobs
+from web.jobs import Busy, Jobs
 
 bp = Blueprint("upload", __name__)
 JOBS = "mingzhang.jobs"

@@ -74,10 +74,21 @@ def test_the_page_shows_old_and_new_with_both_places(tmp_path: Path) -> None:
     client: FlaskClient = create_app(index).test_client()
     page = client.get("/filing/dddddddddddd/compare/eeeeeeeeeeee").text
     assert "60.00" in page
+    assert 'class="unsure"' not in page, "what is marked did not change"
     assert "/filing/dddddddddddd/source?lines=7#L7" in page
     assert "/filing/eeeeeeeeeeee/source?lines=9#L9" in page
     assert client.get("/filing/dddddddddddd/compare/none").status_code == 404
     assert "/filing/dddddddddddd/compare/eeeeeeeeeeee" in client.get("/filing/eeeeeeeeeeee").text
+    index.close()
+
+
+def test_a_changed_figure_that_nothing_proves_is_marked(tmp_path: Path) -> None:
+    row = sample().tables[0].rows[1]
+    new = replace(row, values=row.values | {"合计": Amount("60.00", "60.00", Place(7), unsure=True)})
+    index = stored(tmp_path, ("old.txt", "d", sample(), b"1"), ("new.txt", "e", changed(sample(), r1=new), b"2"))
+    page = create_app(index).test_client().get("/filing/dddddddddddd/compare/eeeeeeeeeeee").text
+    assert page.count('class="unsure"') == 1
+    assert page.index("55.00") < page.index("60.00<abbr")
     index.close()
 
 

@@ -9,12 +9,13 @@ import pytest
 from flask.testing import FlaskClient
 
 import web
+from index.port import KINDS, STATES
 from ingest.filing import TABLE_KEYS
 from ingest.reconcile import ALL_RULES
 from tests.web.conftest import HOSTILE_ID, PROJECT, SAMPLE
 from tests.web.untranslated import untranslated
 from web.i18n import ENGLISH
-from web.state import FACETS, KINDS, SORTS
+from web.state import FACETS, SORTS
 
 TEMPLATES = Path(web.__file__).parent / "templates"
 CALL = re.compile(r"""\b_\(\s*(?:"([^"]+)"|'([^']+)')""")
@@ -22,7 +23,7 @@ CALL = re.compile(r"""\b_\(\s*(?:"([^"]+)"|'([^']+)')""")
 
 def test_every_text_of_the_templates_has_its_english() -> None:
     texts = {a or b for path in TEMPLATES.glob("*") for a, b in CALL.findall(path.read_text("utf-8"))}
-    labels = {*KINDS.values(), *SORTS.values(), *(label for _, label in FACETS.values()), *TABLE_KEYS}
+    labels = {*KINDS.values(), *STATES.values(), *SORTS.values(), *(label for _, label in FACETS.values()), *TABLE_KEYS}
     labels |= {rule.statement for rule in ALL_RULES}
     assert len(texts) > 50
     assert sorted((texts | labels) - ENGLISH.keys()) == []

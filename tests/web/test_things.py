@@ -12,13 +12,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from index.port import FilingRef, Hit
-from ingest.filing import Project
+from ingest.filing import Amount, Filing, FilingFacts, Indicator, Project, Row, Table
 from ingest.layout import Place
 from tests.web.conftest import PROJECT, SAMPLE, sample, stored
 from web.app import create_app
 from web.indicator import is_vague, judge
 from web.plot import bar_plot, line_plot
-from web.publisher import Year, compare, parts
+from web.publisher import Year, compare, parts, projects
 from web.search import page_numbers
 from web.things import figures, names_over_years, over_years
 
@@ -87,6 +87,57 @@ def test_a_line_needs_two_years() -> None:
     first, last = plot.series[0].points
     assert first.x < last.x
     assert first.y > last.y > 0
+
+
+def listing(year: int, kind: str, *rows: tuple[str | None, str, str]) -> tuple[FilingRef, Filing]:
+    """A filing in 元 whose 项目支出表 has these (code, name, total)."""
+    ref = FilingRef(f"{year}{kind}", f"{year}{kind}", "某局", None, year, kind, "b.txt")
+    made = tuple(Row(code, name, {"合计": Amount(total, total, Place(1))}, Place(1)) for code, name, total in rows)
+    return ref, Filing("b.txt", FilingFacts(), tables=(Table("项目支出表", None, "", "元", ("合计",), made, Place(1)),))
+
+
+def test_the_projects_of_the_newest_budget_stand_beside_those_of_the_year_before_by_their_code() -> None:
+    other = PROJECT[:-1] + "9"
+    filings = [
+        listing(2025, "部门预算", (None, "合计", "900000"), (PROJECT, "小", "200000"), (other, "大", "700000")),
+        listing(2024, "部门决算", (PROJECT, "小", "1")),
+        listing(2024, "部门预算", (PROJECT, "原名", "150000"), ("420100221570220000106", "一级", "150000")),
+    ]
+    found, ref = projects(filings)
+    assert ref is filings[0][0]
+    assert [(p.row.name, p.amount, p.before, p.change) for p in found] == [("大", 70, None, None), ("小", 20, 15, 5)]
+    assert projects(filings[:1])[0][1].change is None
+    assert projects([listing(2025, "部门预算")]) == ([], None)
+
+
+def test_a_projects_page_has_the_indicators_of_its_form(client: FlaskClient) -> None:
+    page = client.get(f"/project/{PROJECT}").text
+    assert "服务企业家数" in page
+    assert "≥30家次" in page
+
+
+def test_indicators_of_another_project_or_filing_are_not_a_projects(tmp_path: Path) -> None:
+    def goal(name: str, scope: str, code: str | None) -> Indicator:
+        return Indicator(scope, code, "年度", "1", "产出指标", "数量指标", name, "≥1", Place(9))
+
+    theirs = (
+        goal("甲数", "网站运维", None),
+        goal("乙数", "网站运维", "1" * 11 + "T000000001"),
+        goal("丙数", "整体", None),
+    )
+    own = replace(sample(), projects=(Project(None, "网站运维", Place(9)),), indicators=theirs)
+    facts = replace(own.facts, publisher="另一中心")
+    other = replace(own, facts=facts, projects=(), indicators=(goal("丁数", "网站运维", None),))
+    held = stored(tmp_path, ("a.txt", "a", own, b"x\n"), ("b.txt", "b", other, b"y\n"))
+    try:
+        page = create_app(held).test_client().get("/project/网站运维").text
+    finally:
+        held.close()
+    assert [name for name in ("甲数", "乙数", "丙数", "丁数") if name in page] == ["甲数"]
+
+
+def test_classes_in_the_facets_have_their_names(client: FlaskClient) -> None:
+    assert "<span>215 资源勘探工业信息等支出</span>" in client.get("/search?q=2150805").text
 
 
 def test_page_numbers_keep_the_ends_and_the_neighbours() -> None:
