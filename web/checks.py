@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from index.port import CheckHit, CheckResults
 from ingest.filing import Check, Operand, Verdict
-from ingest.reconcile import ALL_RULES, unit_of
+from ingest.reconcile import ALL_RULES, sign_of, unit_of
 from ingest.reconcile.report import VERDICTS
 from web.context import get_index, get_settings, page_number
 from web.export import asked_format, deliver
@@ -22,7 +22,6 @@ bp = Blueprint("checks", __name__)
 SIZE = 50
 EXPORT_PAGE = 1000
 RULE_NAMES = {rule.id: rule.statement for rule in ALL_RULES}
-SIGNS: dict[Verdict, str] = {"holds": "=", "rounding": "≈", "fails": "≠", "not_checkable": "?"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,7 @@ def equation(check: Check) -> Equation:
         table = operand.table or table
     left, right = tuple(terms[: len(check.left)]), tuple(terms[len(check.left) :])
     stated = tuple(term for term in right if term.operand.value is not None) if len(right) > 2 else right
-    return Equation(left, stated, SIGNS[check.verdict], len(right) - len(stated), unit_of(check.rule))
+    return Equation(left, stated, sign_of(check), len(right) - len(stated), unit_of(check.rule))
 
 
 def told_by(check: Check) -> bool:

@@ -110,7 +110,7 @@ class Sheet:
             table=self.table.key,
             row=row.code or row.name,
             column=column,
-            unsure=bool(amount and amount.unsure),
+            unsure=amount.unsure if amount else _may_be_elsewhere(row, column),
         )
 
     def printed(self, row_index: int, pattern: str) -> Figure | None:
@@ -137,6 +137,11 @@ class Sheet:
     def total_row(self) -> int | None:
         """The row of the whole table (合计), None where it has none."""
         return next(self.rows("合计|总计|支出合计|本年(收入|支出)合计"), None)
+
+
+def _may_be_elsewhere(row: Row, column: str) -> bool:
+    """Whether a blank cell may have a figure after all: one of its row that may as well stand here."""
+    return any(amount.unsure and column in amount.candidates for amount in row.values.values())
 
 
 @dataclass(frozen=True)

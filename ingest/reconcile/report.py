@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ingest.filing import Check, Filing, Operand, Verdict
 from ingest.layout import Place
-from ingest.reconcile import unit_of
+from ingest.reconcile import sign_of, unit_of
 from ingest.reconcile.rules import FAMILIES
 
 VERDICTS: dict[Verdict, str] = {"fails": "不符", "rounding": "尾差", "not_checkable": "无法核对", "holds": "相符"}
@@ -29,13 +29,13 @@ def report_lines(filing: Filing, *, everything: bool = False) -> Iterator[str]:
 
 def _check_lines(check: Check, verdict: str) -> Iterator[str]:
     unit = unit_of(check.rule)
-    difference = "" if check.difference is None or not check.difference else f",差额 {check.difference}{unit} "
+    difference = f",差额 {check.difference}{unit}" if check.difference else ""
     yield f"  [{verdict}] {FAMILIES[check.family]}:{check.statement}{difference}"
     operands = (*check.left, *check.right)
     for number, operand in enumerate(operands):
         if operand.value is None and len(operands) > 2:
             continue
-        side = "  " if number < len(check.left) else "= " if number == len(check.left) else "+ "
+        side = "  " if number < len(check.left) else f"{sign_of(check)} " if number == len(check.left) else "+ "
         doubt = "  ←疑有误" if check.culprit == number else ""
         yield f"      {side}{_operand(operand, unit)}{doubt}"
     if check.detail:

@@ -54,7 +54,8 @@ def test_the_report_names_figures_and_lines() -> None:
     made = filing(table("支出总表", ("合计", "基本支出", "项目支出"), spending))
     lines = "\n".join(report_lines(replace(made, checks=reconcile(made))))
     assert "[不符] 行内合计" in lines
-    assert "差额 1.00" in lines
+    assert "差额 1.00\n" in lines
+    assert "\n      ≠ 支出总表" in lines
     assert "(第7行)" in lines
 
 

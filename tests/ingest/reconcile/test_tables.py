@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.filing import Check, Filing, Table
-from ingest.reconcile import reconcile
+from ingest.filing import Check, Filing, Table, Verdict
+from ingest.reconcile import reconcile, sign_of
 from ingest.reconcile.identities import header_totals
 from ingest.serialise import filing_from_json
 from tests.ingest.reconcile.builders import filing, row, table
@@ -85,6 +85,36 @@ def test_an_unsure_operand_is_not_checkable() -> None:
     touching = [c for c in checks if any(o.row == "2080501" and o.value is not None for o in (*c.left, *c.right))]
     assert touching
     assert {c.verdict for c in touching} == {"not_checkable"}
+
+
+def test_a_blank_that_an_unsure_figure_of_its_row_may_belong_to_fails_nothing() -> None:
+    sheet = table(
+        "支出总表",
+        SPENDING,
+        row(None, "合计", 1, 合计="30.00", 基本支出="20.00", 项目支出="10.00"),
+        row("208", "社会保障和就业支出", 2, 合计="12.00", 基本支出="10.00", 项目支出="2.00"),
+        row("210", "卫生健康支出", 3, 合计="18.00", 基本支出="18.00"),
+    )
+    as_printed = {c.left[0].column for c in reconcile(filing(sheet)) if c.verdict == "fails"}
+    assert as_printed == {"基本支出", "项目支出"}
+    moved = replace(sheet.rows[2].values["基本支出"], unsure=True, candidates=("项目支出",))
+    open_row = replace(sheet.rows[2], values=sheet.rows[2].values | {"基本支出": moved})
+    checks = reconcile(filing(replace(sheet, rows=(*sheet.rows[:2], open_row))))
+    by_column = {c.left[0].column: c for c in checks if c.rule == "hierarchy.roots"}
+    assert {column: check.verdict for column, check in by_column.items()} == {
+        "合计": "holds", "基本支出": "not_checkable", "项目支出": "not_checkable",
+    }  # fmt: skip
+    blank = by_column["项目支出"].right[1]
+    assert (blank.row, blank.value, blank.unsure) == ("210", None, True)
+
+
+def test_the_sign_says_what_the_figures_are_to_each_other() -> None:
+    def check(rule: str, verdict: Verdict) -> Check:
+        return Check(rule, "tables", "", verdict, (), ())
+
+    verdicts: tuple[Verdict, ...] = ("holds", "rounding", "fails", "not_checkable")
+    assert [sign_of(check("row.header", verdict)) for verdict in verdicts] == ["=", "≈", "≠", "?"]
+    assert [sign_of(check("tables.part_of_whole", verdict)) for verdict in verdicts] == ["≤", "≈", ">", "?"]
 
 
 def test_units_of_the_tables_are_respected() -> None:
