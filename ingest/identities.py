@@ -28,8 +28,12 @@ BLOCK_TOTALS = ("人员经费合计", "公用经费合计")
 """The totals of the two parts of basic expenditure, which some forms print in place of a 合计, others beside it."""
 _GRAND_TOTALS = ("总计", "收入总计", "支出总计")
 
-_ASIDE = re.compile(r"^其中|增减|执行数$|机关运行经费")
+BESIDE = "另列"
+"""The header label over what a form prints beside its own items (会议费, 接待批次); in none of their sums."""
+_ASIDE = re.compile(rf"^其中|增减|执行数$|机关运行经费|^{BESIDE}$")
 """Columns beside a sum that are no part of it: a part shown once more, a change over the year before, that year."""
+_MEETINGS = re.compile(r"会议费|培训费")
+"""What tables of the 三公 expenses print beside them, in their total or not: a total that does not say is open."""
 _RATIO = re.compile(r"[%％]|(?:幅度|比例|比重|占比|完成率|执行率|增长率|增减率)$")
 _ORDINAL = re.compile(r"^(?:([一二三四五六七八九十廿卅百]{1,3})、|[(（]([一二三四五六七八九十廿卅百]{1,3})[)）])")
 _FUNDS = (("一般公共预算", "general"), ("政府性基金", "fund"), ("国有资本经营", "state"), ("财政专户", "account"))
@@ -93,9 +97,13 @@ def column_sums(columns: Sequence[str]) -> tuple[Sum, ...]:
         total = next((i for i in here if len(paths[i]) == len(prefix) + 1 and _is_total(paths[i][-1])), None)
         if total is None:
             continue
+        labels = dict.fromkeys(paths[i][len(prefix)] for i in here if i != total)
+        meetings = {label for label in labels if _MEETINGS.search(label)}
+        if meetings and "三公" not in paths[total][-1]:
+            continue
         parts: list[int] = []
-        for label in dict.fromkeys(paths[i][len(prefix)] for i in here if i != total):
-            parts += () if is_aside(label) else _whole_of(paths, (*prefix, label))
+        for label in labels:
+            parts += () if is_aside(label) or label in meetings else _whole_of(paths, (*prefix, label))
         if parts:
             found.append(Sum(total, tuple(parts)))
     return tuple(found)

@@ -35,6 +35,16 @@ def is_numbered(name: str) -> bool:
     return bool(ORDINAL.match(plain(name)))
 
 
+_YEAR = re.compile(r"(20\d\d)年")
+
+
+@lru_cache(maxsize=8192)
+def _of_another_year(column: str, year: int | None) -> bool:
+    """Whether a header path names the year before or any year but the filing's own (2021年预算数/公务接待费)."""
+    years = {int(found) for found in _YEAR.findall(column)}
+    return column.startswith(("上年预算", "上年执行", "上年决算")) or bool(years and year and year not in years)
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One operand: a figure in 万元 with its half unit of rounding; ``value`` is None where nothing is printed.
@@ -65,6 +75,8 @@ class Sheet:
 
     index: int
     table: Table
+    year: int | None = None
+    """The year that the filing is for."""
 
     @cached_property
     def scale(self) -> Decimal:
@@ -73,8 +85,8 @@ class Sheet:
 
     @cached_property
     def columns(self) -> dict[str, str]:
-        """The table's columns by their plain spelling."""
-        return {plain(column): column for column in self.table.columns}
+        """The table's columns by their plain spelling, less those that are headed as another year's."""
+        return {text: c for c in self.table.columns if not _of_another_year(text := plain(c), self.year)}
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
@@ -167,7 +179,7 @@ class Book:
     @cached_property
     def all_sheets(self) -> tuple[Sheet, ...]:
         """Every table of the filing."""
-        return tuple(Sheet(i, t) for i, t in enumerate(self.filing.tables))
+        return tuple(Sheet(i, t, self.filing.facts.fiscal_year) for i, t in enumerate(self.filing.tables))
 
     @property
     def final_account(self) -> bool:

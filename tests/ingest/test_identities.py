@@ -67,3 +67,9 @@ def test_changes_and_parts_shown_once_more_are_no_parts_of_a_total() -> None:
     columns = ["2029年执行数", "合计", "基本支出", "项目支出", "比上年增减额", "增减%"]
     assert [(s.total, s.parts) for s in column_sums(columns)] == [(1, (2, 3))]
     assert is_ratio("2030年预算数比2029年执行数/增减%")
+
+
+def test_meetings_beside_the_three_public_expenses_leave_a_plain_total_open() -> None:
+    items = ("因公出国(境)费", "公务接待费", "会议费")
+    assert column_sums(("合计", *items)) == ()
+    assert column_sums(("“三公”经费合计", *items)) == (Sum(0, (1, 2)),)

@@ -205,10 +205,15 @@ def _blocks(
 
 
 def _name_first(codes: list[int], texts: list[int], header: Sequence[GridLine]) -> tuple[list[int], list[int]]:
-    """The text columns from the one headed as the name on; what stands between it and the codes is of their cells."""
+    """The text columns from the one headed as the name on; what stands between it and the codes is of their cells.
+
+    Where there are no codes, a column of kinds (类型) before the name says something beside it.
+    """
     named = next((i for i, column in enumerate(texts) if _stated(header, column) in ("name", "label")), 0)
     spare = texts[:named]
-    if not codes or any(_stated(header, column) != "unknown" for column in spare):
+    if not codes:
+        return codes, [*texts[named:], *spare]
+    if any(_stated(header, column) != "unknown" for column in spare):
         return codes, texts
     return [*codes, *spare], texts[named:]
 

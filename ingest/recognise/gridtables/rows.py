@@ -61,6 +61,9 @@ def read_line(block: BlockShape, line: GridLine, usual: Counter[int], alone: boo
         reading.codes = tuple(text for text in reading.codes if text != label)
     if not reading.name and reading.codes and (both := split_code_and_name(reading.codes[0])):
         reading.codes, reading.name = (both[0],), tight(both[1])
+    if not reading.name and not reading.codes and (beside := next(iter(reading.attrs.items()), None)):
+        reading.name = beside[1]  # a total or a heading printed in the first of several text columns
+        reading.attrs.pop(beside[0])
     reading.figures = tuple(_figures(block, line, reading))
     _drop_waste_codes(reading)
     return reading

@@ -7,9 +7,10 @@ printed heading of its column where there are several.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ingest.folding import fold_label
+from ingest.identities import BESIDE
 from ingest.recognise.rawtable import Figure, RawRow
 from ingest.recognise.tableforms import forms_of
 from ingest.recognise.tokens import Token
@@ -22,9 +23,12 @@ _ITEMS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (5, re.compile(r"接待")),
     (4, re.compile(r"用车运行|^运行")),
     (3, re.compile(r"用车购置|^购置")),
+    (2, re.compile(r"公务用车(?:经费|费用?|支出)?$")),
     (0, re.compile(r"合计|总计")),
 )
 """Which leaf of the lying form an item is, by what its label says; the first that fits counts."""
+_ORDINAL = re.compile(r"^(?:其中:?|[一二三四五六七八九十]+、|[(]?\d{1,2}[).、])+")
+_LONG_LABEL = 20
 _HEADING = re.compile(r"[预决算].*数|金额|\d{4}年.*")
 
 
@@ -44,16 +48,43 @@ def read_vertical(
         prefixes = [f"第{n}列/" for n in range(1, width + 1)]
     names = ["/".join(leaf.names) for leaf in leaves]
     figures: list[Figure] = []
-    for leaf, line in items:
+    for name, line in _named(lines, names, width):
+        if name not in names:
+            names.append(name)
         cells = [t for t in line if t.kind in ("amount", "blank")]
         figures += [
-            Figure(t.text, t.place, prefix + names[leaf])
+            Figure(t.text, t.place, prefix + name)
             for t, prefix in zip(cells, prefixes, strict=False)
             if t.kind == "amount"
         ]
     columns = tuple(prefix + name for prefix in prefixes for name in names)
     place = items[0][1][0].place.through(items[-1][1][-1].place)
     return columns, RawRow(None, "合计", tuple(figures), place)
+
+
+def _named(
+    lines: Sequence[Sequence[Token]], leaves: Sequence[str], width: int
+) -> Iterator[tuple[str, Sequence[Token]]]:
+    """Each line from the first item on with its column: the item's own, or one named after what the form adds."""
+    seen: set[str] = set()
+    for line in lines:
+        leaf, label = _item(line), _label(line)
+        if leaf is None and not (seen and label and len(label) <= _LONG_LABEL and _cells(line) == width):
+            continue
+        name = f"{BESIDE}/{label}" if leaf is None else leaves[leaf]
+        if name in seen and leaf is not None and _cells(line):
+            name = f"{name}/{label}"
+        if name not in seen:
+            seen.add(name)
+            yield name, line
+
+
+def _cells(line: Sequence[Token]) -> int:
+    return sum(t.kind in ("amount", "blank") for t in line)
+
+
+def _label(line: Sequence[Token]) -> str:
+    return _ORDINAL.sub("", fold_label("".join(t.text for t in line if t.kind == "text")))
 
 
 def _item(line: Sequence[Token]) -> int | None:

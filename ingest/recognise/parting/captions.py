@@ -10,79 +10,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz import fuzz, process
-
 from ingest.folding import squeeze
+from ingest.recognise.parting.titles import is_usual, table_key
 from ingest.recognise.regions import FormScope
-
-TITLES: dict[str, tuple[str, ...]] = {
-    "收支总表": ("收支总表", "收支预算总表", "收入支出总表", "收入支出决算总表", "收支决算总表", "收入支出预算总表"),
-    "收入总表": ("收入总表", "收入预算总表", "收入预算表", "收入决算表", "收入决算总表"),
-    "支出总表": ("支出总表", "支出预算总表", "支出预算表", "支出决算表", "支出决算总表"),
-    "财政拨款收支总表": (
-        "财政拨款收支总表",
-        "财政拨款收支预算总表",
-        "财政拨款收入支出预算总表",
-        "财政拨款收入支出决算总表",
-        "财政拨款收支决算总表",
-    ),
-    "一般公共预算支出表": (
-        "一般公共预算支出表",
-        "一般公共预算支出表(分功能科目)",
-        "一般公共预算支出预算表",
-        "一般公共预算财政拨款支出表",
-        "一般公共预算财政拨款支出预算表",
-        "一般公共预算财政拨款支出决算表",
-        "一般公共预算支出功能分类预算表",
-        "一般公共预算支出决算表",
-    ),
-    "一般公共预算支出表(分单位)": (
-        "一般公共预算支出表(分单位)",
-        "一般公共预算财政拨款支出预算表(分单位)",
-    ),
-    "一般公共预算基本支出表": (
-        "一般公共预算基本支出表",
-        "一般公共预算基本支出预算表",
-        "一般公共预算基本支出部门预算经济分类预算表",
-        "一般公共预算财政拨款基本支出决算表",
-        "一般公共预算财政拨款基本支出决算明细表",
-        "一般公共预算基本支出决算表",
-    ),
-    "三公经费支出表": (
-        '"三公"经费支出表',
-        '"三公"经费预算表',
-        '一般公共预算"三公"经费支出表',
-        '一般公共预算"三公"经费支出预算表',
-        '一般公共预算财政拨款"三公"经费支出表',
-        '财政拨款"三公"经费支出预算表',
-        '财政拨款"三公"经费支出决算表',
-        '一般公共预算财政拨款"三公"经费支出决算表',
-        '"三公"经费和机关运行经费预算表',
-    ),
-    "政府性基金预算支出表": (
-        "政府性基金预算支出表",
-        "政府性基金支出预算表",
-        "政府性基金预算支出功能分类预算表",
-        "政府性基金预算财政拨款支出表",
-        "政府性基金预算财政拨款收入支出决算表",
-        "政府性基金预算支出决算表",
-    ),
-    "国有资本经营预算支出表": (
-        "国有资本经营预算支出表",
-        "国有资本经营支出预算表",
-        "国有资本经营预算支出功能分类预算表",
-        "国有资本经营预算财政拨款支出表",
-        "国有资本经营预算财政拨款支出决算表",
-        "国有资本经营预算财政拨款收入支出决算表",
-        "国有资本经营预算支出决算表",
-    ),
-    "项目支出表": ("项目支出表", "项目支出情况表", "项目支出预算表", "项目支出明细表", "项目支出决算表"),
-}
-"""The usual titles of each standard table, budget and final account, without 部门/单位 in front."""
-
-_BY_TITLE = {squeeze(title): key for key, titles in TITLES.items() for title in titles}
-_LIKENESS = 84
-"""rapidfuzz ratio from which a damaged title still counts: one wrong character in eight, never one in four."""
 
 _DASH = r"[-—–－―]"
 _PREFIX = r"(?:附?表|(?:部门|单位)?(?:预算|决算)?公开(?:附?表)?|财决|预算|决算)"
@@ -91,14 +21,13 @@ _NUMBER = re.compile(
     rf"^{_PREFIX}{_DASH}?(?:({_DIGITS})(?!\d)表?|[(]?([一二三四五六七八九十]{{1,3}})(?:[)]|(?=[.、:])|$))"
     r"|^(\d{2})表(?!\d)"
 )
+_BARE_PREFIX = re.compile(r"(?:预算|决算)(?!公开|附?表)")
 _STRAY = re.compile(
     r"</?[A-Za-z][^<>]*>|<!--.*?-->|-->|&[a-z]{2,6};|\{[^{}]*\}\s*$|\[\d{1,2}\]\s*$|\^\d{1,2}\^?\s*$|[*`$|]|(?:\s#+|\\)\s*$"
 )
 """Marks of another format that a conversion left beside a caption."""
 _LEADERS = re.compile(r"[.…·_-]{3,}\s*\d*$")
 _ORDINAL = re.compile(r"^[(]?[一二三四五六七八九十]{1,3}[)]?[、.]?")
-_YEAR = re.compile(r"^.{0,40}?20\d\d年度?")
-_OWNER = re.compile(r"^(?:(?:预算|主管|区级|市级|省级|本级|本)*(?:部门|单位)|市级|区级|省级|市本级|本级)")
 _FORM = re.compile(r"(?:整体|项目).*(?:绩效目标|绩效自评|绩效信息|自评|申报).*表")
 _FORM_PART = re.compile(r"^(?:长期|年度|中期)")
 _BARE_FORM = re.compile(r"^(?:部门|单位|财政|预算|支出)*绩效(?:目标|自评)(?:申报|批复|情况)?表$")
@@ -162,29 +91,10 @@ def split_number(line: str) -> tuple[str | None, str]:
     match = _NUMBER.match(line)
     if not match:
         return None, line
-    if line.startswith(("预算", "决算")) and not match[0].endswith("表"):
+    if _BARE_PREFIX.match(line) and not match[0].endswith("表"):
         return None, line
     number = re.sub(_DASH, "-", match[1] or match[2] or match[3])
     return number, line[match.end() :].lstrip(".、:：-")
-
-
-@lru_cache(maxsize=4096)
-def table_key(title: str) -> str | None:
-    """The canonical key of a squeezed title, None where no standard table is meant."""
-    if "绩效" in title or "自评" in title or "申报" in title or not re.search(r"表(?:\(.{1,12}\))?$", title):
-        return None
-    if is_usual(title):
-        return next(_BY_TITLE[candidate] for candidate in _bare_forms(title) if candidate in _BY_TITLE)
-    for candidate in _bare_forms(title):
-        best = process.extractOne(candidate, _BY_TITLE.keys(), scorer=fuzz.ratio, score_cutoff=_LIKENESS)
-        if best:
-            return _BY_TITLE[best[0]]
-    return None
-
-
-def is_usual(title: str) -> bool:
-    """Whether a squeezed title is one of the usual ones of the standard tables, year and owner aside."""
-    return any(candidate in _BY_TITLE for candidate in _bare_forms(title))
 
 
 def is_form_title(title: str) -> bool:
@@ -198,14 +108,6 @@ def is_form_title(title: str) -> bool:
 def strip_ordinal(title: str) -> str:
     """A title of a table of contents without the ordinal before it (二、收入决算表)."""
     return re.sub(r"^[(（]?[一二三四五六七八九十]{1,3}[)）、.．]\s*", "", title)
-
-
-def _bare_forms(title: str) -> list[str]:
-    """The title as it stands, then without ordinal, year and owner in front; and with the publisher before the year."""
-    bare = _ORDINAL.sub("", title) if re.match(r"^[(]?[一二三四五六七八九十]+[)、.]", title) else title
-    dated = _YEAR.sub("", bare)
-    forms = [title, bare, dated, _OWNER.sub("", dated)]
-    return list(dict.fromkeys(form for form in forms if len(form) >= 4))
 
 
 def _printed_title(text: str, rest: str) -> str:

@@ -124,3 +124,11 @@ def test_growth_against_its_own_direction_fails() -> None:
 )  # fmt: skip
 def test_a_label_names_no_owner(subject: str, shown: str) -> None:
     assert _without_owner(subject, "东湖区水务局（东湖区河长办）") == shown
+
+
+def test_a_sentence_is_held_against_the_column_of_its_year() -> None:
+    years = {"2029年预算数__公务接待费": "24.20", "2030年预算数__公务接待费": "20.00"}
+    sheet = table("三公经费支出表", tuple(c.replace("__", "/") for c in years), row(None, "合计", **years))
+    made = filing(sheet, prose=(("三、“三公”经费预算情况说明", "2030年公务接待费20.00万元。"),), kind="部门预算")
+    (told,) = [c for c in reconcile(made) if c.statement.startswith("文中的公务接待费")]
+    assert (told.verdict, told.right[0].column) == ("holds", "2030年预算数/公务接待费")

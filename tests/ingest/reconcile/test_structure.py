@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from click.testing import CliRunner
 
 from ingest.filing import Filing, FilingFacts
@@ -63,3 +64,22 @@ def test_the_command_fails_on_a_missing_file() -> None:
     result = CliRunner().invoke(main, ["check", "/nowhere/x.txt"])
     assert result.exit_code == 1
     assert "错误" in result.output
+
+
+@pytest.mark.parametrize(
+    ("year", "key", "verdict"),
+    [
+        (2014, "收入总表", "not_checkable"),
+        (2018, "收入总表", "fails"),
+        (2018, "国有资本经营预算支出表", "not_checkable"),
+        (2024, "国有资本经营预算支出表", "fails"),
+        (2024, "项目支出表", "not_checkable"),
+    ],
+)
+def test_a_missing_table_is_a_failure_only_where_the_rules_ask_for_it(year: int, key: str, verdict: str) -> None:
+    made = filing(table("支出总表", ("合计",), row("1", "x", 合计="1.00")), kind="部门预算", year=year)
+    assert ("structure.table", verdict, key) in structure(made)
+
+
+def test_a_filing_whose_tables_stand_elsewhere_lacks_none() -> None:
+    assert {verdict for _, verdict, _ in structure(filing(kind="部门预算"))} == {"not_checkable"}

@@ -510,3 +510,17 @@ def test_a_total_without_a_name_before_a_repeated_header_is_a_row() -> None:
     table = read("项目支出表", f"{header}\n|||47.00|47.00||\n{header}\n652|甲局||47.00|47.00||")
     assert not any("47.00" in column for column in table.columns)
     assert [row.name for row in table.rows] == ["合计", "甲局"]
+
+
+def test_a_column_of_kinds_before_the_name_stands_beside_it() -> None:
+    table = read(
+        "项目支出表",
+        """
+类型|项目名称|项目单位|合计|单位资金
+合计|||3.00|3.00
+特定目标类|信息化运维|某医院|1.00|1.00
+特定目标类|设备购置|某医院|2.00|2.00
+""",
+    )
+    assert [row.name for row in table.rows] == ["合计", "信息化运维", "设备购置"]
+    assert table.rows[1].attrs["类型"] == "特定目标类"
