@@ -6,6 +6,7 @@ the same for every engine, so that a change of engine changes neither the answer
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -42,6 +43,7 @@ def prior_weight(prior: int) -> float:
     return 1 + prior / 256
 
 
+_NUMBER = re.compile(r"[0-9][0-9a-z.]*(?:年度?)?")
 _POINTING = ("table", "code", "project", "indicator", "verdict", "rule", "family")
 LARGEST = 2**62
 """What a stored or asked figure is cut off at: SQLite's integers end at 2**63."""
@@ -61,7 +63,7 @@ def to_decimal(value: int) -> Decimal:
 class Text:
     """A text in index form that occurs as it stands or, unless ``exact``, whose words all occur.
 
-    One that is ``silent`` finds but is worth nothing: the digits of a figure that prose repeats.
+    One that is ``silent`` finds but is worth nothing: the digits of a figure, code or year that prose repeats.
     """
 
     form: str
@@ -164,10 +166,13 @@ def _points(leaf: Leaf) -> bool:
 
 
 def _quietened(leaves: tuple[PlanLeaf, ...]) -> tuple[PlanLeaf, ...]:
-    """Where a number is taken as a figure, its digits inside a text count for nothing beside that."""
-    if not any(isinstance(leaf, Figures) for leaf in leaves):
+    """Where a number is taken as a figure, a code or a year, its digits inside a text count for nothing beside that."""
+    if all(isinstance(leaf, Text) for leaf in leaves):
         return leaves
-    return tuple(replace(leaf, silent=True) if isinstance(leaf, Text) else leaf for leaf in leaves)
+    return tuple(
+        replace(leaf, silent=True) if isinstance(leaf, Text) and _NUMBER.fullmatch(leaf.form) else leaf
+        for leaf in leaves
+    )
 
 
 def _surroundings(item: Leaf, values: Values) -> list[Tags]:

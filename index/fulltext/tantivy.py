@@ -142,7 +142,7 @@ class TantivyFullText:
             return Answer(self._sorted(searcher, narrowed, wanted), counting.result)
         if needed > MOST:
             needed = min(needed, counting.result().total)
-        best = Ranking(searcher, self._queries).best(narrowed, self._queries.worth(plan), needed)
+        best = Ranking(searcher, self._queries).best(narrowed, self._queries.worth(plan, searcher.doc_freq), needed)
         return Answer(tuple((doc, score) for score, doc in best[wanted.offset :]), counting.result)
 
     def _narrowed(self, fitting: Fit, wanted: Wanted) -> Fit:

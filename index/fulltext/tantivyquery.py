@@ -6,7 +6,7 @@ common ones are looked up in short lists, and what is found is exact.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,22 +25,48 @@ _MANY = 16
 """From so many values on a field is looked through once for all of them."""
 _FEW = 4
 """Up to so many alternatives are each joined with the rest of a query by themselves."""
-_ENTAILED = {"exact": ("name", "text"), "code": ("own_code",)}
+_SETTLING = ("keys", "code")
+"""Whatever has what is looked for in these fields fits the leaf."""
+_ENTAILED = {"exact": ("name", "text", "words"), "code": ("own_code",)}
 """The lower tiers that a document in a tier is in as well."""
+
+
+Term = tuple[str, str | int]
+"""A field and a value that a document can have there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Terms that a document has all of, at these ``places`` from each other where there are any."""
+
+    terms: tuple[Term, ...]
+    places: tuple[int, ...] = ()
+
+    def most(self, having: Callable[[str, str | int], int]) -> int:
+        """How many documents can have them, told by how many have each."""
+        fewest = -1
+        for term in self.terms:
+            number = having(*term)
+            if not number:
+                return 0
+            fewest = number if fewest < 0 else min(fewest, number)
+        return max(fewest, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """One way to fit a leaf: its name, its query, and its field and value where it is a single term.
+    """A way to fit a leaf that documents may fit by, with its query.
 
-    Whatever is in one that ``settles`` fits the leaf.
+    There are ``most`` of them at most, and so many where a single term tells (``counted``). Whatever is in one that
+    ``settles`` fits the leaf.
     """
 
     leaf: PlanLeaf
     name: str
     query: Any
-    term: tuple[str, str] | None = None
-    settles: bool = False
+    most: int
+    counted: bool
+    settles: bool
 
     @property
     def worth(self) -> float:
@@ -120,17 +146,34 @@ class Queries:
         groups = [Group(tuple(q for leaf in group for q in self._alternatives(leaf)), group) for group in plan.required]
         return Fit(tuple(groups), tuple(any_of(self._alternatives(leaf)) for leaf in plan.excluded))
 
-    def worth(self, plan: Plan) -> Worth:
-        """What fitting documents score; a way that all of them fit by stands in the base."""
+    def worth(self, plan: Plan, having: Callable[[str, str | int], int]) -> Worth:
+        """What fitting documents score; a way that all of them fit by stands in the base.
+
+        ``having`` tells how many documents have a term: where none has one of them, the way leads nowhere.
+        """
         certain = {group[0] for group in plan.required if len(group) == 1}
         base, tiers = 1.0, []
         for leaf in plan.leaves():
-            for tier in self._ways(leaf):
+            for tier in self._tiers(leaf, having):
                 if leaf in certain and tier.name == _certain_way(leaf):
                     base += tier.worth
                 else:
                     tiers.append(tier)
         return Worth(base, tuple(sorted(tiers, key=lambda tier: -tier.worth)))
+
+    def _tiers(self, leaf: PlanLeaf, having: Callable[[str, str | int], int]) -> Iterator[Tier]:
+        """The ways to fit a leaf that documents may fit by."""
+        named: list[Tier] = []
+        for name, held in _ways(leaf):
+            found = [(self._having(held), most)] if (most := held.most(having)) else []
+            if name == "words":  # however a text is parted that holds the whole name
+                found += [(tier.query, tier.most) for tier in named]
+            if found:
+                query, most = any_of([query for query, _ in found]), sum(most for _, most in found)
+                settles = held.terms[0][0] in _SETTLING
+                tier = Tier(leaf, name, query, most, len(held.terms) == len(found) == 1, settles)
+                named += [tier] if name == "exact" and settles else []
+                yield tier
 
     def _alternatives(self, leaf: PlanLeaf) -> list[Any]:
         """The queries of which one holds where a leaf fits."""
@@ -150,23 +193,12 @@ class Queries:
             return [Query.term_set_query(self._schema, field, list(leaf.values))]
         return [self.term(field, value) for value in leaf.values]
 
-    def _ways(self, leaf: PlanLeaf) -> Iterator[Tier]:
-        """The ways to fit a leaf."""
-        if isinstance(leaf, Text) and leaf.form and not leaf.silent:
-            words = all_of([self.term("words", as_term(word)) for word in leaf.words or (leaf.form,)])
-            for field in ("keys", "far_keys"):
-                key = (field, leaf.form)
-                yield Tier(leaf, "exact", self.term(*key), key, settles=field == "keys")
-            yield Tier(leaf, "name", self._holding(leaf.form, "name_"))
-            yield Tier(leaf, "text", self._holding(leaf.form))
-            yield Tier(leaf, "words", words)
-        elif isinstance(leaf, CodePrefix):
-            for name, field in (("code", "code"), ("own_code", "code_starts")):
-                term = (field, leaf.prefix)
-                yield Tier(leaf, name, self.term(*term), term, settles=name == "code")
-        elif isinstance(leaf, Figures) and leaf.low is not None and leaf.low == leaf.high:
-            yield Tier(leaf, "figure", self._figures(leaf))
-            yield Tier(leaf, "amount", self.term("amount", leaf.low))
+    def _having(self, held: Held) -> Any:
+        """The documents that have such terms."""
+        if held.places:
+            words: list[str | tuple[int, str]] = [(place, str(value)) for place, (_, value) in zip(held.places, held.terms, strict=True)]
+            return Query.phrase_query(self._schema, held.terms[0][0], words)
+        return all_of([self.term(*term) for term in held.terms])
 
     def _figures(self, leaf: Figures) -> Any:
         """A figure between bounds; one that is open at one end is told by the largest or smallest figure alone."""
@@ -196,13 +228,32 @@ class Queries:
 
     def _holding(self, form: str, of: str = "") -> Any:
         """Texts (or names) with this form in one piece."""
-        form = as_term(form)
-        if not form:
-            return Query.empty_query()
-        if len(form) <= QUAD:
-            return self.term(f"{of}quads" if len(form) == QUAD else f"{of}parts", form)
-        starts = [*range(0, len(form) - QUAD, QUAD), len(form) - QUAD]
-        return Query.phrase_query(self._schema, f"{of}quads", [(at, form[at : at + QUAD]) for at in starts])
+        return self._having(_piece(form, of)) if form else Query.empty_query()
+
+
+def _ways(leaf: PlanLeaf) -> Iterator[tuple[str, Held]]:
+    """The ways to fit a leaf by their names, each with what documents have that fit so."""
+    if isinstance(leaf, Text) and leaf.form and not leaf.silent:
+        for field in ("keys", "far_keys"):
+            yield "exact", Held(((field, leaf.form),))
+        yield "name", _piece(leaf.form, "name_")
+        yield "text", _piece(leaf.form)
+        yield "words", Held(tuple(("words", as_term(word)) for word in leaf.words or (leaf.form,)))
+    elif isinstance(leaf, CodePrefix):
+        for name, field in (("code", "code"), ("own_code", "code_starts")):
+            yield name, Held(((field, leaf.prefix),))
+    elif isinstance(leaf, Figures) and leaf.low is not None and leaf.low == leaf.high:
+        for name, field in (("figure", "figures"), ("amount", "amount")):
+            yield name, Held(((field, leaf.low),))
+
+
+def _piece(form: str, of: str = "") -> Held:
+    """A form in one piece, in texts or names."""
+    form = as_term(form)
+    if len(form) <= QUAD:
+        return Held(((f"{of}quads" if len(form) == QUAD else f"{of}parts", form),))
+    starts = (*range(0, len(form) - QUAD, QUAD), len(form) - QUAD)
+    return Held(tuple((f"{of}quads", form[at : at + QUAD]) for at in starts), starts)
 
 
 def _certain_way(leaf: PlanLeaf) -> str | None:

@@ -39,14 +39,13 @@ class Ranking:
         """The ``needed`` best with their scores, or as many as there are."""
         if not needed:
             return []
-        tiers = tuple(tier for tier in worth.tiers if tier.term is None or self._searcher.doc_freq(*tier.term))
         if needed > MOST:
-            return self._scored(fit, worth.base, tiers, needed)
-        if not tiers:
+            return self._scored(fit, worth.base, worth.tiers, needed)
+        if not worth.tiers:
             hits = self._by_rank(fit.within(self._queries.term("first", "1")), worth.base, needed)
             if len(hits) == needed:
                 return hits
-        return self._ranked(fit, worth.base, tiers, needed)
+        return self._ranked(fit, worth.base, worth.tiers, needed)
 
     def _ranked(self, fit: Fit, base: float, tiers: Tiers, needed: int) -> Hits:
         if not tiers:
@@ -68,7 +67,7 @@ class Ranking:
         """Documents whose tiers outweigh each other: those that some text or code names as a whole first."""
         naming = [tier for tier in tiers if tier.worth >= TIERS["code"]]
         others = tiers[len(naming) :]
-        if naming and others and sum(self._searcher.doc_freq(*t.term) for t in naming if t.term) >= needed:
+        if naming and others and sum(tier.most for tier in naming if tier.counted) >= needed:
             if len(naming) == 1:
                 hits = self._scored(fit.inside(naming[0]), *_entered(naming[0], base, others), needed)
             else:

@@ -217,15 +217,12 @@ class WhooshFullText:
     def _tiers(self, leaf: PlanLeaf, columns: _Columns) -> list[tuple[float, Docs]]:
         """What each way to fit a leaf is worth, with the documents that fit so."""
         if isinstance(leaf, Text) and not leaf.silent:
-            return [
-                (TIERS["exact"], self._having("keys", leaf.form)),
-                (TIERS["name"], self._holding(leaf.form, "name_grams")),
-                (TIERS["text"], self._holding(leaf.form, "grams")),
-                (
-                    TIERS["words"],
-                    reduce(set.intersection, (self._having("words", w) for w in leaf.words or (leaf.form,))),
-                ),
-            ]
+            exact = self._having("keys", leaf.form)
+            name, text = self._holding(leaf.form, "name_grams"), self._holding(leaf.form, "grams")
+            words = reduce(set.intersection, (self._having("words", w) for w in leaf.words or (leaf.form,)))
+            # However a text is parted that holds the whole name, the words of the name are in it.
+            words = words | (exact & name & text)
+            return [(TIERS["exact"], exact), (TIERS["name"], name), (TIERS["text"], text), (TIERS["words"], words)]
         if isinstance(leaf, CodePrefix):
             own = self._having_prefix("tags", _tag("code", leaf.prefix))
             return [(TIERS["code"], self._having("tags", _tag("code", leaf.prefix))), (TIERS["own_code"], own)]
