@@ -161,9 +161,9 @@ def mark_stages(stages: Stages, engine: str) -> None:
     def applied(owner: Any) -> None:
         original = owner.apply
 
-        def apply(self: Any, generation: int, gone: Any, entries: Any) -> None:
+        def apply(self: Any, generation: int, gone: Any, entries: Any, instead: Any = ()) -> None:
             before = stages.enter(TEXT)
-            original(self, generation, gone, entries_then_commit(entries))
+            original(self, generation, gone, entries, entries_then_commit(instead))
             stages.enter(before)
 
         owner.apply = apply

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import PurePath
 
+from index.bearing import Spots, borne
 from index.port import HitKind
 from ingest.amounts import plain
 from ingest.codes import canonical, kind_of
@@ -34,7 +35,6 @@ _PRIOR: dict[HitKind, int] = {"project": 12, "filing": 11, "table": 10, "subject
 _MAIN_TABLE = "支出总表"
 UNSURE = "?"
 """What the name of a sum ends in for amounts that nothing proves, so that they can be told apart in it."""
-_VERDICT_ORDER = ("fails", "rounding", "holds", "not_checkable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def documents(filing: Filing) -> list[Document]:
     """All documents of a filing, in a fixed order: the filing, its tables, rows and projects, indicators, prose."""
     seen = _Verdicts(filing.checks)
     found: list[Document] = [_filing_document(filing)]
-    found += [seen.on(_table_document(table)) for table in filing.tables]
+    found += [_table_document(table) for table in filing.tables]
     found += [
         seen.on(_row_document(table, row))
         for table in filing.tables
@@ -82,8 +82,8 @@ def documents(filing: Filing) -> list[Document]:
         if not _is_project(table, row)
     ]
     found += [seen.on(document) for document in _projects(filing)]
-    found += [_indicator_document(item) for item in filing.indicators]
-    found += [_passage_document(filing, item) for item in filing.passages]
+    found += [seen.on(_indicator_document(item)) for item in filing.indicators]
+    found += [seen.on(_passage_document(filing, item)) for item in filing.passages]
     found += _headings(filing)
     return list(_numbered(found))
 
@@ -303,57 +303,29 @@ def _headings(filing: Filing) -> Iterator[Document]:
 def _filing_document(filing: Filing) -> Document:
     facts = filing.facts
     title = facts.title or PurePath(filing.source).name
-    worst = next((v for v in _VERDICT_ORDER if any(c.verdict == v for c in filing.checks)), "")
+    found = borne(filing.checks)
     return Document(
         hit="", kind="filing", place=Place(line=1), name=title, code=facts.publisher_code,
         text=_joined(title, facts.publisher if facts.publisher not in (title,) else None),
         fields=_fields(publisher=facts.publisher, year=facts.fiscal_year, kind=facts.kind),
-        keys=tuple(k for k in (title, facts.publisher) if k), verdict=worst,
-        rules=tuple(dict.fromkeys(c.rule for c in filing.checks if c.verdict == worst)),
-        families=tuple(dict.fromkeys(c.family for c in filing.checks if c.verdict == worst)),
+        keys=tuple(k for k in (title, facts.publisher) if k), verdict=found.verdict, rules=found.rules,
+        families=found.families,
     )  # fmt: skip
 
 
 class _Verdicts:
-    """The checks of a filing by the places of their operands: which verdict a row bears."""
+    """The checks of a filing by the places of their operands: which verdict a row or a passage bears."""
 
     def __init__(self, checks: tuple[Check, ...]) -> None:
-        self._by_place: dict[tuple[str | None, int | None, int | None], list[tuple[Place, Check]]] = {}
+        self._spots: Spots[Check] = Spots()
         for check in checks:
             for operand in (*check.left, *check.right):
-                if operand.place is not None:
-                    key = (operand.table, operand.place.page, operand.place.line)
-                    self._by_place.setdefault(key, []).append((operand.place, check))
+                self._spots.add(operand, check)
 
     def on(self, document: Document) -> Document:
-        """The document with the worst verdict of the checks that its row takes part in, and those checks' rules."""
-        if not self._by_place or document.table is None or document.kind == "table":
-            return document
-        place = document.place
-        lines: range | tuple[None] = (None,)
-        if place.line is not None:
-            lines = range(place.line, (place.last_line or place.line) + 1)
-        checks = [
-            check
-            for line in lines
-            for where, check in self._by_place.get((document.table, place.page, line), ())
-            if _inside(where, place)
-        ]
+        """The document with the worst verdict of the checks that its figures take part in, and those checks' rules."""
+        checks = self._spots.within(document.table, document.place) if self._spots else []
         if not checks:
             return document
-        worst = next(v for v in _VERDICT_ORDER if any(c.verdict == v for c in checks))
-        bearing = [c for c in checks if c.verdict == worst]
-        return replace(
-            document,
-            verdict=worst,
-            rules=tuple(dict.fromkeys(c.rule for c in bearing)),
-            families=tuple(dict.fromkeys(c.family for c in bearing)),
-        )
-
-
-def _inside(inner: Place, outer: Place) -> bool:
-    """Whether a figure's box lies in a row's box, by its middle; always where there are no boxes."""
-    if inner.bbox is None or outer.bbox is None:
-        return True
-    middle = (inner.bbox[1] + inner.bbox[3]) / 2
-    return outer.bbox[1] - 1 <= middle <= outer.bbox[3] + 1
+        found = borne(checks)
+        return replace(document, verdict=found.verdict, rules=found.rules, families=found.families)

@@ -21,9 +21,9 @@ from index.asking import read_question
 from index.correct import correction
 from index.documents import UNSURE
 from index.errors import EngineError, IndexBusyError, IndexUnusableError
-from index.findings import check_hits, counted, findings, relate
+from index.findings import check_hits, counted, findings
 from index.fulltext import FACETS, MOST_FACET_VALUES, FullText, Made, Wanted
-from index.fulltext.engines import all_made, choose, maker, open_engine, rebuilt
+from index.fulltext.engines import all_made, choose, maker, open_engine, rebuilt, restated
 from index.known import Known
 from index.lock import WriterLock
 from index.narrowing import under, within
@@ -44,6 +44,7 @@ from index.port import (
 from index.query import Clause, Query, Term, parse_query
 from index.ready import Ready, made_ready
 from index.related import related_checks
+from index.relating import relate
 from index.store import Store
 from index.storing import Stored
 from index.suggest import suggest
@@ -145,7 +146,8 @@ class EmbeddedIndex:
         if now != since:
             gone, new = self._store.changed(since, now)
             try:
-                self._text.apply(now, gone, self._made(new, {one.no: one for one in stored if one.ready.forms}))
+                made = self._made(new, {one.no: one for one in stored if one.ready.forms})
+                self._text.apply(now, gone, made, restated(self.engine, self._store, since, now))
             except EngineError as error:
                 self._rebuild(now, error)
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from index.port import FilingRef
-from index.store import Store
 from ingest.filing import Check, Operand
 from ingest.serialise import check_from_json
+
+if TYPE_CHECKING:
+    from index.store import Store
 
 
 def relatives(ref: FilingRef, live: Iterable[FilingRef]) -> list[FilingRef]:

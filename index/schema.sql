@@ -104,18 +104,6 @@ CREATE TABLE against (
 ) WITHOUT ROWID;
 CREATE INDEX against_other ON against (other);
 
-CREATE TABLE compared (               -- pairs of readings that were held against each other, with or without a check
-    one INTEGER NOT NULL,
-    other INTEGER NOT NULL,
-    PRIMARY KEY (one, other)
-) WITHOUT ROWID;
-CREATE INDEX compared_other ON compared (other);
-
-CREATE TABLE related (                -- readings that were held against all their relatives
-    no INTEGER PRIMARY KEY,
-    born INTEGER NOT NULL             -- the generation since which they answered then
-);
-
 CREATE TABLE name (                   -- what the search box completes
     id INTEGER PRIMARY KEY,
     text TEXT NOT NULL,

@@ -17,21 +17,18 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from index import learning
+from index import learning, relating, restating
 from index.errors import IndexUnusableError
 from index.port import FilingRef, Hit, SourceFile
 from index.ready import Ready
 from index.records import ENTRY_COLUMNS, HIT_COLUMNS, LIVE, Entry, Marked, Shape, recalled, to_entry, to_hit, to_shape
-from index.storenames import WHOLE, NameReader
+from index.storenames import SKIMMED, WHOLE, NameReader
 from index.storing import Stored, put_one, settle
 from ingest.filing import Filing
 from ingest.oserrors import reason
 from ingest.serialise import filing_from_json
 
 SCHEMA_VERSION = 4
-SKIMMED = {"table": ("shape", "tbl"), "rule": ("finding", "rule"), "family": ("finding", "family"),
-           "verdict": ("finding", "verdict")}  # fmt: skip
-"""Fields with few values over many rows, and their columns: the values are read by skipping through an index."""
 _REF = "f.id, f.title, f.publisher, f.publisher_code, f.fiscal_year, f.kind, f.path, f.added"
 
 
@@ -56,16 +53,19 @@ class Store(NameReader):
     def _is_ready(self) -> bool:
         """Whether nothing is left to prepare, so that a reader need not wait for a writer."""
         found = self.db().execute("SELECT name FROM sqlite_master").fetchall()
-        wanted = {f"{table}_{field}" for field, (table, _) in SKIMMED.items()} | {"on_disk", *learning.TABLES}
+        wanted = {f"{table}_{field}" for field, columns in SKIMMED.items() for table, _ in columns} | {"on_disk"}
+        wanted |= {*learning.TABLES, *relating.TABLES, *restating.TABLES}
         return wanted <= {name for (name,) in found}
 
     def _prepare(self, db: sqlite3.Connection) -> None:
         version = db.execute("PRAGMA user_version").fetchone()[0]
         if version == SCHEMA_VERSION:
-            for field, (table, column) in SKIMMED.items():
-                db.execute(f"CREATE INDEX IF NOT EXISTS {table}_{field} ON {table} ({column})")
+            for field, columns in SKIMMED.items():
+                for table, column in columns:
+                    db.execute(f"CREATE INDEX IF NOT EXISTS {table}_{field} ON {table} ({column})")
             db.execute("CREATE TABLE IF NOT EXISTS on_disk (path TEXT PRIMARY KEY, shape TEXT NOT NULL) WITHOUT ROWID")
-            learning.prepare(db)
+            for part in (learning, relating, restating):
+                part.prepare(db)
             return
         if version:
             raise IndexUnusableError(f"索引由另一版本建立(结构 {version},此处为 {SCHEMA_VERSION}):{self.path}")
@@ -146,6 +146,7 @@ class Store(NameReader):
         with self.write() as db:
             generation = self._next(db)
             stored = [put_one(db, generation, source, filing, data) for source, filing, data in entries]
+            restating.follow(db, generation)
             return [one for one in stored if one is not None]
 
     def remove(self, paths: Sequence[str]) -> int:
@@ -157,6 +158,7 @@ class Store(NameReader):
                 if row is not None:
                     db.execute("UPDATE source SET state = 'withdrawn', filing_id = NULL WHERE path = ?", (path,))
                     settle(db, generation, row[0])
+            restating.follow(db, generation)
             return generation
 
     def remember(self, shapes: Iterable[tuple[str, str]]) -> None:
@@ -176,12 +178,13 @@ class Store(NameReader):
             db.execute(
                 f"DELETE FROM figure WHERE doc IN (SELECT doc FROM document WHERE filing IN ({dead}))", (generation,)
             )
+            restating.purge(db, dead, generation)
             for table in ("document", "finding", "naming", "against", *learning.TABLES):
                 db.execute(f"DELETE FROM {table} WHERE filing IN ({dead})", (generation,))
             db.execute(f"DELETE FROM against WHERE other IN ({dead})", (generation,))
-            db.execute(f"DELETE FROM related WHERE no IN ({dead})", (generation,))
+            db.execute(f"DELETE FROM reviewed WHERE no IN ({dead})", (generation,))
             for side in ("one", "other"):
-                db.execute(f"DELETE FROM compared WHERE {side} IN ({dead})", (generation,))
+                db.execute(f"DELETE FROM comparison WHERE {side} IN ({dead})", (generation,))
             if db.execute(f"SELECT 1 FROM ({dead})", (generation,)).fetchone():
                 db.execute("DELETE FROM name WHERE id NOT IN (SELECT name FROM naming)")
             db.execute("DELETE FROM filing WHERE replaced = 1 AND (born IS NULL OR died <= ?)", (generation,))
@@ -205,6 +208,19 @@ class Store(NameReader):
             f"SELECT no FROM filing f WHERE born > :since AND {LIVE} ORDER BY no", {"since": since, "g": until}
         ).fetchall()
         return [n for (n,) in gone], [n for (n,) in new]
+
+    def restated(self, since: int, until: int) -> list[Entry]:
+        """The documents that bear other checks than at an earlier generation, of readings that answered then too."""
+        rows = (
+            self.db().execute(f"SELECT d.filing, {ENTRY_COLUMNS} FROM {WHOLE} WHERE d.doc = ?", (doc,)).fetchone()
+            for doc in restating.restated(self.db(), since, until)
+        )
+        return [to_entry(row[0], row[1:]) for row in rows]
+
+    def verdicts(self, since: int, until: int) -> list[tuple[int, str]]:
+        """The documents that bear other checks than at an earlier generation, each with its verdict."""
+        span = "SELECT r.doc, d.verdict FROM restated r JOIN document d USING (doc) WHERE r.since > ? AND r.since <= ?"
+        return self.db().execute(span, (since, until)).fetchall()
 
     def entries(self, filings: Iterable[int]) -> Iterator[Entry]:
         """The documents of these readings, in order."""
@@ -334,42 +350,10 @@ class Store(NameReader):
             for path, sha256, state, why, version, id_, seconds, counts, told, shape in rows
         ]
 
-    def field_values(self, field: str) -> tuple[tuple[str, str], ...]:
-        """The values that a field has, each with the text that it is known by; some may be of older versions only."""
-        g = {"g": self.generation()}
-        if field in ("year", "publisher", "kind"):
-            column = {"year": "fiscal_year"}.get(field, field)
-            sql = f"SELECT DISTINCT CAST({column} AS TEXT) FROM filing f WHERE {LIVE} AND {column} IS NOT NULL"
-        elif field == "filing":
-            rows = self.db().execute(
-                f"SELECT DISTINCT id, id || ' ' || title || ' ' || path FROM filing f WHERE {LIVE}", g
-            )
-            return tuple(rows)
-        elif field in SKIMMED:
-            table, column = SKIMMED[field]
-            next_one = f"SELECT min({column}) FROM {table} WHERE {column} >"
-            sql = (
-                f"WITH RECURSIVE one(value) AS ({next_one} '' UNION ALL SELECT ({next_one} one.value) FROM one"
-                " WHERE one.value IS NOT NULL) SELECT value FROM one WHERE value IS NOT NULL"
-            )
-        else:
-            return ()
-        return tuple((value, value) for (value,) in self.db().execute(sql, g))
-
     def name(self, doc: int) -> str | None:
         """The name of a document."""
         row = self.db().execute("SELECT name FROM document WHERE doc = ?", (doc,)).fetchone()
         return row[0] if row else None
-
-    def related_at(self, no: int) -> int | None:
-        """The generation in which a reading was held against its relatives; None where it was not."""
-        row = self.db().execute("SELECT born FROM related WHERE no = ?", (no,)).fetchone()
-        return row[0] if row else None
-
-    def compared(self, no: int) -> set[tuple[int, int]]:
-        """The pairs of readings, with this one on either side, that were held against each other."""
-        both = "SELECT one, other FROM compared WHERE one = :no UNION SELECT one, other FROM compared WHERE other = :no"
-        return set(self.db().execute(both, {"no": no}))
 
     def against(self, no: int) -> list[tuple[int, str, str]]:
         """The checks between a reading and others that answer: (the one that makes it, the other's id, the check)."""
@@ -389,8 +373,7 @@ class Store(NameReader):
         return int(row[0])
 
     @contextmanager
-    def change(self) -> Iterator[sqlite3.Connection]:
-        """A transaction that changes what is answered: a generation of its own."""
+    def change(self) -> Iterator[tuple[sqlite3.Connection, int]]:
+        """A transaction that changes what is answered, and the generation of its own that it makes."""
         with self.write() as db:
-            self._next(db)
-            yield db
+            yield db, self._next(db)

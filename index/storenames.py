@@ -1,4 +1,6 @@
-"""What the store tells of names: completions, which filings state one, and the rows that answer a question."""
+"""What the store tells of names: completions, which filings state one, the rows that answer a question, and the values
+of the fields that a search can name.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +13,18 @@ from typing import Any, Literal
 
 from index.port import SuggestionKind
 from index.records import LIVE, ROW_COLUMNS, RowFacts
+from ingest.reconcile.between import BETWEEN_RULES
 
 NameCount = tuple[str, SuggestionKind, str, int]
 MOST_NAMING = 12
 WHOLE = "document d JOIN shape s ON s.id = d.shape JOIN filing f ON f.no = d.filing"
+
+SKIMMED = {
+    "table": (("shape", "tbl"),), "rule": (("finding", "rule"), ("against", "rule")),
+    "family": (("finding", "family"),), "verdict": (("finding", "verdict"), ("against", "verdict")),
+}  # fmt: skip
+"""Fields with few values over many rows, and their columns: the values are read by skipping through an index."""
+_FAMILIES = {rule.id: rule.family for rule in BETWEEN_RULES}
 
 
 class NameReader(ABC):
@@ -144,3 +154,32 @@ class NameReader(ABC):
             {"g": self.generation(), "publisher": publisher, "table": table},
         )
         return [RowFacts(*row) for row in rows]
+
+    def field_values(self, field: str) -> tuple[tuple[str, str], ...]:
+        """The values that a field has, each with the text that it is known by; some may be of older versions only."""
+        g = {"g": self.generation()}
+        if field in ("year", "publisher", "kind"):
+            column = {"year": "fiscal_year"}.get(field, field)
+            sql = f"SELECT DISTINCT CAST({column} AS TEXT) FROM filing f WHERE {LIVE} AND {column} IS NOT NULL"
+        elif field == "filing":
+            rows = self.db().execute(
+                f"SELECT DISTINCT id, id || ' ' || title || ' ' || path FROM filing f WHERE {LIVE}", g
+            )
+            return tuple(rows)
+        elif field in SKIMMED:
+            values = {value for column in SKIMMED[field] for value in self._skim(*column)}
+            if field == "family":
+                values |= {_FAMILIES[rule] for rule in self._skim("against", "rule") if rule in _FAMILIES}
+            return tuple((value, value) for value in sorted(values))
+        else:
+            return ()
+        return tuple((value, value) for (value,) in self.db().execute(sql, g))
+
+    def _skim(self, table: str, column: str) -> Iterator[str]:
+        """The different values of a column that has an index."""
+        next_one = f"SELECT min({column}) FROM {table} WHERE {column} >"
+        rows = self.db().execute(
+            f"WITH RECURSIVE one(value) AS ({next_one} '' UNION ALL SELECT ({next_one} one.value) FROM one"
+            " WHERE one.value IS NOT NULL) SELECT value FROM one WHERE value IS NOT NULL"
+        )
+        return (value for (value,) in rows)

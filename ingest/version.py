@@ -7,6 +7,7 @@ again (``--keep-outdated``, ``--retry outdated``), and one that is read again to
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -27,8 +28,20 @@ def _parts(folder: Traversable, prefix: str = "") -> list[tuple[str, bytes]]:
 @cache
 def parser_version() -> str:
     """Twelve hex digits that change with any source or data file of ``ingest``."""
+    return _digest(_parts(files("ingest")))
+
+
+@cache
+def rules_version() -> str:
+    """Twelve hex digits that change with whatever decides the checks between filings that have been read already: the
+    rules and what they share with all of ``ingest``, not the readers nor recognition.
+    """
+    return _digest(part for part in _parts(files("ingest")) if not part[0].startswith(("readers/", "recognise/")))
+
+
+def _digest(parts: Iterable[tuple[str, bytes]]) -> str:
     digest = sha256()
-    for name, data in sorted(_parts(files("ingest"))):
+    for name, data in sorted(parts):
         digest.update(f"{name}\0{len(data)}\0".encode())
         digest.update(data)
     return digest.hexdigest()[:12]

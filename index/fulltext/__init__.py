@@ -72,8 +72,13 @@ class FullText(Protocol):
     def generation(self) -> int:
         """The generation of the store that the committed entries reflect; -1 where there is nothing yet."""
 
-    def apply(self, generation: int, gone: Iterable[int], entries: Iterable[Made[Any]]) -> None:
-        """Drop the readings ``gone`` and those that ``entries`` belong to, add the entries, in one commit."""
+    def apply(
+        self, generation: int, gone: Iterable[int], entries: Iterable[Made[Any]], instead: Iterable[Made[Any]] = ()
+    ) -> None:
+        """Drop the readings ``gone`` and those that ``entries`` belong to, add the entries, in one commit.
+
+        Each document of ``instead`` takes the place of the one of its number; its reading is none of the others.
+        """
 
     def release(self) -> None:
         """Let another process write."""

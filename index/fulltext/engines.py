@@ -104,6 +104,13 @@ def all_made(engine: Engine, store: Store, readings: Iterable[int]) -> Iterator[
         yield Made(entry.doc, entry.filing, form(entry))
 
 
+def restated(engine: Engine, store: Store, since: int, until: int) -> Iterator[Made[Any]]:
+    """The documents that bear other checks than at an earlier generation, as the engine takes them."""
+    form = maker(engine)
+    for entry in store.restated(since, until):
+        yield Made(entry.doc, entry.filing, form(entry))
+
+
 def convert(folder: Path, engine: Engine, store: Store) -> int:
     """Build the text index of ``engine`` from SQLite alone and use it from now on; the number of filings in it."""
     made = rebuilt(engine, folder, store)

@@ -85,14 +85,20 @@ class TantivyFullText:
         marks = [int(mark) for mark, _ in searcher.terms_with_prefix("meta", "")]
         self._searcher, self._generation, self._stamp = searcher, max(marks, default=-1), stamp
 
-    def apply(self, generation: int, gone: Iterable[int], entries: Iterable[Made[tuple[int, str]]]) -> None:
+    def apply(
+        self,
+        generation: int,
+        gone: Iterable[int],
+        entries: Iterable[Made[tuple[int, str]]],
+        instead: Iterable[Made[tuple[int, str]]] = (),
+    ) -> None:
         with self._lock:
             if self._writer is None:
                 self._writer = self._index.writer(_MEMORY, 1)
                 # A killed commit leaves files behind whose names the next one would choose again, and fail.
                 self._writer.garbage_collect_files()
             try:
-                self._write(generation, gone, entries)
+                self._write(generation, gone, entries, instead)
             except BaseException as error:
                 self._writer = None  # what it has not committed goes with it
                 if isinstance(error, ValueError):  # how tantivy tells of files that it cannot write or read
@@ -100,7 +106,13 @@ class TantivyFullText:
                 raise
             self.refresh()
 
-    def _write(self, generation: int, gone: Iterable[int], entries: Iterable[Made[tuple[int, str]]]) -> None:
+    def _write(
+        self,
+        generation: int,
+        gone: Iterable[int],
+        entries: Iterable[Made[tuple[int, str]]],
+        instead: Iterable[Made[tuple[int, str]]],
+    ) -> None:
         for no in gone:
             self._writer.delete_documents_by_term("filing", str(no))
         last = -1
@@ -108,6 +120,9 @@ class TantivyFullText:
             if entry.filing != last:
                 self._writer.delete_documents_by_term("filing", str(entry.filing))
                 last = entry.filing
+            self._writer.add_json(_numbered(entry))
+        for entry in instead:
+            self._writer.delete_documents_by_query(self._queries.one(entry.filing, entry.doc))
             self._writer.add_json(_numbered(entry))
         # Earlier marks stay: deleting them would make every search look up which documents of a segment are gone.
         mark = tantivy.Document()

@@ -141,6 +141,11 @@ class Queries:
         """The documents with one term."""
         return Query.term_query(self._schema, field, value, "basic")
 
+    def one(self, filing: int, doc: int) -> Any:
+        """The document with this number, of this reading."""
+        number = Query.range_query(self._schema, "doc", tantivy.FieldType.Unsigned, doc, doc)
+        return all_of([self.term("filing", str(filing)), number])
+
     def fitting(self, plan: Plan) -> Fit:
         """The documents that fit a plan."""
         groups = [Group(tuple(q for leaf in group for q in self._alternatives(leaf)), group) for group in plan.required]

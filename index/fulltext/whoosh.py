@@ -11,6 +11,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable
 from functools import reduce
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +86,13 @@ class WhooshFullText:
     def generation(self) -> int:
         return self._generation
 
-    def apply(self, generation: int, gone: Iterable[int], entries: Iterable[Made[dict[str, Any]]]) -> None:
+    def apply(
+        self,
+        generation: int,
+        gone: Iterable[int],
+        entries: Iterable[Made[dict[str, Any]]],
+        instead: Iterable[Made[dict[str, Any]]] = (),
+    ) -> None:
         writer = self._index.writer()
         writer.pool = PostingPool(writer.temp_storage(), _MEMORY)
         try:
@@ -97,6 +104,7 @@ class WhooshFullText:
                     writer.delete_by_term("filing", str(entry.filing))
                     last = entry.filing
                 writer.add_document(doc=entry.doc, filing=str(entry.filing), **entry.form)
+            _replace(writer, instead)
             writer.add_document(meta=str(generation))
         except BaseException:
             writer.cancel()
@@ -248,6 +256,20 @@ def made(entry: Entry) -> dict[str, Any]:
     }
 
 
+def _replace(writer: Any, instead: Iterable[Made[dict[str, Any]]]) -> None:
+    """Put documents in the places of those with their numbers."""
+    for filing, group in groupby(instead, key=lambda entry: entry.filing):
+        entries = list(group)
+        numbers = {entry.doc for entry in entries}
+        with writer.reader() as reader:
+            found = reader.postings("filing", str(filing)).all_ids()
+            old = [number for number in found if reader.stored_fields(number).get("doc") in numbers]
+        for number in old:
+            writer.delete_document(number)
+        for entry in entries:
+            writer.add_document(doc=entry.doc, filing=str(filing), **entry.form)
+
+
 def _numbers(reader: Any) -> list[int]:
     """The document that each of Whoosh's numbers in a segment stands for, -1 for none."""
     docs = [-1] * reader.doc_count_all()
@@ -262,11 +284,16 @@ class _Columns:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._readings: dict[int, list[int]] = {}
+        self._at = -1
         self.row: dict[int, tuple[Any, ...]] = {}
 
     def bring_to(self, generation: int) -> None:
         """Read what is new at this generation and drop what is gone."""
         live = self._store.readings(generation)
+        for doc, verdict in self._store.verdicts(self._at, generation):
+            if doc in self.row:
+                self.row[doc] = (*self.row[doc][:-1], verdict)
+        self._at = generation
         for gone in self._readings.keys() - live:
             for doc in self._readings.pop(gone):
                 del self.row[doc]

@@ -14,8 +14,10 @@ from index.analysis import query_form
 from index.documents import documents
 from index.port import Hit, Index
 from index.query import Clause, Filter, Query, Term, parse_query
+from ingest.filing import Check, Operand
+from ingest.layout import Place
 from ingest.serialise import filing_to_json
-from tests.index.samples import BUREAU, GROUP, PROJECT, SAMPLE, UNIT, account, budget, plain, stored
+from tests.index.samples import BUREAU, GROUP, PROJECT, SAMPLE, UNIT, account, budget, income, plain, stored
 
 QUIET = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -246,6 +248,86 @@ class IndexContract:
         assert [hit.check.verdict for hit in results.hits] == ["fails", "fails", "holds", "holds"]
         one = index.checks(verdict="fails", year=2025)
         assert [(hit.filing.fiscal_year, hit.check.rule) for hit in one.hits] == [(2025, "children")]
+
+    @pytest.fixture
+    def kin(self, make: Callable[[], Index]) -> Iterator[Index]:
+        """A department that states 100 of its unit, and the unit, which states 90 itself."""
+        opened = make()
+        opened.put([stored("/data/unit.txt", income(UNIT, "301014", "90.00"))])
+        opened.put([stored("/data/department.txt", income(BUREAU, "301", "100.00", UNIT))])
+        opened.relate()
+        yield opened
+        opened.close()
+
+    def bearing(self, index: Index, text: str) -> set[tuple[str, str]]:
+        return {(hit.filing.path, hit.kind) for hit in self.find(index, text)}
+
+    def test_checks_between_filings_are_found_on_both_sides(self, kin: Index) -> None:
+        both = {(f"/data/{name}.txt", kind) for name in ("unit", "department") for kind in ("subject", "filing")}
+        for text in ("核对:不符", "规则:filings.unit", "规则类:filings"):
+            assert self.bearing(kin, text) == both, text
+        assert self.bearing(kin, "核对:不符 表:收入总表") == {one for one in both if one[1] == "subject"}
+        hits = self.find(kin, "核对:不符", kind="subject")
+        assert [hit.fields["verdict"] for hit in hits] == ["fails", "fails"]
+        results = kin.search(parse_query(""), facets=True)
+        assert next(dict(f.values) for f in results.facets if f.field == "verdict")["fails"] == 4
+
+    def test_checks_between_filings_are_no_longer_found_without_the_other(self, kin: Index) -> None:
+        kin.remove(["/data/department.txt"])
+        assert not self.bearing(kin, "核对:不符")
+        kin.put([stored("/data/department.txt", income(BUREAU, "301", "100.00", UNIT))])
+        assert len(self.bearing(kin, "核对:不符")) == 4, "it is back, and was held against the unit before"
+
+    def test_checks_between_filings_follow_a_new_version(self, kin: Index) -> None:
+        kin.put([stored("/data/unit-again.txt", income(UNIT, "301014", "100.00"))])
+        assert not self.bearing(kin, "核对:不符")
+        kin.relate()
+        assert not self.bearing(kin, "核对:不符")
+        assert {path for path, _ in self.bearing(kin, "核对:相符")} == {"/data/unit-again.txt", "/data/department.txt"}
+        kin.remove(["/data/unit-again.txt"])
+        kin.relate()
+        assert {path for path, _ in self.bearing(kin, "核对:不符")} == {"/data/unit.txt", "/data/department.txt"}
+        assert not self.bearing(kin, "核对:相符")
+
+    def test_checks_between_filings_survive_reopening(
+        self, make: Callable[[], Index], again: Callable[[], Index]
+    ) -> None:
+        first = make()
+        first.put([stored("/data/unit.txt", income(UNIT, "301014", "90.00"))])
+        first.put([stored("/data/department.txt", income(BUREAU, "301", "100.00", UNIT))])
+        first.relate()
+        found = self.ids(first, "核对:不符")
+        first.close()
+        second = again()
+        assert found == self.ids(second, "核对:不符")
+        assert len(found) == 4
+        second.remove(["/data/unit.txt"])
+        assert not self.ids(second, "核对:不符")
+        second.close()
+
+    def test_a_figure_bears_the_worst_of_its_checks_and_keeps_its_own(self, make: Callable[[], Index]) -> None:
+        index = make()
+        figure = Operand("合计", Decimal(90), Place(5), "收入总表", "合计", "合计")
+        own = Check("sum", "table", "和", "holds", (figure,), ())
+        unit = {("/data/unit.txt", "subject"), ("/data/unit.txt", "filing")}
+        index.put([stored("/data/unit.txt", replace(income(UNIT, "301014", "90.00"), checks=(own,)))])
+        index.put([stored("/data/department.txt", income(BUREAU, "301", "100.00", UNIT))])
+        assert self.bearing(index, "规则:sum 核对:相符") == unit
+        index.relate()
+        assert not self.bearing(index, "规则:sum")
+        assert len(self.bearing(index, "核对:不符")) == 4
+        index.remove(["/data/department.txt"])
+        assert self.bearing(index, "规则:sum 核对:相符") == unit
+        index.close()
+
+    def test_prose_bears_the_checks_of_what_it_states(self, make: Callable[[], Index]) -> None:
+        index = make()
+        stated = Operand("情况说明“支出预算”", Decimal(1), Place(34))
+        failing = Check("narrative.total", "narrative", "说明=表", "fails", (stated,), ())
+        index.put([stored("/data/unit.txt", replace(budget(), checks=(failing,)))])
+        (hit,) = self.find(index, "核对:不符", kind="passage")
+        assert hit.place.line == 34
+        index.close()
 
     @QUIET
     @given(data=st.data())

@@ -93,6 +93,15 @@ def account(year: int = 2024) -> Filing:
     )
 
 
+def income(publisher: str, code: str, amount: str, unit: str | None = None, year: int = 2024) -> Filing:
+    """A budget's table of income, of a unit or, with what it states of that unit, of the department above it."""
+    kind = "单位预算" if unit is None else "部门预算"
+    rows = (row(5, None, "合计", 合计=amount),) if unit is None else (row(5, "301014", unit, 合计=amount),)
+    table = Table("收入总表", "2", "收入总表", "万元", ("合计",), rows, Place(4, 5))
+    facts = FilingFacts(f"{publisher}{year}年{kind}", publisher, code, year, kind)
+    return Filing(source="income.txt", facts=facts, tables=(table,))
+
+
 def plain() -> Filing:
     """A text that is no filing."""
     return Filing(

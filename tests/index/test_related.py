@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -16,8 +17,11 @@ from index.bulk.children import spread
 from index.bulk.reading import read_source
 from index.embedded import EmbeddedIndex
 from index.port import FilingRef, Index
+from index.query import parse_query
 from index.related import relatives
+from index.relating import relate
 from tests.conftest import ROOT
+from tests.index.samples import BUREAU, UNIT, income, stored
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +104,83 @@ def test_checks_between_filings_follow_the_filings(tmp_path: Path) -> None:
     index.close()
 
 
+def kin(folder: Path) -> EmbeddedIndex:
+    """A department that states 100 of its unit, and the unit, which states 90 itself."""
+    index = EmbeddedIndex(folder)
+    unit, department = income(UNIT, "301014", "90.00"), income(BUREAU, "301", "100.00", UNIT)
+    index.put([stored("/data/unit.txt", unit), stored("/data/department.txt", department)])
+    return index
+
+
+def failing(index: EmbeddedIndex) -> int:
+    return index.search(parse_query("核对:不符")).total
+
+
+def test_checks_are_renewed_when_the_rules_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    index = kin(tmp_path)
+    assert (index.relate(), index.checks().total, failing(index)) == (2, 1, 4)
+    monkeypatch.setattr("index.relating.compared", lambda *sides: ())
+    assert index.relate() == 0
+    monkeypatch.setattr("index.relating.rules_version", lambda: "others")
+    assert (index.checks().total, failing(index)) == (1, 4), "the old checks stand until they are renewed"
+    assert (index.relate(), index.checks().total, failing(index)) == (2, 0, 0)
+    assert index.relate() == 0
+    index.close()
+
+
+def test_an_ingest_renews_them_though_no_file_has_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    index = kin(tmp_path)
+    index.relate()
+    with index._store.write() as db:
+        db.execute("DELETE FROM against")  # as if the rules of before had found nothing
+    assert index.relate() == 0
+    monkeypatch.setattr("index.relating.rules_version", lambda: "others")
+    ingest(index, retry="outdated", workers=1)
+    assert index.checks().total == 1
+    index.close()
+
+
+def test_an_index_that_kept_no_version_of_its_rules_holds_all_against_each_other_again(tmp_path: Path) -> None:
+    index = kin(tmp_path)
+    index.relate()
+    with index._store.write() as db:
+        for table in ("comparison", "reviewed", "borne", "restated"):
+            db.execute(f"DROP TABLE {table}")
+        db.execute("CREATE TABLE compared (one INTEGER, other INTEGER)")
+    index.close()
+    again = EmbeddedIndex(tmp_path)
+    assert again.checks().total == 1
+    assert (again.relate(), again.checks().total, failing(again)) == (2, 1, 4)
+    again.close()
+
+
+def test_a_text_index_that_fell_behind_learns_what_documents_bear_now(tmp_path: Path) -> None:
+    """As after a kill between the two commits, and from SQLite alone."""
+    index = kin(tmp_path)
+    relate(index._store)
+    assert index._text.generation() < index._store.generation()
+    index.close()
+    behind = EmbeddedIndex(tmp_path)
+    assert failing(behind) == 4
+    behind.close()
+    shutil.rmtree(tmp_path / behind.engine)
+    anew = EmbeddedIndex(tmp_path)
+    assert failing(anew) == 4
+    anew.close()
+
+
+def test_what_is_deleted_leaves_nothing_behind(tmp_path: Path) -> None:
+    index = kin(tmp_path)
+    index.relate()
+    index.put([stored("/data/unit.txt", income(UNIT, "301014", "100.00"), version="v2")])
+    with index.exclusive():
+        pass
+    kept = "SELECT count(*) FROM borne WHERE doc NOT IN (SELECT doc FROM document)"
+    assert index._store.db().execute(kept).fetchone() == (0,)
+    assert failing(index) == 0
+    index.close()
+
+
 def test_checks_are_the_same_however_the_comparing_is_shared_out(tmp_path: Path) -> None:
     """Out of order, with a task that fails, and broken off: what is left the next run does."""
     folder = ROOT / "corpus" / "filings"
@@ -113,7 +194,7 @@ def test_checks_are_the_same_however_the_comparing_is_shared_out(tmp_path: Path)
         raise KeyboardInterrupt
 
     monkey = pytest.MonkeyPatch()
-    monkey.setattr("index.findings.BATCH", 2)
+    monkey.setattr("index.relating.BATCH", 2)
     with pytest.raises(KeyboardInterrupt):
         index.relate(broken)
     some = index.checks(rule="filings.unit").total + index.checks(rule="filings.last_year").total
