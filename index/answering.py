@@ -69,7 +69,8 @@ def rows_about(asked: Asked) -> Query:
         clauses.append(Clause((Code(asked.code),)))
     elif measure is not None and asked.publisher:
         table = "项目支出表" if asked.wants == "largest" else measure.table
-        clauses.append(Clause((Filter("table", (table,)),)))
+        told = (Term(asked.thing),) if asked.wants in ("change", "growth") and asked.thing else ()
+        clauses.append(Clause((Filter("table", (table,)), *told)))
     else:
         clauses.append(Clause((Term(asked.thing),)))
     if asked.publisher:
@@ -234,8 +235,11 @@ def _change(store: Store, asked: Asked, fetch: Fetch) -> Answer | None:
             break
     publishers = {a.hit.filing.publisher for a, _ in pairs}
     name = pairs[0][0].name if pairs else _name(store, asked)
-    if not pairs or (len(publishers) > 1 and len({b.amount - a.amount for a, b in pairs}) > 1):
-        return Answer(name, None, asked.publisher, f"{earlier}–{later}") if not pairs else None
+    if not pairs:
+        # One of the two may well be told in words, so it is not said that nothing answers.
+        return None if old or new else Answer(name, None, asked.publisher, f"{earlier}–{later}")
+    if len(publishers) > 1 and len({b.amount - a.amount for a, b in pairs}) > 1:
+        return None
     old_one, new_one = pairs[0]
     parts = tuple(AnswerPart(str(one.hit.filing.fiscal_year), one.amount, one.hit) for one in (old_one, new_one))
     change = new_one.amount - old_one.amount

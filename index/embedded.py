@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -197,9 +198,11 @@ class EmbeddedIndex:
         answered = self._text.search(plan, wanted)
         problems = tuple(problem.message for problem in query.problems)
         question = read_question(query, publishers, KnownNames(self._store))
-        if question is not None and not answered.found():
+        largest = question is not None and question.wants == "largest"
+        if question is not None and (largest or not answered.found()):
             about = compile_query(under(rows_about(question), query), values)
-            if (rather := self._text.search(about, wanted)).found():
+            ranked = replace(wanted, sort="amount") if largest and sort == "relevance" else wanted
+            if (rather := self._text.search(about, ranked)).found():
                 plan, answered = about, rather
         meant = None
         if not answered.found() and (meant := self._meant(read, values)):

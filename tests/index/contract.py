@@ -360,11 +360,29 @@ class IndexContract:
         assert answer.hit.amount == answer.amount
         assert answer.hit.place.line
 
+    @pytest.mark.parametrize("text", ["最大的项目是哪个", "哪个项目金额最大"])
+    def test_the_largest_project_is_answered_above_the_projects_by_amount(self, index: Index, text: str) -> None:
+        results = index.search(parse_query(f"{UNIT}2025年{text}"))
+        assert results.answer is not None
+        assert results.answer.hit is not None
+        assert (results.answer.hit.code, results.answer.amount) == (PROJECT, Decimal(130))
+        amounts = [hit.amount or Decimal(0) for hit in results.hits]
+        assert PROJECT in [hit.code for hit in results.hits]
+        assert amounts == sorted(amounts, reverse=True)
+
     @pytest.mark.parametrize("text", ["2019年信息化应用与产业研究预算多少", "2024年加装水泵花了多少钱"])
     def test_a_question_without_an_answer_is_said_to_have_none(self, index: Index, text: str) -> None:
         answer = index.search(parse_query(text)).answer
         assert answer is not None
         assert (answer.hit, answer.amount) == (None, None)
+
+    def test_a_change_from_a_year_that_no_table_states_is_left_to_the_list(self, index: Index) -> None:
+        one = index.search(parse_query(f"{UNIT}2024年支出合计比上年增加多少"))
+        assert one.answer is None
+        assert one.total
+        neither = index.search(parse_query(f"{UNIT}2012年支出合计比上年增加多少")).answer
+        assert neither is not None
+        assert neither.amount is None
 
     def test_words_are_not_answered(self, index: Index) -> None:
         assert index.search(parse_query("中小企业")).answer is None
