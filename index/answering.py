@@ -225,11 +225,12 @@ def _as(asked: Asked, kind: str) -> Asked:
 def _change(store: Store, asked: Asked, fetch: Fetch) -> Answer | None:
     """How a figure changed between two years, from rows of the same publisher, table and kind of account."""
     earlier, later = sorted(asked.years)
-    pairs = []
+    pairs, stated = [], False
     for kind in (asked.kind,) if asked.kind else ("决算", "预算") if asked.spent else ("预算", "决算"):
         old, new = (_figures(store, _as(asked, kind), year, fetch) for year in (earlier, later))
         if old is None or new is None:
             return None
+        stated = stated or bool(old or new)
         pairs += [(a, b) for a in old for b in new if a.basis == b.basis]
         if pairs:
             break
@@ -237,7 +238,7 @@ def _change(store: Store, asked: Asked, fetch: Fetch) -> Answer | None:
     name = pairs[0][0].name if pairs else _name(store, asked)
     if not pairs:
         # One of the two may well be told in words, so it is not said that nothing answers.
-        return None if old or new else Answer(name, None, asked.publisher, f"{earlier}–{later}")
+        return None if stated else Answer(name, None, asked.publisher, f"{earlier}–{later}")
     if len(publishers) > 1 and len({b.amount - a.amount for a, b in pairs}) > 1:
         return None
     old_one, new_one = pairs[0]
