@@ -98,6 +98,8 @@ def serve(args: list[str]) -> None:
     mingzhang = BIN / "mingzhang"
     samples = ROOT / "corpus" / "filings", ROOT / "corpus" / "pdfs" / "ruled.pdf"
     run(mingzhang, "ingest", "--index", index, *samples)
+    command, place = mingzhang.relative_to(ROOT), index.relative_to(ROOT)
+    print(f"命令行 on the command line: {command} --help (--index {place})", flush=True)
     run(mingzhang, "serve", "--index", index, *args)
 
 
