@@ -25,6 +25,8 @@ from ingest.pipeline import UnreadableError, extract
 Outcome = tuple[SourceFile, Filing | Ready | None, bytes]
 CRASHES = 3
 """A file that breaks its reading process so often is left alone (quarantined)."""
+ROUTINE = "略去页"
+"""How notes begin that tell of page numbers and running heads left out: kept, but no reason to look at a file."""
 
 
 @lru_cache(maxsize=1)
@@ -55,12 +57,11 @@ def read_source(source: Source, version: str, snapshot: Path | None = None) -> O
     except Exception as error:
         reason = f"{source.path}:读取时出错({type(error).__name__}: {error})".replace("\n", " ")
     else:
-        warnings = tuple(filing.notes)
-        state: FileState = "warned" if warnings else "done"
+        warning = next((note for note in filing.notes if not note.startswith(ROUTINE)), "")
+        state: FileState = "warned" if warning else "done"
         told = SourceFile(
-            source.path, sha256, state, warnings[0] if warnings else "", version, None, _since(started),
-            counts_of(filing), warnings, shape,
-        )  # fmt: skip
+            source.path, sha256, state, warning, version, None, _since(started), counts_of(filing), filing.notes, shape
+        )
         return told, filing, data
     return failed(source, sha256, reason, version, _since(started), shape), None, b""
 

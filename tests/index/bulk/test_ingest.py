@@ -11,13 +11,14 @@ from typing import Any
 
 import pytest
 
-from index.bulk import ingest, watching
+from index.bulk import ingest, reading, watching
 from index.bulk.finding import Source, digest, discover, source_of
 from index.bulk.reading import Job, Outcome, read_all
 from index.bulk.watching import Watcher
 from index.embedded import EmbeddedIndex
 from index.errors import IndexUnusableError
 from index.query import parse_query
+from ingest.filing import Filing, FilingFacts
 from ingest.limits import Limits
 from ingest.version import parser_version
 from tests.index.bulk import readers
@@ -354,3 +355,21 @@ def test_watching_goes_on_after_trouble(index: EmbeddedIndex, folder: Path, monk
         watcher.stop()
         run.join(20)
     assert troubles == ["写入索引失败(磁盘已满)"]
+
+
+@pytest.mark.parametrize(
+    ("notes", "state", "reason"),
+    [
+        (("略去页码 12 处", "略去页眉页脚 7 处"), "done", ""),
+        (("略去页眉页脚和页码 9 处", "第3页损坏,无法读取"), "warned", "第3页损坏,无法读取"),
+        (("略去图片 2 处",), "warned", "略去图片 2 处"),
+    ],
+)
+def test_running_heads_left_out_are_told_and_no_warning(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, notes: tuple[str, ...], state: str, reason: str
+) -> None:
+    monkeypatch.setattr(reading, "extract", lambda file, names: Filing(str(file), FilingFacts(), notes=notes))
+    source = next(iter(discover([folder])))
+    assert isinstance(source, Source)
+    told, _, _ = reading.read_source(source, "1")
+    assert (told.state, told.reason, told.warnings) == (state, reason, notes)
