@@ -24,7 +24,9 @@ from index.bulk.plainfile import RefusedError, known_shape, read_plain
 from ingest.oserrors import reason
 from ingest.readers.kinds import SUFFIXES
 
-UNREAD = frozenset({".doc", ".wps", ".et", ".ofd", ".ceb", ".rar", ".7z", ".tar", ".gz", ".tgz"})
+UNREAD = frozenset(
+    {".doc", ".rtf", ".odt", ".ods", ".wps", ".et", ".ofd", ".ceb", ".caj", ".rar", ".7z", ".tar", ".gz", ".tgz"}
+)
 """Kinds that filings come in as well and that nothing here reads; each is told in the ledger."""
 INSIDE = "!"
 LONGEST_NAME = 80

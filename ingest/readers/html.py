@@ -7,6 +7,7 @@ row) is no table: what is in it is read on. What a line through it takes back (`
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -55,9 +56,28 @@ def is_html(head: bytes) -> bool:
     return bool(_STARTS.match(start)) or (start[:5] == b"<?xml" and b"<html" in head.lower())
 
 
+WebPage = tuple[str, str, tuple[str, ...]]
+"""A page's markup, its encoding, and what had to be assumed of that."""
+
+
 def read_html(data: bytes, name: str) -> Layout:
     """The layout of an HTML page. Raises UnreadableError."""
-    text, encoding, notes = _decoded(data, name)
+    return pages_layout([decoded_page(data, name)], name)
+
+
+def pages_layout(pages: Sequence[WebPage], name: str) -> Layout:
+    """The layout of several pages that one file holds. Raises UnreadableError."""
+    flow = Flow(name, "html")
+    for text, _, notes in pages:
+        root = _root(text, name)
+        for note in notes:
+            flow.note(note)
+        flow.page()
+        _read(root, flow)
+    return flow.layout(pages[0][1])
+
+
+def _root(text: str, name: str) -> lxml_html.HtmlElement:
     parser = lxml_html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = lxml_html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
@@ -66,17 +86,14 @@ def read_html(data: bytes, name: str) -> Layout:
     if any("depth" in entry.message.lower() for entry in parser.error_log):
         raise UnreadableError(f"网页嵌套过深,读不完整:{name}")
     _mark_hidden(root)
-    flow = Flow(name, "html")
-    for note in notes:
-        flow.note(note)
-    _read(root, flow)
-    return flow.layout(encoding)
+    return root
 
 
-def _decoded(data: bytes, name: str) -> tuple[str, str, tuple[str, ...]]:
-    """By the encoding that the page declares, where it fits; GB2312 and GBK are read as GB18030, which holds both."""
+def decoded_page(data: bytes, name: str, told: str | None = None) -> WebPage:
+    """By the encoding that is ``told`` with the page, or that it declares, where it fits; GB2312 and GBK are read as
+    GB18030, which holds both."""
     declared = _DECLARED.search(data[:4096])
-    label = declared[1].decode("ascii").lower() if declared else ""
+    label = told or (declared[1].decode("ascii").lower() if declared else "")
     label = "gb18030" if label in ("gb2312", "gbk", "gb_2312-80") else label
     if label and label not in ("utf-8", "utf8"):
         try:

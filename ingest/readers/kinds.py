@@ -1,19 +1,26 @@
-"""Which reader a file is for: told by what it holds; its name counts only for a fragment of a web page."""
+"""Which reader a file is for: told by what it holds; its name counts only for a fragment of a web page and for CSV."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 from ingest.layout import Layout
 from ingest.readers import UnreadableError
-from ingest.readers.package import OLD_OFFICE, is_encrypted, is_workbook, package_kind
+from ingest.readers.package import OLD_OFFICE, package_kind
 from ingest.readers.pdf.reader import is_pdf, read_pdf
 from ingest.readers.text import read_text
+from ingest.readers.unread import why_unread
 
-SUFFIXES = frozenset({".txt", ".md", ".markdown", ".tsv", ".pdf", ".html", ".htm", ".docx", ".xlsx", ".xls"})
+SUFFIXES = frozenset(
+    {".txt", ".md", ".markdown", ".tsv", ".csv", ".pdf", ".html", ".htm", ".mht", ".mhtml", ".docx", ".xlsx", ".xls"}
+)
 """What files that can be read are called."""
 _WEB = (".html", ".htm")
+_MAIL = re.compile(rb"\s*[A-Za-z][\w-]+:[^\n]*\n(?:[^\n]+\n)*?MIME-Version:|\s*MIME-Version:", re.IGNORECASE)
+"""How a web archive begins: with the fields of a mail."""
+_HEAD = 8192
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 
 
@@ -36,11 +43,9 @@ def flowing_layout(data: bytes, name: str) -> Layout | None:
 
 def _flowing_reader(data: bytes, name: str) -> Callable[[bytes, str], Layout] | None:
     """Its library is loaded when a file needs it: most runs meet few such files, and each reading process would pay."""
+    if why := why_unread(data, name):
+        raise UnreadableError(why)
     if data.startswith(OLD_OFFICE):
-        if is_encrypted(data):
-            raise UnreadableError(f"文件有密码保护,无法读取:{name}")
-        if not is_workbook(data):
-            raise UnreadableError(f"旧版 Word 文档(.doc)不能读,请另存为 .docx 或 PDF:{name}")
         from ingest.readers.workbook import read_xls
 
         return read_xls
@@ -53,6 +58,14 @@ def _flowing_reader(data: bytes, name: str) -> Callable[[bytes, str], Layout] | 
         from ingest.readers.docx import read_docx
 
         return read_docx
+    if _MAIL.match(data[:_HEAD]):
+        from ingest.readers.webarchive import read_web_archive
+
+        return read_web_archive
+    if name.lower().endswith(".csv"):
+        from ingest.readers.commas import read_csv
+
+        return read_csv
     if not data.lstrip(_BLANK).startswith(b"<") and not name.lower().endswith(_WEB):
         return None
     from ingest.readers.html import is_html, read_html

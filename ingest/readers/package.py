@@ -17,16 +17,21 @@ OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 def package_kind(data: bytes) -> str | None:
     """``docx``, ``xlsx`` or None for any other ZIP archive or file."""
-    if not data.startswith(b"PK\x03\x04"):
-        return None
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError):
-        return None
+    names = parts_of(data)
     if "xl/workbook.xml" in names:
         return "xlsx"
     return "docx" if "word/document.xml" in names else None
+
+
+def parts_of(data: bytes) -> set[str]:
+    """The names of what a package holds; none for what is no ZIP archive, or a damaged one."""
+    if not data.startswith(b"PK\x03\x04"):
+        return set()
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError):
+        return set()
 
 
 def checked_archive(data: bytes, name: str) -> None:
