@@ -20,7 +20,10 @@ from bench.results import told
 from bench.scoring import PARTS, Json, misses, score, wrong_repairs
 from corpus.__main__ import kinds_of
 from corpus.generate import Form, Sample, samples, write
+from corpus.script import traditional
+from ingest.asprinted import simplified_filing
 from ingest.pipeline import extract
+from ingest.script import simplify
 from ingest.serialise import filing_to_json
 
 FORMS: dict[str, tuple[Form, ...]] = {"both": ("text", "markdown"), "text": ("text",), "markdown": ("markdown",)}
@@ -39,13 +42,15 @@ class Reading:
 
 
 def read(sample: Sample, folder: Path) -> Reading:
-    """Write the sample to the folder, read it, score it."""
+    """Write the sample to the folder, read it, score it; names in traditional characters by their simplified form."""
     path = write(sample, folder)
     began = time.process_time()
-    found = filing_to_json(extract(path))
+    filing = extract(path)
+    found = filing_to_json(simplified_filing(filing))
     seconds = time.process_time() - began
+    text = simplify(sample.text) if filing.traditional else sample.text
     wrong = tuple(wrong_repairs(found, sample.truth))
-    return Reading(sample, found, score(found, sample.truth, sample.text), len(found["repairs"]), wrong, seconds)
+    return Reading(sample, found, score(found, sample.truth, text), len(found["repairs"]), wrong, seconds)
 
 
 def readings(
@@ -107,21 +112,23 @@ def show_misses(done: list[Reading], limit: int) -> None:
 @click.option("--damage", "spec", default="", help="all=1, or single kinds: split_codes=1,cut_digits=2")
 @click.option("--only", default="", help="read the filings whose name holds this")
 @click.option("--misses", "shown", default=0, help="print so many misses of each kind")
+@click.option("--traditional", "script", is_flag=True, help="the same filings in traditional characters")
 @click.option("--keep", type=click.Path(path_type=Path, file_okay=False), help="leave the filings and truths here")
 @click.option("--record", "recorded", is_flag=True, help="write the figures into RESULTS.md")
 def main(
-    seed: int, count: int, form: str, spec: str, only: str, shown: int, keep: Path | None, recorded: bool
+    seed: int, count: int, form: str, spec: str, only: str, shown: int, script: bool, keep: Path | None, recorded: bool
 ) -> None:  # fmt: skip
     """Read COUNT made filings and print how well."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         chosen = (s for s in samples(seed, count, FORMS[form], kinds_of(spec)) if only in s.name)
-        done = [read(sample, folder) for sample in chosen]
+        done = [read(traditional(sample) if script else sample, folder) for sample in chosen]
     if not done:
         raise click.ClickException("no filing of that name")
     damage = "all damage at strength 1" if spec == "all=1" else spec or "no damage"
     lines = ["Seconds are processor time of one core.\n", "```", *figures(done), "```"]
+    damage += ", in traditional characters" if script else ""
     told(f"Reading: {len(done)} filings made anew, {damage}", lines, recorded=recorded)
     show_wrong(done, max(3, shown))
     if shown:

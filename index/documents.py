@@ -19,6 +19,7 @@ from ingest.codes import canonical, kind_of
 from ingest.filing import UNIT_IN_WAN, Check, Filing, Indicator, Passage, Project, Row, Table
 from ingest.folding import squeeze
 from ingest.layout import Place
+from ingest.script import simplify
 
 LETTERS: dict[HitKind, str] = {
     "project": "p", "subject": "s", "indicator": "i", "passage": "t", "table": "b", "filing": "f",
@@ -193,7 +194,7 @@ def _row_document(table: Table, row: Row) -> Document:
 
 
 def _table_document(table: Table) -> Document:
-    total = next((row for row in table.rows if row.name.replace(" ", "") in ("合计", "总计")), None)
+    total = next((row for row in table.rows if simplify(row.name.replace(" ", "")) in ("合计", "总计")), None)
     amounts = row_amounts(table, total) if total else {}
     return Document(
         hit="", kind="table", place=table.place, name=table.title, table=table.key,

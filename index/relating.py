@@ -23,6 +23,7 @@ from index import restating
 from index.port import FilingRef, Spread
 from index.records import LIVE
 from index.related import relatives
+from ingest.asprinted import simplified_filing
 from ingest.reconcile.between import Side, compared
 from ingest.reconcile.book import Book
 from ingest.serialise import check_to_json, filing_from_json
@@ -185,7 +186,7 @@ def _opened(model: bytes) -> Side:
     """A filing opened for comparing, without its own checks."""
     data = json.loads(zlib.decompress(model))
     data["checks"] = ()
-    return Side(Book(filing_from_json(data)))
+    return Side(Book(simplified_filing(filing_from_json(data))))
 
 
 def _compared(store: Store, no: int) -> set[tuple[int, int]]:

@@ -150,7 +150,7 @@ class NameReader(ABC):
         """The total rows of one table over the filings of a publisher."""
         rows = self.db().execute(
             f"SELECT {ROW_COLUMNS} FROM {WHOLE} WHERE f.publisher = :publisher"
-            f" AND s.tbl = :table AND d.kind = 'subject' AND d.name IN ('合计', '总计') AND {LIVE}",
+            f" AND s.tbl = :table AND d.kind = 'subject' AND d.name IN ('合计', '总计', '合計', '總計') AND {LIVE}",
             {"g": self.generation(), "publisher": publisher, "table": table},
         )
         return [RowFacts(*row) for row in rows]

@@ -233,7 +233,8 @@ class Filing:
     """Everything that one source file says; ``notes`` are warnings that its reader or recognition gave.
 
     ``learnt`` are the names of its codes that other filings had taught when it was read: with them, and the same
-    parser, it is read the same again.
+    parser, it is read the same again. ``traditional`` says of a source in traditional characters that names and
+    sentences stand in them (``ingest.asprinted``).
     """
 
     source: str
@@ -249,3 +250,4 @@ class Filing:
     encoding: str | None = None
     form_figures: tuple[FormFigure, ...] = ()
     learnt: tuple[LearntName, ...] = ()
+    traditional: bool = False

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from ingest.asprinted import as_printed, note_on
 from ingest.filing import Filing
 from ingest.layout import Grid, Layout
 from ingest.learnt import NO_NAMES, Key, LearntNames
@@ -26,6 +27,7 @@ from ingest.recognise.rawtable import RawTable
 from ingest.recognise.regions import Region
 from ingest.recognise.solve import settle
 from ingest.reconcile import reconcile
+from ingest.script import is_traditional, simplified_layout
 from ingest.teaching import family_of_code
 
 __all__ = ["UnreadableError", "extract", "extract_within_limits", "read_layout", "recognise"]
@@ -47,6 +49,13 @@ def read_layout(path: Path) -> Layout:
 
 def recognise(layout: Layout, learnt: LearntNames = NO_NAMES) -> Filing:
     """What the layout says, without checks; ``learnt`` are the names that other filings teach."""
+    if not is_traditional(layout.blocks()):
+        return _recognised(layout, learnt)
+    filing = as_printed(_recognised(simplified_layout(layout), learnt), layout)
+    return replace(filing, notes=(note_on(layout), *filing.notes))
+
+
+def _recognised(layout: Layout, learnt: LearntNames) -> Filing:
     parts = segment(layout)
     tables, told = read_tables([region for region in parts.regions if region.kind == "table"], learnt)
     raw = mend_rows(tables, told)

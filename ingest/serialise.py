@@ -129,35 +129,39 @@ def check_to_json(item: Check) -> Json:
 def filing_to_json(filing: Filing) -> Json:
     """The filing as plain JSON values."""
     facts = filing.facts
-    return {
-        "source": filing.source,
-        "filing": {
-            "title": facts.title,
-            "publisher": facts.publisher,
-            "publisher_code": facts.publisher_code,
-            "fiscal_year": facts.fiscal_year,
-            "kind": facts.kind,
-        },
-        "sections": [{"level": s.level, "title": s.title} | place_to_json(s.place) for s in filing.sections],
-        "tables": [
-            {"key": t.key, "number": t.number, "title": t.title, "unit": t.unit}
-            | _table_place(t)
-            | {"columns": list(t.columns), "rows": [_row(r) for r in t.rows]}
-            | ({"statement": t.statement} if t.statement else {})
-            for t in filing.tables
-        ],
-        "indicators": [_indicator(i) for i in filing.indicators],
-        "projects": [_project(p) for p in filing.projects],
-        "form_figures": [_form_figure(f) for f in filing.form_figures],
-        "passages": [{"text": p.text, "section": p.section} | place_to_json(p.place) for p in filing.passages],
-        "checks": [check_to_json(c) for c in filing.checks],
-        "repairs": [
-            {"printed": r.printed, "meant": r.meant, "evidence": r.evidence} | place_to_json(r.place)
-            for r in filing.repairs
-        ],
-        "notes": list(filing.notes),
-        "encoding": filing.encoding,
-    } | ({"learnt": names_to_json(filing.learnt)} if filing.learnt else {})
+    return (
+        {
+            "source": filing.source,
+            "filing": {
+                "title": facts.title,
+                "publisher": facts.publisher,
+                "publisher_code": facts.publisher_code,
+                "fiscal_year": facts.fiscal_year,
+                "kind": facts.kind,
+            },
+            "sections": [{"level": s.level, "title": s.title} | place_to_json(s.place) for s in filing.sections],
+            "tables": [
+                {"key": t.key, "number": t.number, "title": t.title, "unit": t.unit}
+                | _table_place(t)
+                | {"columns": list(t.columns), "rows": [_row(r) for r in t.rows]}
+                | ({"statement": t.statement} if t.statement else {})
+                for t in filing.tables
+            ],
+            "indicators": [_indicator(i) for i in filing.indicators],
+            "projects": [_project(p) for p in filing.projects],
+            "form_figures": [_form_figure(f) for f in filing.form_figures],
+            "passages": [{"text": p.text, "section": p.section} | place_to_json(p.place) for p in filing.passages],
+            "checks": [check_to_json(c) for c in filing.checks],
+            "repairs": [
+                {"printed": r.printed, "meant": r.meant, "evidence": r.evidence} | place_to_json(r.place)
+                for r in filing.repairs
+            ],
+            "notes": list(filing.notes),
+            "encoding": filing.encoding,
+        }
+        | ({"learnt": names_to_json(filing.learnt)} if filing.learnt else {})
+        | ({"traditional": True} if filing.traditional else {})
+    )
 
 
 def _row_from_json(data: Json) -> Row:
@@ -244,4 +248,5 @@ def filing_from_json(data: Json) -> Filing:
         notes=tuple(data.get("notes", ())),
         encoding=data.get("encoding"),
         learnt=names_from_json(data.get("learnt", ())),
+        traditional=data.get("traditional", False),
     )  # fmt: skip

@@ -33,7 +33,12 @@ def codes_of(filing: Filing) -> set[Key]:
 
 
 def printed_names(filing: Filing) -> set[tuple[str, str, str]]:
-    """(family, code, name) of the names that a filing prints for sure and that the classification does not list."""
+    """(family, code, name) of the names that a filing prints for sure and that the classification does not list.
+
+    A filing in traditional characters teaches none: its names are another script's spelling of the others'.
+    """
+    if filing.traditional:
+        return set()
     often: Counter[tuple[str, str, str]] = Counter()
     sure: set[tuple[str, str, str]] = set()
     for family, code, name, place in _sightings(filing):

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, abort, render_template, url_for
 from index.port import FilingRef
 from ingest.codes import kind_of
 from ingest.filing import Amount, Filing, Row, Table
+from ingest.script import simplify
 from web.context import get_index
 from web.export import asked_format, deliver
 from web.filing import tally
@@ -74,7 +75,7 @@ def total(filing: Filing, side: str) -> Decimal | None:
     """The grand total of one side of 收支总表 in 万元: the last row of the side that is called 总计."""
     for table in filing.tables:
         if table.key == "收支总表":
-            rows = [row for row in table.rows if row.side == side and "总计" in row.name and row.values]
+            rows = [row for row in table.rows if row.side == side and "总计" in simplify(row.name) and row.values]
             return _first(rows[-1], table) if rows else None
     return None
 

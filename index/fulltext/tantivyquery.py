@@ -201,7 +201,9 @@ class Queries:
     def _having(self, held: Held) -> Any:
         """The documents that have such terms."""
         if held.places:
-            words: list[str | tuple[int, str]] = [(place, str(value)) for place, (_, value) in zip(held.places, held.terms, strict=True)]
+            words: list[str | tuple[int, str]] = [
+                (place, str(value)) for place, (_, value) in zip(held.places, held.terms, strict=True)
+            ]
             return Query.phrase_query(self._schema, held.terms[0][0], words)
         return all_of([self.term(*term) for term in held.terms])
 

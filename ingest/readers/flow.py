@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ingest.layout import Block, Cell, Grid, Layout, Page, Place, SourceKind, TextLine
+from ingest.script import simplify
 
 _UNIT = re.compile(r"单\s*位\s*[:：]\s*(?:人民币)?\s*[万亿千百]*元")
 _NOTE = re.compile(r"^\s*(?:注|备注|说明|附注)\s*\d*\s*[:：.、]")
@@ -151,7 +152,7 @@ def _body(rows: list[list[FlowCell]]) -> tuple[int, int]:
 
 def _is_note(text: str) -> bool:
     """Whether a text that stands alone below a table is no row of it: it says that it is a note, or is sentences."""
-    return bool(_NOTE.match(text)) or "。" in text
+    return bool(_NOTE.match(simplify(text))) or "。" in text
 
 
 def _is_title(row: list[FlowCell]) -> bool:
@@ -159,7 +160,7 @@ def _is_title(row: list[FlowCell]) -> bool:
     if any(cell.row_span > 1 and cell.text.strip() for cell in row):
         return False
     texts = _texts(row)
-    return len(texts) < 2 or (len(texts) <= 3 and any(_UNIT.search(text) for text in texts))
+    return len(texts) < 2 or (len(texts) <= 3 and any(_UNIT.search(simplify(text)) for text in texts))
 
 
 def _texts(row: list[FlowCell]) -> list[str]:

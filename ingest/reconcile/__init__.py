@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ingest.asprinted import simplified_filing
 from ingest.filing import Check, Filing, Verdict
 from ingest.reconcile.between import BETWEEN_RULES
 from ingest.reconcile.book import Book
@@ -56,6 +57,7 @@ _LAYERS: dict[type, Layer] = {**LAYERS, **FORM_LAYERS, Told: lay_told, Reckoned:
 
 def reconcile(filing: Filing) -> tuple[Check, ...]:
     """Every check that the filing's own figures decide, in the order of the rules."""
+    filing = simplified_filing(filing)
     book = Book(filing)
     decided = checks_of(
         identity

@@ -104,6 +104,20 @@ class IndexContract:
         assert self.find(index, "三公经费")
         assert self.find(index, "digital leader")
 
+    def test_a_filing_in_traditional_characters_answers_both_scripts(self, index: Index) -> None:
+        filing = budget(2023)
+        table, *others = filing.tables
+        rows = (replace(table.rows[0], name="資源勘探工業信息等支出"), *table.rows[1:3])
+        total = replace(table.rows[3], name="合計")
+        shown = replace(filing, tables=(replace(table, rows=(*rows, total)), *others), traditional=True)
+        index.put([stored("/data/unit-2023.txt", shown)])
+        for typed in ("资源勘探工业信息", "資源勘探工業信息"):
+            (hit,) = (h for h in self.find(index, f"{typed} 年:2023", kind="subject") if h.code == "215")
+            assert hit.name == "資源勘探工業信息等支出"
+        answer = index.search(parse_query(f"{UNIT}2023年支出合计是多少")).answer
+        assert answer is not None
+        assert answer.amount == Decimal("1202.95")
+
     def test_highlights_fall_on_the_print(self, index: Index) -> None:
         def marked(text: str, kind: str) -> set[str]:
             return {h.text[a:b] for h in self.find(index, text, kind=kind) for a, b in h.highlights}

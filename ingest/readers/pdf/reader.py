@@ -12,6 +12,7 @@ from ingest.readers.pdf.crossrefs import leads_to_objects
 from ingest.readers.pdf.furniture import without_furniture
 from ingest.readers.pdf.marks import PdfError, Source
 from ingest.readers.pdf.page import NEEDS_OCR, read_page
+from ingest.script import is_traditional, printed_pages, simplify
 
 SourceName = Literal["auto", "pdfminer", "pdfium"]
 
@@ -37,7 +38,7 @@ def read_pdf(file: Path | bytes, name: str | None = None, source: SourceName = "
     cannot open the file. Raises PdfError with one line in Chinese.
     """
     data = file.read_bytes() if isinstance(file, Path) else file
-    pages, notes = without_furniture(list(read_pages(data, source)))
+    pages, notes = without_furniture(_pages(data, source))
     if not pages:
         raise PdfError("PDF 没有一页")
     if all(page.trouble and page.trouble != NEEDS_OCR and not page.blocks for page in pages):
@@ -50,10 +51,20 @@ def read_pdf(file: Path | bytes, name: str | None = None, source: SourceName = "
     return Layout(name or (file.name if isinstance(file, Path) else ""), "pdf", pages, None, notes)
 
 
-def read_pages(data: bytes, source: SourceName = "auto") -> Iterator[Page]:
+def _pages(data: bytes, source: SourceName) -> list[Page]:
+    """All pages; those of a document in traditional characters are set out by their simplified form."""
+    pages = list(read_pages(data, source))
+    if not is_traditional(block for page in pages for block in page.blocks):
+        return pages
+    return list(printed_pages(read_pages(data, source, simplified=True), pages))
+
+
+def read_pages(data: bytes, source: SourceName = "auto", simplified: bool = False) -> Iterator[Page]:
     """The pages one at a time, none kept; running heads are still in. Raises PdfError."""
     columns = None
     for raw in open_source(data, source).pages():
+        if simplified:
+            raw.chars[:] = [char._replace(text=simplify(char.text)) for char in raw.chars]
         try:
             page, columns = read_page(raw, columns)
         except (MemoryError, RecursionError):
