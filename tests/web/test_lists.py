@@ -63,6 +63,13 @@ def test_a_search_without_an_answer_says_which_condition_to_let_go(client: Flask
     assert "<span>本地企业</span>" not in words
 
 
+def test_a_condition_to_let_go_is_named_in_an_english_page_without_its_markup_showing(client: FlaskClient) -> None:
+    page = client.get("/search?q=没有这个词或那个词 215&publisher=某某信息中心&lang=en").text
+    page += client.get("/search?q=服务本地企业&publisher=无此单位&lang=en").text
+    assert '<span lang="zh">无此单位</span>' in page
+    assert "&lt;span" not in page
+
+
 def test_a_search_by_checks_leads_to_those_between_filings(client: FlaskClient) -> None:
     for asked in ("q=核对:不符", "verdict=fails"):
         assert 'href="/checks?verdict=fails"' in client.get("/search?" + asked).text
