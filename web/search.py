@@ -109,8 +109,10 @@ class Relaxed:
 
 def relaxed(state: SearchState) -> list[Relaxed]:
     """What to let go of where nothing answers: each single condition without which something does, most first."""
-    ways = [(FACETS[name][1], Markup("、").join(facet_value(name, v) for v in values), state.without(name))
-            for name, values in state.chosen.items()]  # fmt: skip
+    ways: list[tuple[str, str, SearchState]] = [
+        (FACETS[name][1], Markup("、").join(facet_value(name, v) for v in values), state.without(name))
+        for name, values in state.chosen.items()
+    ]
     if state.kind:
         ways.append(("结果种类", translate(KINDS[state.kind]), state.in_kind(None)))
     parts = state.text.split()
