@@ -164,7 +164,7 @@ def _grown(
         line = lines[following]
         gap = abs(line[0].base - lines[at][0].base)
         if (
-            gap > NEXT * pitch
+            (gap > NEXT * pitch and _between(lines[at], line) + size > NEXT * pitch)
             or _is_caption(line)
             or _is_title(line, lines[core], size)
             or (_is_prose(line, lines[core], size) and not (known and known.fit(line)))
@@ -172,6 +172,12 @@ def _grown(
             break
         at = following
     return at
+
+
+def _between(a: Line, b: Line) -> float:
+    """The blank between two lines: turned words are much higher than others."""
+    upper, lower = (a, b) if a[0].base < b[0].base else (b, a)
+    return min(atom.top for atom in lower) - max(atom.bottom for atom in upper)
 
 
 def _is_caption(line: Line) -> bool:

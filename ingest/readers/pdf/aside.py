@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import partial
-from itertools import pairwise
+from itertools import compress, islice, pairwise
+from operator import and_, ne
 
 from ingest.layout import BBox
 from ingest.readers.pdf.marks import Char, RawPage
@@ -17,16 +17,23 @@ from ingest.readers.pdf.words import SAME_LINE, bounds
 
 NEAR = 0.7
 """The lines of one word, and its characters, stand at most this many type sizes apart."""
+PITCH = 1.35
+"""Characters that are drawn one below the other as a word stand at most this many type sizes apart."""
+ASTRAY = 0.2
+"""Their middles differ by at most so many type sizes."""
 _LOW = 0.38
 """A baseline lies so many type sizes below the middle of its type."""
 
 
 def laid_level(raw: RawPage) -> RawPage:
     """The upright page with such words level; nearly every page has none."""
-    if not raw.aside:
+    alone = _alone(raw.chars)
+    words = [_in_order(raw, word) for word in _words(raw)] if raw.aside else []
+    words += _piles(raw, [at for at in alone if at not in raw.aside]) if alone else []
+    if not words:
         return raw
     chars = list(raw.chars)
-    for word in map(partial(_in_order, raw), _words(raw)):
+    for word in words:
         for at, char in zip(word, _level([chars[at] for at in word]), strict=True):
             chars[at] = char
     return replace(raw, chars=chars, aside={})
@@ -42,6 +49,55 @@ def _words(raw: RawPage) -> Iterator[list[int]]:
         word.append(at)
     if word:
         yield word
+
+
+def _alone(chars: Sequence[Char]) -> list[int]:
+    """The positions of the characters that are drawn on another line than both the one before and the next."""
+    bases = [char[5] for char in chars]
+    changes = list(map(ne, bases, islice(bases, 1, None)))
+    return list(compress(range(len(bases)), map(and_, [True, *changes], [*changes, True])))
+
+
+def _piles(raw: RawPage, alone: Sequence[int]) -> list[list[int]]:
+    """The words whose characters are drawn upright, one below the other, in columns from right to left.
+
+    Figures below each other, drawn so, are a column of a table.
+    """
+    columns: list[list[int]] = []
+    for at in alone:
+        last = columns[-1][-1] if columns else None
+        if last is not None and at == last + 1 and _is_below(raw, last, at):
+            columns[-1].append(at)
+        else:
+            columns.append([at])
+    words: list[list[int]] = []
+    for column in columns:
+        if words and column[0] == words[-1][-1] + 1 and _is_beside(raw, words[-1], column):
+            words[-1] += column
+        else:
+            words.append(list(column))
+    return [word for word in words if len(word) > 1 and any(raw.chars[at].text >= "\u2e80" for at in word)]
+
+
+def _is_below(raw: RawPage, above: int, below: int) -> bool:
+    one, other = raw.chars[above], raw.chars[below]
+    size = max(_size(one), _size(other))
+    (x0, y0), (x1, y1) = way = (_middle(one), _middle(other))
+    if abs(x1 - x0) > ASTRAY * size or not 0 < y1 - y0 <= PITCH * size:
+        return False
+    return not any(_crosses(way, box) for box in raw.rulings)
+
+
+def _is_beside(raw: RawPage, word: Sequence[int], column: Sequence[int]) -> bool:
+    """Whether the column stands beside the word's, close to the left of its last."""
+    first, last, begins, ends = (raw.chars[at] for at in (word[0], word[-1], column[0], column[-1]))
+    near = NEAR * _size(first)
+    if begins.top < first.top - near or not 0 <= last.x0 - begins.x1 <= near:
+        return False
+    if ends.bottom > max(raw.chars[at].bottom for at in word) + near:
+        return False
+    way = ((_middle(last)[0], _middle(begins)[1]), _middle(begins))
+    return not any(_crosses(way, box) for box in raw.rulings)
 
 
 def _goes_on(word: Sequence[Char], char: Char, raw: RawPage) -> bool:

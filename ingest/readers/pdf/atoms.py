@@ -15,6 +15,8 @@ ATOM_GAP = 0.45
 """A blank of this share of the type size parts two atoms."""
 FIGURE_GAP = 0.2
 """A blank of this share beside a whole figure does: figures have no blanks inside and little room in their column."""
+TALL = 2.0
+"""Only words that are turned stand so many type sizes high."""
 _FIGURE = re.compile(r"[-—–]?\d{1,3}(?:,\d{3})*\.\d{1,2}%?|[-—–]?\d+\.\d{1,2}%?")
 _FIGURE_AND_NAME = re.compile(r"(?:\d{1,3}(?:,\d{3})*|\d+)\.\d\d(?=[\u3400-\u9fff（(])(?![千万亿元个])")
 """A figure at a column's right border and what stands behind it; a unit belongs to its figure."""
@@ -26,7 +28,8 @@ _CODE = re.compile(r"\d{3}|\d{5,7}|\d{21}|\d{11}[A-Z]\d{9}")
 
 
 class Atom(NamedTuple):
-    """One piece of a line; ``base`` is its baseline, ``top`` and ``bottom`` its type's extent.
+    """One piece of a line; ``base`` is its baseline, ``top`` and ``bottom`` its type's extent, or that of the
+    turned word that was laid level.
 
     ``is_figure`` is a whole amount with decimals, ``is_code`` a whole code of a classification, a unit or a project.
     ``shown`` is what a reader should see, None where blanks within the atom may mean a space.
@@ -94,9 +97,11 @@ def _atoms(piece: Sequence[Char], size: float, spaced: bool) -> list[Atom]:
 
 
 def _atom(chars: Sequence[Char], text: str, size: float, spaced: bool) -> Atom:
-    _, x0, _, _, _, base = chars[0]
+    _, x0, top, _, bottom, base = chars[0]
     x1 = max([char[3] for char in chars])
     numeric = "0" <= text[-1] <= "9" or text[-1] == "%"
     is_figure, is_code = bool(numeric and _FIGURE.fullmatch(text)), numeric and is_whole_code(text)
     shown = None if spaced else without_odd(text)
-    return Atom(chars, text, x0, x1, base, base - 0.88 * size, base + 0.12 * size, is_figure, is_code, shown)
+    if bottom - top < TALL * size:
+        top, bottom = base - 0.88 * size, base + 0.12 * size
+    return Atom(chars, text, x0, x1, base, top, bottom, is_figure, is_code, shown)

@@ -40,7 +40,7 @@ def read_page(raw: RawPage, before: RunsOn = None) -> tuple[Page, RunsOn]:
     unreadable = len(_UNREADABLE.findall("".join([char[0] for char in raw.chars])))
     if unreadable > UNREADABLE_SHARE * max(len(raw.chars), 1) or (not raw.chars and _is_drawn(raw)):
         return Page(raw.number, (), raw.width, raw.height, NEEDS_OCR), None
-    blocks, columns = _blocks(laid_level(turn_upright(raw)), before)
+    blocks, columns = _blocks(turn_upright(raw), before)
     if raw.turned:
         blocks = [turn_back(block, raw) for block in blocks]
     return Page(raw.number, tuple(blocks), raw.width, raw.height, raw.trouble, raw.stamped), columns
@@ -52,7 +52,8 @@ def _is_drawn(raw: RawPage) -> bool:
 
 
 def _blocks(raw: RawPage, before: RunsOn) -> tuple[list[Block], RunsOn]:
-    size = type_size(raw.chars)
+    size = type_size([char for at, char in enumerate(raw.chars) if at not in raw.aside] if raw.aside else raw.chars)
+    raw = laid_level(raw)
     level, upright = straight_rulings(raw.rulings)
     ruled = ruled_grids(level, upright)
     inside, outside = share_out(raw.chars, ruled)

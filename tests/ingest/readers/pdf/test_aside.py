@@ -61,6 +61,20 @@ def test_the_lines_of_a_turned_word_are_one_cell_and_the_next_cell_another(draw,
     assert texts(draw(page), source)[0] == ["科目名称", "一般公共预算", "政府性基金", "合计"]
 
 
+def test_turned_words_do_not_tell_the_type_size(draw, source) -> None:
+    def page(paper) -> None:
+        paper.rule(XS, [40, 120, 140, 180])
+        for left, word in zip(XS, ["科目或项目的名称", *HEADS], strict=False):
+            turned(paper, left + 24, 118, word, 90)
+        paper.fill(XS, YS[1:], [["支出", "1.50", "2.50", "4.00"]])
+        for at, part in enumerate(("用于", "住房", "改革")):
+            paper.text(43, 148 + 11 * at, part)
+        paper.text(163, 159, "4.00")
+        paper.text(40, 220, "2024-02-05 10:30:15 0123456789 0123456789")
+
+    assert texts(draw(page), source)[1:] == [["支出", "1.50", "2.50", "4.00"], ["用于住房改革", "4.00", "", ""]]
+
+
 def test_a_word_on_its_head_is_read_from_its_own_left(draw, source) -> None:
     def page(paper) -> None:
         body(paper)
@@ -77,6 +91,28 @@ def test_characters_on_their_heads_that_pile_up_from_below_are_read_upwards(draw
                 turned(paper, left + 25, 108 - 10 * at, char, 180)
 
     assert texts(draw(page), source)[0] == ["科目名称", "一般公共预算", "政府性基金", ""]
+
+
+def test_characters_drawn_downwards_in_two_columns_are_read_column_by_column(draw, source) -> None:
+    def page(paper) -> None:
+        body(paper)
+        for left, (first, second) in zip(XS[1:], [("一般公共", "预算"), ("政府性", "基金")], strict=False):
+            for x, y, part in ((left + 22, 55, first), (left + 8, 61, second)):
+                for at, char in enumerate(part):
+                    paper.text(x, y + 12 * at, char)
+
+    assert texts(draw(page), source)[0] == ["科目名称", "一般公共预算", "政府性基金", ""]
+
+
+def test_turned_words_over_columns_without_lines_are_their_header(draw, source) -> None:
+    def page(paper) -> None:
+        paper.text(43, 75, "科目名称")
+        for left, word in zip(XS[1:], HEADS, strict=False):
+            turned(paper, left + 24, 115, word, 90)
+        for at, row in enumerate([["教育支出", "1.50", "2.50", "4.00"], ["卫生健康支出", "3.00", "1.00", "4.00"]]):
+            paper.fill(XS, [YS[1] + 15 * at], [row])
+
+    assert texts(draw(page), source)[0] == ["科目名称", *HEADS]
 
 
 def test_the_word_is_boxed_where_it_stands(draw, source) -> None:
