@@ -19,7 +19,7 @@ from ingest.readers.pdf.aligned import assembled
 from ingest.readers.pdf.atoms import Atom, atoms_of
 from ingest.readers.pdf.bands import Band
 from ingest.readers.pdf.columns import Span, body_columns, gutters, overlap, with_header_words
-from ingest.readers.pdf.formlabels import WRAP, covered, joined
+from ingest.readers.pdf.formlabels import WRAP, by_lines, covered, joined
 from ingest.readers.pdf.heads import Head, heads_of, set_over
 from ingest.readers.pdf.marks import Char
 from ingest.readers.pdf.rulings import Ruling
@@ -47,6 +47,10 @@ _EDGE = 0.03
 _FOOT = re.compile(r"[-—–·]*\d{1,4}[-—–·]*|第\d+页.*|\d+/\d+")
 _SIDE = 6.0
 """A label over several rows begins within so many type sizes of the form's left edge."""
+_THROUGH = 0.95
+"""A level line runs through the whole form where it has this share of the longest one's length."""
+_HEADER = 9.0
+"""A header is at most so many type sizes high."""
 _ALONG = 0.6
 """A level line parts rows where it runs along this share of the columns right of the levels."""
 
@@ -103,34 +107,39 @@ def form_grids(
     columns = None
     if before and abs(before.width - page[1]) < 2:
         stop = _stop(atoms, inner[0], end, before.spans, before.name)
-        if stop > inner[0] and (made := _grid([], atoms[inner[0] : stop], before, level, size, page)):
+        if stop > inner[0] and (made := _grid([], 0, atoms[inner[0] : stop], before, level, size, page)):
             grids.append(made)
             used.update(range(inner[0], stop))
             columns = before if stop == end else None
     for at in headed:
         if at in used or at >= end:
             continue
-        first, last = _header(atoms, at, inner[0], end)
-        heads = heads_of([atom for line in atoms[first:last] for atom in line], size)
+        first, last, ruled = _header(atoms, at, inner[0], end, level, size)
+        heads = heads_of([atom for line in atoms[first:last] for atom in line], size, ruled)
         rough = _rough_stop(atoms, last, end)
         found = _columns(heads, atoms[last:rough], size, page[1])
         if found is None:
             continue
         stop = _stop(atoms, last, rough, found.spans, found.name)
-        if made := _grid(heads, atoms[last:stop], found, level, size, page):
+        levels = set_over(heads, found.spans, ruled)
+        if made := _grid(heads, levels, atoms[last:stop], found, level, size, page):
             grids.append(made)
             used.update(range(first, stop))
             columns = found if stop == end else None
     start = min([*titled, min(used, default=end)])
     if not titled and used:
         start = inner[0]
+    beside = set(range(start, end))
     for title, following in pairwise([*titled, end]):
         first = next((at for at in range(title + 1, following) if not _CAPTION.search(texts[at])), following)
-        last = min([at for at in used if at > title] + [following])
+        others = [at for at in range(title + 1, following) if len(atoms[at]) == 1 and texts[at].endswith("表")]
+        last = min([at for at in used if at > title] + others[:1] + [following])
         if made := _head_grid(atoms[first:last], level, size, page[0]):
             grids.append(made)
             used.update(range(first, last))
-    return FormGrids(grids, frozenset(used), frozenset(range(start, end)) - used, columns)
+        if last in others:  # another table stands below; the title was one of a list of contents, or its form is over
+            beside.difference_update(range(last, following))
+    return FormGrids(grids, frozenset(used), frozenset(beside - used), columns)
 
 
 def _head_grid(lines: Sequence[Line], level: Sequence[Ruling], size: float, page: int) -> Grid | None:
@@ -172,14 +181,24 @@ def _may_hold(lines: Sequence[Sequence[Char]]) -> bool:
     return "二级指标" in whole or "绩效" in whole or "自评表" in whole
 
 
-def _header(atoms: Sequence[Line], at: int, start: int, end: int) -> tuple[int, int]:
-    """The lines of the header around the one that names the levels: those made of header words alone."""
+def _header(
+    atoms: Sequence[Line], at: int, start: int, end: int, level: Sequence[Ruling], size: float
+) -> tuple[int, int, Sequence[Ruling]]:
+    """The lines of the header around the one that names the levels: those made of header words alone, or, where level
+    lines run over and under it through the whole form, what stands between these; and the lines that part its cells."""
     first, last = at, at + 1
     while first > start and all(_HEAD_WORD.fullmatch(atom.text) for atom in atoms[first - 1]):
         first -= 1
     while last < end and all(_HEAD_WORD.fullmatch(atom.text) for atom in atoms[last]):
         last += 1
-    return first, last
+    longest = max((line.end - line.start for line in level), default=0.0)
+    through = [line.position for line in level if line.end - line.start > _THROUGH * longest]
+    over = max((y for y in through if y < atoms[at][0].base), default=None)
+    under = min((y for y in through if y > atoms[at][0].base), default=None)
+    if over is None or under is None or under - over > _HEADER * size:
+        return first, last, ()
+    between = [k for k in range(start, end) if over < (atoms[k][0].top + atoms[k][0].bottom) / 2 < under]
+    return between[0], between[-1] + 1, level
 
 
 def _rough_stop(atoms: Sequence[Line], start: int, end: int) -> int:
@@ -244,6 +263,7 @@ def _parted(spans: Sequence[Span], leaves: Sequence[Span], atoms: Sequence[Atom]
 
 def _grid(
     heads: Sequence[Head],
+    levels: int,
     lines: Sequence[Line],
     columns: FormColumns,
     level: Sequence[Ruling],
@@ -262,7 +282,6 @@ def _grid(
     rows = _rows(rest, valued, edges, size)
     if not rows:
         return None
-    levels = set_over(heads, columns.spans) if heads else 0
     sides = (columns.spans[0][0], right)
     blank = [Band(row.top, row.bottom) for row in rows]  # what stands in their cells is set below
     grid = assembled(heads, levels, blank, columns.spans, sides, size, page[0])
@@ -271,9 +290,33 @@ def _grid(
 
 def _rows(atoms: Sequence[Atom], valued: set[int], edges: Sequence[float], size: float) -> list[Band]:
     """The rows: between level lines where these part them, else by blank space, each row with a value."""
+    if parted := _between_lines(atoms, edges, valued):
+        return parted
     bands = _bands(atoms, edges, valued, size)
     ruled = sum(bands[0].top < y < bands[-1].bottom for y in edges) if bands else 0
     return bands if ruled >= len(bands) - 1 > 0 else _with_values(bands)
+
+
+def _between_lines(atoms: Sequence[Atom], edges: Sequence[float], valued: set[int]) -> list[Band]:
+    """The rows where level lines part all of them: in each something stands on a single line. None where not."""
+    cells = sorted(edges)
+    between: dict[int, list[Atom]] = {}
+    for atom in sorted(atoms, key=lambda a: (a.top, a.x0)):
+        between.setdefault(bisect_right(cells, (atom.top + atom.bottom) / 2), []).append(atom)
+    if len(between) < 2 or not all(any(_stands_single(a, own) for a in own) for own in between.values()):
+        return []
+    return [
+        Band(min(a.top for a in own), max(a.bottom for a in own), own, any(id(a) in valued for a in own))
+        for own in between.values()
+    ]
+
+
+def _stands_single(atom: Atom, others: Sequence[Atom]) -> bool:
+    """Whether nothing stands over or under the atom."""
+    return not any(
+        other is not atom and abs(other.base - atom.base) > 1 and overlap((other.x0, other.x1), (atom.x0, atom.x1)) > 0
+        for other in others
+    )
 
 
 def _bands(atoms: Sequence[Atom], edges: Sequence[float], valued: set[int], size: float) -> list[Band]:
@@ -330,9 +373,10 @@ def _labelled(
             text = cell_text([char for atom in own for char in atom.chars], size)
             cells.append(Cell(text, row, at, Place(page=page, bbox=box)))
     for at in range(columns.name):
-        mine = joined([atom for where, atom in labels if where == at], size)
+        own = [atom for where, atom in labels if where == at]
         start, end = columns.spans[at]
         cuts = [line.position for line in level if line.start <= (start + end) / 2 <= line.end]
+        mine = by_lines(own, cuts) or joined(own, size)
         for (first, last), parts in zip(covered(mine, rows, cuts), mine, strict=True):
             chars = [char for atom in parts for char in atom.chars]
             box = (start, rows[first].top, end, rows[last].bottom)

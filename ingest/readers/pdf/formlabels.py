@@ -28,6 +28,19 @@ def joined(atoms: Sequence[Atom], size: float) -> list[list[Atom]]:
     return out
 
 
+def by_lines(atoms: Sequence[Atom], cuts: Sequence[float]) -> list[list[Atom]] | None:
+    """A column's labels where level lines part all of them, however far the lines of one stand apart; None where some
+    stand together between two of the lines, or no line parts any."""
+    edges = sorted(cuts)
+    between: dict[int, list[Atom]] = {}
+    for atom in sorted(atoms, key=lambda a: (a.base, a.x0)):
+        between.setdefault(bisect_right(edges, (atom.top + atom.bottom) / 2), []).append(atom)
+    texts = ["".join(atom.text for atom in label) for label in between.values()]
+    if any(text.count("指标") > 1 for text in texts) or (len(texts) == 1 and not texts[0].endswith("标")):
+        return None
+    return [between[at] for at in sorted(between)]
+
+
 def covered(labels: Sequence[Sequence[Atom]], rows: Sequence[Band], cuts: Sequence[float]) -> list[tuple[int, int]]:
     """The first and last row of each label: as level lines part them, or as the labels stand in their rows' middle or
     at their top."""
