@@ -9,71 +9,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from ingest.amounts import looks_sound
 from ingest.classification import names_of
-from ingest.folding import fold_label, tidy
+from ingest.folding import tidy
 from ingest.identities import BLOCK_TOTALS
 from ingest.layout import Place, TextLine
-from ingest.recognise.tableforms import labels_of
-from ingest.recognise.tokens import keeps_places
+from ingest.recognise.laidheader import SPACED_WORD, is_laid_out
 
-_WORD = re.compile(r"[\u3400-\u9fff（](?: [\u3400-\u9fff（）]){2,}(?!\S)|\S+")
-"""A word, or the letters of one that is spaced out."""
-_REACH = 4
-"""The lines of one header cell stand within so many lines of each other."""
-_LAID_OUT = 0.3
-"""From this share of lines with cells set apart on a table is laid out."""
 _SEVERAL = 2
 _SHIFT = 3
 """By so many columns a stretch may begin elsewhere on the lines of one page."""
 _ORDINAL = re.compile(r"(?<!\S)(?:[一二三四五六七八九十廿卅]{1,4}、|[(（][一二三四五六七八九十廿卅]{1,4}[)）])")
 _CODE = re.compile(r"[23]\d{2}(?:\d{2}){0,2}")
 _ECONOMIC = re.compile(r"(?<!\S)3\d{2}(?:\d{2})?(?!\S)")
-
-
-@dataclass(slots=True)
-class _Stack:
-    """Pieces that stand under each other: where the last one stands, and their text so far."""
-
-    first: int
-    last: int
-    start: int
-    end: int
-    text: str
-
-
-def is_laid_out(lines: Sequence[TextLine]) -> bool:
-    """Whether the lines keep their cells apart by several blanks."""
-    apart = sum(keeps_places(line.text) for line in lines)
-    return apart >= _SEVERAL and apart >= _LAID_OUT * len(lines)
-
-
-def header_pieces(lines: Sequence[TextLine], key: str) -> list[list[str]] | None:
-    """The header's pieces with wrapped labels put together, a list for each line; None where it is not laid out."""
-    if not is_laid_out(lines):
-        return None
-    labels = labels_of(key)
-    stacks: list[_Stack] = []
-    for number, line in enumerate(lines):
-        at = line.place.line or number
-        for word in _WORD.finditer(line.text):
-            text, start, end = word[0], word.start(), word.end()
-            over = [s for s in stacks if s.last != at and at - s.last <= _REACH and s.start < end and start < s.end]
-            over = [s for s in over if not any(o.last > s.last and o.start < s.end and s.start < o.end for o in over)]
-            if len(over) == 1 and _begins(fold_label(over[0].text + text), labels):
-                over[0].text += text
-                over[0].last = at
-                over[0].start, over[0].end = min(over[0].start, start), max(over[0].end, end)
-            else:
-                stacks.append(_Stack(number, at, start, end, text))
-    return [[stack.text for stack in stacks if stack.first == number] for number in range(len(lines))]
-
-
-def _begins(text: str, labels: Iterable[str]) -> bool:
-    return any(label.startswith(text) for label in labels)
 
 
 def body_lines(lines: Sequence[TextLine], key: str, two_sided: bool) -> list[TextLine]:
@@ -164,7 +115,7 @@ def _parts(text: str, cuts: Sequence[int], wide: bool) -> list[str]:
     """The line's words before the first cut, from it to the next, and so on, each where it stands; a word that begins
     one column before a cut is behind it."""
     parts = [""] * (len(cuts) + 1)
-    for word in _WORD.finditer(text):
+    for word in SPACED_WORD.finditer(text):
         start = _column(text, word.start()) if wide else word.start()
         at = sum(start >= cut - 1 for cut in cuts)
         parts[at] = parts[at].ljust(word.start()) + word[0]
@@ -229,7 +180,7 @@ def _one_row(group: Sequence[TextLine]) -> list[TextLine]:
     cells: list[_Cell] = []
     figures: list[str] = []
     for line in group:
-        for word in _WORD.finditer(line.text):
+        for word in SPACED_WORD.finditer(line.text):
             if looks_sound(word[0]):
                 figures.append(word[0])
                 continue

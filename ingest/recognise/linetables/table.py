@@ -15,12 +15,13 @@ from ingest.filing import TWO_SIDED, Repair
 from ingest.folding import fold_label, tidy
 from ingest.layout import Place, TextLine
 from ingest.recognise.known import NOTHING, Known
+from ingest.recognise.laidheader import header_pieces
 from ingest.recognise.linetables.bycell import parted as by_cell
 from ingest.recognise.linetables.codestream import KEY as CODE_STREAM
 from ingest.recognise.linetables.codestream import stream_rows, well_named
 from ingest.recognise.linetables.columnwise import is_adrift, read_columnwise
 from ingest.recognise.linetables.headers import Header, numbered_form, read_header
-from ingest.recognise.linetables.laidout import body_lines, header_pieces
+from ingest.recognise.linetables.laidout import body_lines
 from ingest.recognise.linetables.roworder import assemble_rows
 from ingest.recognise.linetables.sideblocks import blocks_side_by_side
 from ingest.recognise.linetables.threepublic import KEY as THREE_PUBLIC
@@ -32,6 +33,7 @@ from ingest.recognise.linetables.vertical import read_vertical
 from ingest.recognise.linetables.wraps import TOTAL_LABELS, Line, cells_joined, cut, habits
 from ingest.recognise.rawtable import RawRow, RawTable
 from ingest.recognise.regions import Region
+from ingest.recognise.tableforms import labels_of
 from ingest.recognise.tokens import Token, goes_on_code, pieces, tokenise
 
 _NOTE = re.compile(r"^\(?(?:备注|注|说明)[:：)]|^注\d*[.:：、]")
@@ -58,7 +60,7 @@ def read_line_table(region: Region, known: Known = NOTHING) -> RawTable:
     start = len(cells[0]) if cells else _body_start(lines, key)
     end = next((i for i in range(start, len(lines)) if _NOTE.match(tidy(lines[i].text))), len(lines))
     apart = [pieces(line.text) for line in lines[:start]]
-    printed = unmerged(apart) or header_pieces(lines[:start], key) or apart
+    printed = unmerged(apart) or header_pieces(lines[:start], labels_of(key)) or apart
     header = read_header(key, printed, in_order=cells is None)
     numbered = 0 if key in TWO_SIDED else _numbered(lines[:start])
     lost = numbered > len(header.columns)

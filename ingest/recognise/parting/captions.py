@@ -54,12 +54,17 @@ class Caption:
 @lru_cache(maxsize=4096)
 def read_caption(text: str) -> Caption | None:
     """The caption that this line is, None for any other line."""
-    if len(text) > 2 * _MAX_TITLE:
+    if not _may_be_short(text):
         return None
     found = _read_caption(text)
     if found is None and "表" in text and (bare := _STRAY.sub("", text)) != text:
         found = _read_caption(bare)
     return found
+
+
+def _may_be_short(text: str) -> bool:
+    """Whether a line is short enough for a caption but for its blanks: a wide page sets it far to the right."""
+    return len(text) <= 2 * _MAX_TITLE or len(" ".join(text.split())) <= 2 * _MAX_TITLE
 
 
 def _read_caption(text: str) -> Caption | None:
@@ -134,7 +139,7 @@ def unit_of(text: str) -> str | None:
 
 def is_head_line(text: str) -> bool:
     """Whether this is a line between caption and header: who publishes, in which unit, filled in when."""
-    line = squeeze(text) if len(text) <= 2 * _MAX_TITLE else ""
+    line = squeeze(text) if _may_be_short(text) else ""
     if not line or len(line) > _MAX_TITLE:
         return False
     return bool(_HEAD_LINE.match(line) or _DATE_LINE.match(line) or (unit_of(line) and len(line) <= 40))

@@ -14,6 +14,7 @@ from typing import Literal
 
 from ingest.folding import squeeze
 from ingest.layout import Block, Grid, TextLine
+from ingest.recognise.laidheader import header_pieces
 from ingest.recognise.parting.captions import Caption, is_head_line, read_caption, strip_ordinal, unit_of
 from ingest.recognise.parting.gaps import fill_gaps
 from ingest.recognise.parting.headings import is_heading_mark, part_number, read_ordinal, reads_as_title
@@ -31,6 +32,7 @@ from ingest.recognise.parting.tablehead import (
     starts_header,
 )
 from ingest.recognise.regions import FormScope
+from ingest.recognise.tableforms import all_labels
 
 _NOTE = re.compile(r"^(?:注|备注|说明|附注)\d?[:.、]")
 _PAGE_NUMBER = re.compile(r"^[-—–]\s*\d{1,4}\s*[-—–]$|^第\d{1,4}页(?:共\d{1,4}页)?$")
@@ -286,15 +288,17 @@ class _Scan:
                 return header, block_text(first, rows + 30)[len(header) :]
             more = block_text(following, header_rows(following))
             return header + more, block_text(following, 30)[len(more) :]
-        texts: list[str] = []
+        lines: list[TextLine] = []
         for block in self.blocks[index : index + _LOOK_AHEAD]:
             if isinstance(block, Grid) or part_number(block.text):
                 break
-            if texts and (read_caption(block.text) or is_head_line(block.text)):
+            if lines and (read_caption(block.text) or is_head_line(block.text)):
                 break
-            texts.append(block_text(block))
+            lines.append(block)
+        texts = [block_text(line) for line in lines]
         split = next((n for n, text in enumerate(texts) if has_amount(text)), len(texts))
-        return "".join(texts[:split]), "".join(texts[split:])
+        laid = header_pieces(lines[:split], all_labels()) or [texts[:split]]
+        return squeeze("".join(piece for line in laid for piece in line)), "".join(texts[split:])
 
     def _starts_form(self, index: int) -> bool:
         """Whether a project's form begins here: its first row names the project and states its code."""

@@ -34,6 +34,9 @@ _CODE_START = r"(?:(?<![\d.,])|(?<=\d\.\d{2}))"
 """A code begins behind no figure, or behind the two decimals of the last row's amount: rows come without blanks."""
 _FUNCTIONAL = re.compile(_CODE_START + r"2(?:0[1-9]|1[0-9]|2[0-9])(?:\d{2}){0,2}[\u4e00-\u9fff]")
 _ECONOMIC = re.compile(_CODE_START + r"30[1-3](?:\d{2})?[\u4e00-\u9fff]")
+_UNIT = re.compile(_CODE_START + r"\d{6}[\u4e00-\u9fff]")
+_INCOME = ("事业收入", "经营收入", "上级补助收入", "附属单位上缴收入", "其他收入")
+_SEVERAL = 3
 _FIRST_ROW = 12
 _LIKENESS = 75
 """rapidfuzz partial ratio of a header word with one of its four characters wrong."""
@@ -150,6 +153,8 @@ def _keys_by_measures(header: str, body: str) -> tuple[str, ...]:
         return _fund(body)
     if says("本年收入") and says("事业收入", "上级补助收入", "其他收入", "财政专户"):
         return ("收入总表",)
+    if sum(word in header for word in _INCOME) >= _SEVERAL:
+        return ("收入总表",)
     if says("上缴上级支出", "附属单位补助", "经营支出"):
         return ("支出总表",)
     return _keys_of_expenditure(header, body)
@@ -166,7 +171,8 @@ def _two_sided(whole: str) -> tuple[str, ...]:
 def _keys_of_expenditure(header: str, body: str) -> tuple[str, ...]:
     basic, project, staff, public = (_reads(header, w) for w in ("基本支出", "项目支出", "人员经费", "公用经费"))
     if basic and project:
-        if "单位编码" in header or "单位名称" in header:
+        by_units = _UNIT.search(body) and not _FUNCTIONAL.search(body)
+        if "单位编码" in header or "单位名称" in header or by_units:
             return ("一般公共预算支出表(分单位)",)
         if staff:
             return ("一般公共预算支出表",)
@@ -176,7 +182,8 @@ def _keys_of_expenditure(header: str, body: str) -> tuple[str, ...]:
     if staff and public:
         functional = _FUNCTIONAL.search(body) and not _ECONOMIC.search(body)
         return ("一般公共预算支出表",) if functional else ("一般公共预算基本支出表",)
-    return ()
+    economic = len(_ECONOMIC.findall(body)) >= _SEVERAL and not _FUNCTIONAL.search(body)
+    return ("一般公共预算基本支出表",) if economic and _reads(header, "科目编码") else ()
 
 
 def _reads(header: str, word: str) -> bool:

@@ -6,7 +6,9 @@ from ingest.filing import Table
 from ingest.layout import Place, TextLine
 from ingest.pipeline import recognise
 from ingest.readers.text import text_layout
-from ingest.recognise.linetables.laidout import body_lines, header_pieces
+from ingest.recognise.laidheader import header_pieces
+from ingest.recognise.linetables.laidout import body_lines
+from ingest.recognise.tableforms import labels_of
 
 PART = "第二部分 云溪区文化馆2024年度单位决算表\n"
 
@@ -25,7 +27,7 @@ def test_a_wrapped_header_label_is_put_together_from_what_stands_under_it() -> N
         "科目编码    科目名称    合计                     单位补\n"
         "                            级支出   支出    助支出\n"
     )
-    found = header_pieces(header, "支出总表")
+    found = header_pieces(header, labels_of("支出总表"))
     assert found is not None
     assert [piece for line in found for piece in line] == [
         "上缴上级支出", "经营支出", "对附属单位补助支出", "科目编码", "科目名称", "合计",
@@ -33,7 +35,7 @@ def test_a_wrapped_header_label_is_put_together_from_what_stands_under_it() -> N
 
 
 def test_a_header_that_keeps_no_places_is_left_alone() -> None:
-    assert header_pieces(lines("科目编码 科目名称 合计\n上缴上级支 经营支"), "支出总表") is None
+    assert header_pieces(lines("科目编码 科目名称 合计\n上缴上级支 经营支"), labels_of("支出总表")) is None
 
 
 def test_a_row_between_blank_lines_is_joined_cell_by_cell() -> None:

@@ -129,3 +129,8 @@ def test_markup_left_beside_a_caption_hides_nothing(stray: str) -> None:
     caption = read_caption(stray.format("表3 支出总表"))
     assert caption is not None
     assert (caption.number, caption.title, caption.key) == ("3", "支出总表", "支出总表")
+
+
+def test_lines_far_to_the_right_of_a_wide_page_are_read() -> None:
+    assert is_head_line(" " * 160 + "单位:万元")
+    assert (read_caption(" " * 160 + "部门收入总表") or Caption(None)).key == "收入总表"

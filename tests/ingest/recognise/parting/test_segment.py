@@ -374,3 +374,22 @@ def test_a_title_cut_before_what_is_another_tables_title_is_joined() -> None:
     text = FRONT + OVERVIEW + "表4\n\n财政拨款\n收支总表\n\n单位：万元\n" + rows + NARRATIVE
     keys = [region.key for region in segment(dump(text)).regions if region.kind == "table"]
     assert keys == ["财政拨款收支总表"]
+
+
+LAID_OUT = """                                                            单位:万元
+
+                                                        对附属
+                   本年支出    基本支    项目支    上缴上   经营支
+ 科目编码     科目名称                                      单位补
+                     合计      出      出     级支出    出
+                                                        助支出
+
+          合计         90.00   60.00   30.00
+
+  212     城乡社区支出     90.00   60.00   30.00
+"""
+
+
+def test_a_header_laid_out_over_lines_tells_its_table_by_what_stands_under_each_other() -> None:
+    *_, table = tables(dump(FRONT + OVERVIEW + INCOME + LAID_OUT + NARRATIVE))
+    assert table.key == "支出总表"

@@ -23,3 +23,19 @@ def test_a_two_sided_table_with_a_units_own_income_is_never_that_of_appropriatio
         "一、一般公共预算拨款收入90.00五、事业收入六、社会保障和就业支出90.00",
     )
     assert key_by_header(header, rows, ["收支总表"]) == "收支总表"
+
+
+def test_one_measure_over_economic_codes_is_the_table_of_basic_expenditure() -> None:
+    rows = "301工资福利支出30.0030101基本工资20.0030102津贴补贴10.00"
+    assert key_by_header("科目编码科目名称决算数", rows) == "一般公共预算基本支出表"
+    assert key_by_header("科目编码科目名称决算数", rows.replace("301", "201")) is None
+
+
+def test_codes_of_units_tell_the_table_by_units_where_its_columns_are_called_subjects() -> None:
+    header = "科目编码科目名称合计基本支出项目支出小计人员经费公用经费"
+    rows = "合计9.008.007.001.001.00650甲市乙局9.008.007.001.001.00650002甲市丙中心9.008.007.001.001.00"
+    assert key_by_header(header, rows) == "一般公共预算支出表(分单位)"
+
+
+def test_several_kinds_of_income_tell_the_table_of_income() -> None:
+    assert key_by_header("科目编码科目名称合计事业收入上级补助收入其他收入", "合计9.009.00") == "收入总表"
