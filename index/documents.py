@@ -17,7 +17,6 @@ from index.port import HitKind
 from ingest.amounts import plain
 from ingest.codes import canonical, kind_of
 from ingest.filing import UNIT_IN_WAN, Check, Filing, Indicator, Passage, Project, Row, Table
-from ingest.folding import squeeze
 from ingest.layout import Place
 from ingest.script import simplify
 
@@ -155,7 +154,7 @@ def _doubts(row: Row) -> tuple[str, ...]:
 
 def _mended(row: Row) -> dict[str, str]:
     """What was printed where a figure was mended, by column."""
-    return {c: a.printed for c, a in row.values.items() if squeeze(a.printed).replace(",", "") != a.digits}
+    return {c: a.printed for c, a in row.values.items() if a.mended}
 
 
 def _told(part: str, row: Row, amounts: dict[str, Decimal]) -> str:

@@ -21,6 +21,8 @@ FUNCTIONAL_TABLES = frozenset(
 )
 UNIT_TABLES = frozenset({"收入总表", "一般公共预算支出表(分单位)", "项目支出表"})
 ECONOMIC_TABLES = frozenset({"一般公共预算基本支出表"})
+CODED_TABLES = FUNCTIONAL_TABLES | ECONOMIC_TABLES
+"""The tables whose rows have codes of the classification."""
 
 _PROJECT = re.compile(r"\d{11}[A-Z]\d{9}|\d{8}[A-Z]\d{12}")
 _PROJECT_GROUP = re.compile(r"\d{21}")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from ingest.amounts import plain
 from ingest.layout import Place
 from ingest.learnt import LearntName
 
@@ -84,6 +85,11 @@ class Amount:
     def value(self) -> Decimal:
         """The figure in the table's unit."""
         return Decimal(self.digits)
+
+    @property
+    def mended(self) -> bool:
+        """Whether it is another figure than the one printed, however that spells its separators, blanks and sign."""
+        return plain("".join(self.printed.split())) != self.digits
 
     def wan(self, unit: str) -> Decimal:
         """The figure in 万元."""

@@ -91,7 +91,6 @@ def create_app(location_or_index: str | Path | Index, settings: Settings | None 
     app.jinja_env.filters.update(
         wan=shown.wan,
         digits=shown.digits,
-        mended=shown.mended,
         clean=shown.clean,
         shortpath=ledger.short_path,
         moment=shown.moment,

@@ -19,7 +19,6 @@ from ingest.reconcile.rules import FAMILIES
 from web.context import base_url
 from web.links import source_url
 from web.paths import marked_path
-from web.shown import mended
 
 Value = str | int | Decimal | None
 
@@ -118,7 +117,7 @@ def table_sheet(ref: FilingRef, table: Table) -> Sheet:
             base_url() + source_url(ref.id, row.place),
             *_doubts(
                 [c for c, a in row.values.items() if a.unsure],
-                {c: a.printed for c, a in row.values.items() if mended(a)},
+                {c: a.printed for c, a in row.values.items() if a.mended},
             ),
         )
         for row in table.rows

@@ -9,7 +9,6 @@ from decimal import Decimal
 from markupsafe import Markup, escape
 
 from index.snippet import WIDTH, window
-from ingest.filing import Amount
 from ingest.layout import BBox, Place
 from web.paths import Span
 
@@ -44,15 +43,6 @@ def digits(text: str) -> str:
 def clean(text: str) -> str:
     """The text without the control characters that XML cannot hold."""
     return "".join(c if c >= " " or c in "\t\n\r" else " " for c in text if c not in "\ufffe\uffff")
-
-
-def mended(amount: Amount) -> bool:
-    """Whether the figure shown is another than the one printed, beyond separators and blanks."""
-    return _bare(amount.printed) != _bare(amount.digits)
-
-
-def _bare(text: str) -> str:
-    return "".join(text.replace(",", "").replace("\uff0c", "").split())
 
 
 def snippet(text: str, highlights: tuple[tuple[int, int], ...], width: int = WIDTH) -> Markup:

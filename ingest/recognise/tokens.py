@@ -13,7 +13,7 @@ from typing import Literal
 
 from ingest.amounts import looks_sound, plain, readings
 from ingest.characters import HAN
-from ingest.codes import ECONOMIC_TABLES, FUNCTIONAL_TABLES, canonical, kind_of
+from ingest.codes import CODED_TABLES, canonical, kind_of
 from ingest.folding import tidy
 from ingest.layout import Place, TextLine
 
@@ -118,7 +118,7 @@ def tokenise(lines: Sequence[TextLine], key: str | None) -> list[list[Token]]:
     parts = [pieces(line.text) for line in lines]
     if key == "项目支出表":
         _join_codes(parts)
-    elif key in FUNCTIONAL_TABLES | ECONOMIC_TABLES:
+    elif key in CODED_TABLES:
         _join_parts(parts)
     found = [_line(part, n, line.place, key) for n, (part, line) in enumerate(zip(parts, lines, strict=True))]
     return [

@@ -8,9 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.filing import Amount
-from ingest.layout import Place
-from web.shown import digits, header_rows, mended, snippet, telling, wan
+from web.shown import digits, header_rows, snippet, telling, wan
 
 
 @pytest.mark.parametrize(
@@ -26,11 +24,6 @@ def test_figures_in_wan_keep_every_digit(value: str, shown: str) -> None:
 )
 def test_printed_figures_only_gain_separators(value: str, shown: str) -> None:
     assert digits(value) == shown
-
-
-def test_separators_are_no_repair_but_a_digit_is() -> None:
-    assert not mended(Amount("2910.06", "2, 910. 06", Place(1)))
-    assert mended(Amount("1099.07", "1,099.0", Place(1)))
 
 
 def test_a_snippet_marks_hits_and_escapes_the_rest() -> None:

@@ -13,22 +13,21 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from ingest.amounts import looks_sound, plain
-from ingest.codes import ECONOMIC_TABLES, FUNCTIONAL_TABLES
+from ingest.codes import CODED_TABLES
 from ingest.folding import fold_label
-from ingest.identities import Sum, children_of, column_sums, row_parents
+from ingest.identities import ROOT, Sum, children_of, column_sums, row_parents
 from ingest.layout import TextLine
 from ingest.recognise.linetables.headers import Header, read_header
 from ingest.recognise.linetables.namedcodes import NameToken, coded, names_in
+from ingest.recognise.linetables.rowruns import adds_up
 from ingest.recognise.linetables.sparseplace import StreamFigure, StreamRow, place_sparse
 from ingest.recognise.rawtable import Figure, RawRow
 
-TABLES = FUNCTIONAL_TABLES | ECONOMIC_TABLES
 _HALF = Decimal("0.005")
 _STEPS = 20000
 """The search for the pieces of one table gives up after so many steps."""
 _MOST = 300
 """Tables of more rows are left to the reading by lines, which takes time in step with them."""
-_TOTAL = "合计"
 _SINGLE, _ALONE = 0.7, 0.5
 """From this share of lines of one word on, and of lines with figures that hold nothing else."""
 
@@ -59,7 +58,7 @@ def is_adrift(lines: Sequence[TextLine]) -> bool:
 
 def read_columnwise(lines: Sequence[TextLine], key: str) -> ColumnTable | None:
     """The rows of a table of codes, every sum of which holds; None where no arrangement is proved."""
-    if key not in TABLES:
+    if key not in CODED_TABLES:
         return None
     words = [(line, word) for line in lines for word in line.text.split()]
     amounts = [
@@ -91,7 +90,7 @@ def read_columnwise(lines: Sequence[TextLine], key: str) -> ColumnTable | None:
 
 def _header(labels: Sequence[str], key: str) -> Header:
     """The header that the labels make; one 合计 among them is the total row's, that without which it reads best."""
-    totals = [n for n, label in enumerate(labels) if label == _TOTAL]
+    totals = [n for n, label in enumerate(labels) if label == ROOT]
     ways = [[*labels[:n], *labels[n + 1 :]] for n in reversed(totals)] or [list(labels)]
     read = [read_header(key, [[label] for label in way], in_order=False) for way in ways]
     return max(read, key=lambda header: (len(header.columns), header.explained))
@@ -102,7 +101,7 @@ def _proved(rows: Sequence[_Row], codes: dict[int, str], key: str) -> list[tuple
     with_codes = [(row, codes[id(row.name)] if row.name else None) for row in rows]
     with_codes.sort(key=lambda item: (item[1] is not None, item[1] or ""))
     own = [code for _, code in with_codes]
-    names = [row.name.text if row.name else _TOTAL for row, _ in with_codes]
+    names = [row.name.text if row.name else ROOT for row, _ in with_codes]
     parents = row_parents(key, own, names, [None] * len(own))
     below = children_of(parents)
     for above, children in below.items():
@@ -119,7 +118,7 @@ def _raw(row: _Row, code: str | None, columns: Sequence[str]) -> RawRow:
         for amount, column in zip(row.figures, columns, strict=True)
     )  # fmt: skip
     place = row.name.line.place if row.name else figures[0].place
-    return RawRow(code, row.name.text if row.name else _TOTAL, figures, place)
+    return RawRow(code, row.name.text if row.name else ROOT, figures, place)
 
 
 class _Pieces:
@@ -130,7 +129,7 @@ class _Pieces:
     ) -> None:
         self.stream: list[NameToken | StreamFigure] = sorted((*names, *amounts), key=lambda item: item.at)
         self.columns = columns
-        self.sums = sums
+        self.sums = tuple(sums)
         self.total = len(amounts) == columns * (len(names) + 1)
         self.whole = self.total or len(amounts) == columns * len(names)
         self.steps = 0
@@ -178,7 +177,4 @@ class _Pieces:
         return
 
     def _adds_up(self, row: Sequence[StreamFigure]) -> bool:
-        return all(
-            abs(row[item.total].value - sum(row[part].value for part in item.parts)) <= _HALF * (len(item.parts) + 1)
-            for item in self.sums
-        )
+        return adds_up(tuple(int(figure.value * 100) for figure in row), self.columns, self.sums)

@@ -12,13 +12,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 
-from ingest.identities import Sum, row_parents
+from ingest.identities import ROOT, Sum, row_parents
 from ingest.layout import TextLine
 from ingest.recognise.linetables.rowruns import Run, adds_up, row_runs
 from ingest.recognise.linetables.sparse import Tree, Vector, parts_of, total_columns
 from ingest.recognise.rawtable import Figure, RawRow
 
-_TOTAL = "合计"
 _WIDEST = 9
 """Rows of more columns leave too many ways to try."""
 _DISPLACED = 0.12
@@ -66,7 +65,7 @@ def place_sparse(
     rows: Sequence[StreamRow], figures: Sequence[StreamFigure], sums: Sequence[Sum], columns: Sequence[str], key: str
 ) -> list[RawRow] | None:
     """The rows with their figures, the total first; None where the sums settle nothing."""
-    whole = [StreamRow(None, _TOTAL, None), *rows]
+    whole = [StreamRow(None, ROOT, None), *rows]
     parents = row_parents(key, [r.code for r in whole], [r.name for r in whole], [None] * len(whole))
     values = [int(figure.value * 100) for figure in figures]
     top = next((s for s in sums if not any(s.total in other.parts for other in sums)), None)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from ingest.codes import ECONOMIC_TABLES, FUNCTIONAL_TABLES
+from ingest.codes import CODED_TABLES
 from ingest.recognise.solve.book import Book, CellRef
 from ingest.recognise.solve.identity import Identity
 from ingest.recognise.solve.sheet import Entry, Sheet, SheetRow
@@ -98,7 +98,7 @@ def _of_sheet(s: int, sheet: Sheet) -> list[CellRef]:
 def _unnamed(s: int, sheet: Sheet) -> Iterable[CellRef]:
     """The cells of a printed page that nothing names: of columns that have but a number, and of a coded table's rows
     that have neither code nor name, or none of which has a code (the figures of a chart)."""
-    coded = sheet.key in FUNCTIONAL_TABLES | ECONOMIC_TABLES
+    coded = sheet.key in CODED_TABLES
     codeless = coded and len(sheet.rows) > 1 and not any(row.raw.code for row in sheet.rows)
     for r, row in enumerate(sheet.rows):
         if row.raw.place.page is None:
@@ -111,7 +111,7 @@ def _unnamed(s: int, sheet: Sheet) -> Iterable[CellRef]:
 
 def _of_row(s: int, sheet: Sheet, r: int) -> list[CellRef]:
     row = sheet.rows[r]
-    coded = sheet.key in FUNCTIONAL_TABLES | ECONOMIC_TABLES
+    coded = sheet.key in CODED_TABLES
     if coded and _TWO_NAMES.search(row.raw.name):
         return [CellRef(s, r, c) for c in row.placed]
     if any(entry.value and not _is_placed(entry, row) for entry in row.entries):

@@ -153,15 +153,36 @@ def test_a_table_whose_total_row_has_a_figure_too_many_is_in_doubt_as_a_whole() 
     assert all(columns for columns in unsure(found).values())
 
 
-def test_parts_without_the_total_before_them_are_unsure() -> None:
+def test_parts_without_the_total_before_them_get_it_where_the_sums_prove_it() -> None:
+    found = settle([
+        table("支出总表", SPENDING, [
+            (None, "合计", "90.00 80.00 10.00 -"), ("208", "甲", "60.00 60.00 - -"), ("210", "乙", "20.00 10.00"),
+        ])
+    ])  # fmt: skip
+    assert values(found)["210"] == {"合计": "30.00", "基本支出": "20.00", "项目支出": "10.00"}
+    assert [(repair.printed, repair.meant) for repair in found.repairs] == [("", "30.00")]
+    assert not any(unsure(found).values())
+
+
+def test_parts_that_add_up_with_no_total_are_unsure_in_any_column() -> None:
+    found = settle([
+        table("支出总表", SPENDING, [
+            (None, "合计", "90.00 80.00 10.00 -"), ("208", "甲", "60.00 60.00 - -"), ("210", "乙", "20.00 11.00"),
+        ])
+    ])  # fmt: skip
+    assert unsure(found) == {"合计": set(), "208": set(), "210": {"合计", "基本支出"}}
+    assert found.repairs == ()
+
+
+def test_one_figure_of_a_row_stands_in_its_total_and_in_the_column_that_another_table_names() -> None:
     found = settle([
         table("支出总表", SPENDING, [
             (None, "合计", "90.00 60.00 30.00 -"), ("208", "甲", "60.00 60.00 - -"), ("210", "乙", "30.00"),
         ]),
         table("一般公共预算支出表", GENERAL, [("210", "乙", "- - - - 30.00")]),
     ])  # fmt: skip
-    assert unsure(found)["208"] == set()
-    assert not unsure(found)["210"] or "合计" not in found.tables[0].rows[2].values
+    assert values(found)["210"] == {"合计": "30.00", "项目支出": "30.00"}
+    assert not any(unsure(found).values())
 
 
 def test_sums_confirm_the_rows_of_a_single_column_whose_figures_nothing_ties_to_them() -> None:
@@ -200,17 +221,20 @@ def test_a_figure_that_another_table_leaves_blank_is_unsure() -> None:
     assert unsure(settle([sides, open_rows]), 1)["合计"] == {"本年收入/政府性基金预算"}
 
 
-def test_doubt_of_a_row_is_that_of_the_rows_under_it() -> None:
+def test_the_columns_of_a_row_are_those_of_the_rows_under_it() -> None:
     columns = ("本年收入合计", "财政拨款收入", "上级补助收入", "其他收入")
-    rows: list[tuple[str | None, str, str]] = [
-        (None, "合计", "36.20 30.00 - 6.20"), ("201", "甲", "36.20 30.00 - 6.20"),
-        ("20106", "乙", "36.20 30.00 6.20"),
-        ("2010601", "丙", "20.01 20.00 0.01"), ("2010602", "丁", "16.19 10.00 6.19"),
-    ]  # fmt: skip
-    settled = settle([table("收入总表", columns, rows)])
-    last = {code: row for code, row in ((r.code, r) for r in settled.tables[0].rows) if code and len(code) == 7}
-    for row in last.values():
-        assert "其他收入" in row.values or row.values["上级补助收入"].unsure
+    below = [("2010601", "丙", "20.01 20.00 0.01"), ("2010602", "丁", "16.19 10.00 6.19")]
+
+    def settled(*above: tuple[str | None, str, str]) -> Settled:
+        return settle([table("收入总表", columns, [*above, ("20106", "乙", "36.20 30.00 6.20"), *below])])
+
+    told = settled((None, "合计", "36.20 30.00 - 6.20"), ("201", "甲", "36.20 30.00 - 6.20"))
+    assert {code: row["其他收入"] for code, row in values(told).items() if code in ("20106", "2010601", "2010602")} == {
+        "20106": "6.20", "2010601": "0.01", "2010602": "6.19",
+    }  # fmt: skip
+    assert not any(unsure(told).values())
+    left_open = unsure(settled((None, "合计", "36.20 30.00 6.20"), ("201", "甲", "36.20 30.00 6.20")))
+    assert {len(columns) for columns in left_open.values()} == {1}, "each row's third figure, and nothing else"
 
 
 def test_a_row_with_the_names_of_two_is_unsure() -> None:

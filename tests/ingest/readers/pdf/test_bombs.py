@@ -139,16 +139,11 @@ def test_it_ends_within_its_limits_and_disturbs_nothing_else(
     result = outcome(worker, bad, source)
     assert isinstance(result, Layout) or len(result.splitlines()) == 1
     assert time.monotonic() - started < 2 * LIMITS.seconds
+    if make is contents:
+        assert isinstance(result, str)
+        assert "256 MiB" in result or result == "PDF 结构损坏,没有一页能读出"
     layout = worker.run(read_pdf, good, None, source)
     assert [block.text for block in layout.blocks() if isinstance(block, TextLine)] == ["total 1,202.95"]
-
-
-def test_a_bomb_ends_at_its_memory(source: str, worker: Worker, tmp_path: Path) -> None:
-    bad = tmp_path / "bad.pdf"
-    bad.write_bytes(contents())
-    result = outcome(worker, bad, source)
-    assert isinstance(result, str)
-    assert "256 MiB" in result or result == "PDF 结构损坏,没有一页能读出"
 
 
 def test_objects_in_a_stream_are_read_where_it_is_none(source: str) -> None:
