@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 
 import click
 
-from index.port import KINDS, STATES, Hit, HitKind, Results, Sort, SourceFile
-from index.snippet import window
+from index.port import KINDS, STATES, HitKind, Sort, SourceFile
 from index.terminal import ChineseGroup, ingest_bar, print_summary, speak_chinese
 from ingest.learnt import NO_NAMES, LearntNames
 from ingest.oserrors import reason
 from ingest.pipeline import UnreadableError, extract_within_limits
 from ingest.reconcile.report import report_lines
-from ingest.serialise import filing_to_json, place_to_json
-from web.paths import source_path
+from ingest.serialise import filing_to_json
+from web.console import hit_to_json, result_lines
 
 if TYPE_CHECKING:
     from index.bulk import Retry
@@ -234,69 +233,8 @@ def search_command(
         for hit in results.hits:
             click.echo(json.dumps(hit_to_json(hit), ensure_ascii=False))
     else:
-        print_results(results)
-
-
-def hit_to_json(hit: Hit) -> dict[str, Any]:
-    """One hit as a line of ``search --json``; amounts are in 万元."""
-    filing = hit.filing
-    out: dict[str, Any] = {
-        "id": hit.id,
-        "kind": hit.kind,
-        "text": hit.text,
-        "code": hit.code,
-        "name": hit.name,
-        "amount": None if hit.amount is None else format(hit.amount, "f"),
-        "amounts": {column: format(value, "f") for column, value in hit.amounts.items()},
-        "table": hit.table,
-        "publisher": filing.publisher,
-        "year": filing.fiscal_year,
-        "filing_kind": filing.kind,
-        "filing": filing.id,
-        "title": filing.title,
-        "fields": hit.fields,
-        "highlights": [list(span) for span in hit.highlights],
-    }
-    return out | place_to_json(hit.place) | {"link": source_path(hit.filing.id, hit.place)}
-
-
-def print_results(results: Results) -> None:
-    """The results for a reader at a terminal."""
-    if not results.total:
-        click.echo("没有找到。")
-        return
-    counts = "、".join(f"{name} {results.counts[kind]}" for kind, name in KINDS.items() if results.counts.get(kind))
-    click.echo(f"共 {results.total} 条({counts})")
-    for hit in results.hits:
-        click.echo()
-        amount = f"  {hit.amount:,.2f} 万元" if hit.amount is not None else ""
-        click.echo(click.style(f"[{KINDS[hit.kind]}] ", fg="cyan") + marked(hit) + click.style(amount, fg="green"))
-        filing = hit.filing
-        facts = [filing.publisher or filing.title, str(filing.fiscal_year or ""), filing.kind or "", hit.table or ""]
-        click.echo("    " + " · ".join(part for part in facts if part) + f" · {where(hit)}")
-        click.echo("    " + source_path(hit.filing.id, hit.place))
-
-
-def marked(hit: Hit) -> str:
-    """The part of the text around the first hit, with the found parts in bold."""
-    at, end = window(hit.text, hit.highlights)
-    out = "…" if at else ""
-    for start, stop in hit.highlights:
-        if at <= start < end:
-            out += hit.text[at:start] + click.style(hit.text[start:stop], bold=True, underline=True)
-            at = stop
-    return out + hit.text[at:end] + ("…" if end < len(hit.text) else "")
-
-
-def where(hit: Hit) -> str:
-    """The place in the source, in words."""
-    place = hit.place
-    if place.page is not None:
-        return f"第 {place.page} 页"
-    if place.line is None:
-        return "全文"
-    last = f"–{place.last_line}" if place.last_line and place.last_line > place.line else ""
-    return f"第 {place.line}{last} 行"
+        for line in result_lines(results):
+            click.echo(line)
 
 
 @main.command("serve")
