@@ -100,7 +100,8 @@ class Page:
 
     ``width`` and ``height`` are in points and 0 for a text source. ``trouble`` says why the page has no usable
     text ("needs OCR": only images, or glyphs without characters), and is None for a page that was read. ``stamped`` is
-    what stands obliquely over the page, a watermark, which is no part of any block.
+    what stands obliquely over the page, a watermark, ``struck`` the pieces of text that a line through them takes back;
+    both are no part of any block.
     """
 
     number: int
@@ -109,6 +110,7 @@ class Page:
     height: float = 0.0
     trouble: str | None = None
     stamped: str = ""
+    struck: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

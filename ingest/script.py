@@ -52,9 +52,7 @@ def simplify(text: str) -> str:
 
 def traditional_share(blocks: Iterable[Block]) -> float:
     """How many of the characters that tell the scripts apart are traditional, from 0 to 1; 0 where too few are."""
-    counts: Counter[str] = Counter()
-    for text, _ in _texts(blocks):
-        counts.update(text)
+    counts = Counter("".join([text for text, _ in _texts(blocks)]))
     traditional = sum(n for char, n in counts.items() if char in simplified_forms() and not in_gb2312(char))
     simplified = sum(n for char, n in counts.items() if char in simplified_only())
     return traditional / (traditional + simplified) if traditional >= _FEWEST else 0.0

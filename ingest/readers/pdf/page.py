@@ -16,6 +16,7 @@ from ingest.readers.pdf.placing import layout_grid, place_chars, share_out
 from ingest.readers.pdf.rowsplit import split_rows
 from ingest.readers.pdf.rulings import straight_rulings
 from ingest.readers.pdf.runon import Columns
+from ingest.readers.pdf.struck import without_struck
 from ingest.readers.pdf.turned import turn_back, turn_upright
 from ingest.readers.pdf.words import bounds, lines_of, text_of, type_size, with_raised
 
@@ -40,10 +41,10 @@ def read_page(raw: RawPage, before: RunsOn = None) -> tuple[Page, RunsOn]:
     unreadable = len(_UNREADABLE.findall("".join([char[0] for char in raw.chars])))
     if unreadable > UNREADABLE_SHARE * max(len(raw.chars), 1) or (not raw.chars and _is_drawn(raw)):
         return Page(raw.number, (), raw.width, raw.height, NEEDS_OCR), None
-    blocks, columns = _blocks(turn_upright(raw), before)
+    blocks, columns, struck = _blocks(turn_upright(raw), before)
     if raw.turned:
         blocks = [turn_back(block, raw) for block in blocks]
-    return Page(raw.number, tuple(blocks), raw.width, raw.height, raw.trouble, raw.stamped), columns
+    return Page(raw.number, tuple(blocks), raw.width, raw.height, raw.trouble, raw.stamped, struck), columns
 
 
 def _is_drawn(raw: RawPage) -> bool:
@@ -51,12 +52,18 @@ def _is_drawn(raw: RawPage) -> bool:
     return raw.pictures >= PICTURE_SHARE or raw.curves >= OUTLINES
 
 
-def _blocks(raw: RawPage, before: RunsOn) -> tuple[list[Block], RunsOn]:
-    size = type_size([char for at, char in enumerate(raw.chars) if at not in raw.aside] if raw.aside else raw.chars)
-    raw = laid_level(raw)
-    level, upright = straight_rulings(raw.rulings)
+def _size_of(raw: RawPage) -> float:
+    """The type size of what is not turned."""
+    return type_size([char for at, char in enumerate(raw.chars) if at not in raw.aside] if raw.aside else raw.chars)
+
+
+def _blocks(raw: RawPage, before: RunsOn) -> tuple[list[Block], RunsOn, tuple[str, ...]]:
+    """The blocks of an upright page, what it ends with, and the pieces of text that are struck out."""
+    size = _size_of(raw)
+    marked, upright = straight_rulings(raw.rulings)
+    chars, level, struck = without_struck(laid_level(raw).chars, marked, size)
     ruled = ruled_grids(level, upright)
-    inside, outside = share_out(raw.chars, ruled)
+    inside, outside = share_out(chars, ruled)
     blocks: list[Block] = [
         layout_grid(*_with_all_cells(grid, place_chars(chars, grid, size), size), size, raw.number)
         for grid, chars in zip(ruled, inside, strict=True)
@@ -73,7 +80,7 @@ def _blocks(raw: RawPage, before: RunsOn) -> tuple[list[Block], RunsOn]:
     used = forms.used | {others[at] for at in aligned.used}
     prose = with_raised([line for at, line in enumerate(lines) if at not in used], size)
     blocks += [text_line(line, size, raw.number) for line in prose]
-    return sorted(blocks, key=_top), forms.columns or aligned.columns
+    return sorted(blocks, key=_top), forms.columns or aligned.columns, struck
 
 
 def _with_all_cells(grid: RuledGrid, placed: list[list[Char]], size: float) -> tuple[RuledGrid, list[list[Char]]]:

@@ -16,8 +16,8 @@ from ingest.layout import BBox
 from ingest.readers.pdf.calls import ADDRESS, NUMBER, Answers, address, each, plain
 from ingest.readers.pdf.marks import OBLIQUE, UNMAPPED, Char, Matrix
 
-SAMPLE = 7
-"""Every how manieth character is asked for its angle."""
+SAMPLE = 32
+"""About so many characters of a page are asked for their angle first, to tell how most are turned."""
 CHECKED = 16
 """Every how manieth character is asked for whether its font has a character for it."""
 LINE_END_HYPHEN = "\x02"
@@ -120,7 +120,7 @@ def _is_right(angle: float) -> bool:
 
 def _turn_of_text(text_page: int, count: int, rotate: int) -> int:
     """From a sample of characters."""
-    angles = each(_GET_ANGLE, text_page, range(0, count, SAMPLE))
+    angles = each(_GET_ANGLE, text_page, range(0, count, max(1, count // SAMPLE)))
     turns = Counter([round(angle / (pi / 2)) * 90 % 360 for angle in angles if angle >= 0])
     clockwise = turns.most_common(1)[0][0] if turns else 0
     return -(clockwise + rotate) % 360

@@ -18,7 +18,7 @@ SourceName = Literal["auto", "pdfminer", "pdfium"]
 
 DAMAGED = "PDF 的交叉引用表损坏,对象是逐个查找的,个别文字可能缺失"
 SHOWN = 40
-"""So many characters of a watermark are told in its note."""
+"""So many characters of a watermark, or of what is struck out on a page, are told in its note."""
 _MAGIC_WITHIN = 1024
 """Viewers accept a PDF whose first bytes are something else for so many bytes."""
 
@@ -47,7 +47,7 @@ def read_pdf(file: Path | bytes, name: str | None = None, source: SourceName = "
         notes = (*notes, "全文没有可读的文字,需要 OCR")
     troubles = tuple(_note(page) for page in pages if page.trouble)
     damaged = () if leads_to_objects(data) else (DAMAGED,)
-    notes = (*damaged, *troubles, *notes, *_stamps(pages))
+    notes = (*damaged, *troubles, *notes, *_stamps(pages), *_struck(pages))
     return Layout(name or (file.name if isinstance(file, Path) else ""), "pdf", pages, None, notes)
 
 
@@ -101,6 +101,15 @@ def _stamps(pages: Sequence[Page]) -> list[str]:
     """A note for every watermark: what it says, on how many pages."""
     stamps = Counter(page.stamped for page in pages if page.stamped)
     return [f"略去斜印的水印“{text[:SHOWN]}” {count} 页" for text, count in stamps.items()]
+
+
+def _struck(pages: Sequence[Page]) -> list[str]:
+    """A note for every page with text that is struck out."""
+    return [
+        f"第 {page.number} 页略去划去的文字 {len(page.struck)} 处:{'、'.join(page.struck)[:SHOWN]}"
+        for page in pages
+        if page.struck
+    ]
 
 
 def _note(page: Page) -> str:
