@@ -95,7 +95,7 @@ def column_sums(columns: Sequence[str]) -> tuple[Sum, ...]:
     for prefix in prefixes:
         here = [i for i, path in enumerate(paths) if path[: len(prefix)] == prefix and len(path) > len(prefix)]
         total = next((i for i in here if len(paths[i]) == len(prefix) + 1 and _is_total(paths[i][-1])), None)
-        if total is None:
+        if total is None or any(_RATIO.search(level) for level in prefix):
             continue
         labels = dict.fromkeys(paths[i][len(prefix)] for i in here if i != total)
         meetings = {label for label in labels if _MEETINGS.search(label)}

@@ -36,6 +36,8 @@ def is_numbered(name: str) -> bool:
 
 
 _YEAR = re.compile(r"(20\d\d)年")
+_ASIDE = re.compile(r"[^/]*(?:增减|比上年|完成率|执行率|占比)[^/]*/")
+_RECEIVED = re.compile(r"(?:本年收入|(?:年初|年末|上年)[^/]*结转[^/]*)/")
 
 
 @lru_cache(maxsize=8192)
@@ -85,8 +87,17 @@ class Sheet:
 
     @cached_property
     def columns(self) -> dict[str, str]:
-        """The table's columns by their plain spelling, less those that are headed as another year's."""
-        return {text: c for c in self.table.columns if not _of_another_year(text := plain(c), self.year)}
+        """The table's columns by their plain spelling, less those that are headed as something else than its own.
+
+        Another year's, a change or a share, and in a table of expenditure what was received and carried over.
+        """
+        spending = "收" not in self.table.key
+        columns = [(plain(column), column) for column in self.table.columns]
+        return {
+            text: column
+            for text, column in columns
+            if not (_of_another_year(text, self.year) or _ASIDE.match(text) or (spending and _RECEIVED.match(text)))
+        }
 
     @cached_property
     def labels(self) -> tuple[str, ...]:

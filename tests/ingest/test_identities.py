@@ -73,3 +73,7 @@ def test_meetings_beside_the_three_public_expenses_leave_a_plain_total_open() ->
     items = ("因公出国(境)费", "公务接待费", "会议费")
     assert column_sums(("合计", *items)) == ()
     assert column_sums(("“三公”经费合计", *items)) == (Sum(0, (1, 2)),)
+
+
+def test_ratios_under_one_head_do_not_add_up() -> None:
+    assert column_sums(("增减%/合计", "增减%/因公出国(境)费", "增减%/公务接待费")) == ()

@@ -26,9 +26,6 @@ _WHOLE = re.compile(r"[-△▲(（]?\s?\d{1,3}(?:[,，]\d{3})+[)）]?")
 _MARKS_ONLY = re.compile(r"^[\W_]*$")
 _NUMBER_LABELS = frozenset({"栏次", "类", "款", "项", "类款项", "类款", "款项", "行次"})
 _WIDE_GAP = re.compile(r"(?<=[^\x21-\x7e])\s+|\s+(?=[^\x21-\x7e])|\s*\n\s*")
-_STATEMENT = re.compile(
-    r"没有|未使用|未安排|不涉及|无此项|无相关|为空|无数据|无.{0,12}(?:预算|拨款).{0,10}(?:支出|收支|收入)"
-)
 _NOTE = re.compile(r"^\s*(?:备注|注|说明)\s*[:：]")
 
 
@@ -97,11 +94,6 @@ def tight(text: str) -> str:
 def is_note(text: str) -> bool:
     """Whether the text is a note under a table (注:, 备注:)."""
     return bool(_NOTE.match(text))
-
-
-def is_statement(text: str) -> bool:
-    """Whether the text says that a table has no data (没有使用…安排的支出)."""
-    return bool(_STATEMENT.search(text)) and len(HAN.findall(text)) >= 8
 
 
 def is_code(text: str) -> bool:

@@ -23,7 +23,6 @@ from ingest.recognise.gridtables.lines import (
     is_code,
     is_firm_body,
     is_marks,
-    is_statement,
     kind_of_line,
     tight,
 )
@@ -35,6 +34,7 @@ from ingest.recognise.gridtables.slide import PieceKind, straightened
 from ingest.recognise.linetables.twosided import known_labels
 from ingest.recognise.rawtable import Figure, RawRow, RawTable
 from ingest.recognise.regions import Region
+from ingest.recognise.statements import is_statement_cell
 
 _RECENT = 8
 """Among so many last repairs is the one of the row before, whose name goes on."""
@@ -116,12 +116,12 @@ def _statement(region: Region) -> str | None:
     """The sentence that the table gives in place of rows."""
     texts = [block.text for block in region.blocks if isinstance(block, TextLine)]
     texts += [text for line in grid_lines(region.blocks) for text in line.texts]
-    return next((tight(text) for text in texts if is_statement(text)), None)
+    return next((tight(text) for text in texts if is_statement_cell(text)), None)
 
 
 def _is_remark(line: GridLine) -> bool:
     texts = [text for text in line.texts if not is_marks(text)]
-    return len(texts) == 1 and (is_statement(texts[0]) or tight(texts[0]).startswith(("注", "备注")))
+    return len(texts) == 1 and (is_statement_cell(texts[0]) or tight(texts[0]).startswith(("注", "备注")))
 
 
 def _one_sided(blocks: Sequence[BlockShape], body: Sequence[GridLine]) -> tuple[list[RawRow], list[Repair], list[str]]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ingest.codes import ECONOMIC_TABLES
 from ingest.filing import TWO_SIDED, Repair
 from ingest.folding import fold_label, tidy
 from ingest.layout import Place, TextLine
@@ -26,6 +27,8 @@ from ingest.recognise.linetables.roworder import assemble_rows
 from ingest.recognise.linetables.sideblocks import blocks_side_by_side
 from ingest.recognise.linetables.threepublic import KEY as THREE_PUBLIC
 from ingest.recognise.linetables.threepublic import canonical_path, single_row, unit_rows
+from ingest.recognise.linetables.twoclasses import NOTE as TWO_CLASSES
+from ingest.recognise.linetables.twoclasses import with_one_classification
 from ingest.recognise.linetables.twosided import ORDINAL, is_row_label, read_two_sided
 from ingest.recognise.linetables.unmerged import unmerged
 from ingest.recognise.linetables.vertical import KEY as VERTICAL
@@ -33,6 +36,7 @@ from ingest.recognise.linetables.vertical import read_vertical
 from ingest.recognise.linetables.wraps import TOTAL_LABELS, Line, cells_joined, cut, habits
 from ingest.recognise.rawtable import RawRow, RawTable
 from ingest.recognise.regions import Region
+from ingest.recognise.statements import is_statement
 from ingest.recognise.tableforms import labels_of
 from ingest.recognise.tokens import Token, goes_on_code, pieces, tokenise
 
@@ -45,13 +49,13 @@ _PAGE_NUMBER = re.compile(r"第\d{1,4}页(?:[/,，]?共\d{1,4}页)?|[-—–]+\d
 _HEADER_LINES = 10
 _COUNTED, _COUNTER = 3, 3
 """So many numbers one after the other count columns, behind a label of so many characters at most."""
-_NO_DATA = re.compile(r"没有|未[安使发]|无.{0,12}(?:预算|收支|支出|拨款|数据|收入)|不涉及|空表|此表为空|为空")
 
 
 def read_line_table(region: Region, known: Known = NOTHING) -> RawTable:
     """The rows of a table region whose blocks are text lines; ``known`` says what names to expect."""
     key = region.key or ""
     lines = [b for b in region.blocks if isinstance(b, TextLine) and b.text.strip() and not _furniture(b.text)]
+    lines, doubled = with_one_classification(lines) if key in ECONOMIC_TABLES else (lines, False)
     adrift = is_adrift(lines)
     if adrift and (whole := _by_columns(region, lines)):
         return whole
@@ -74,6 +78,8 @@ def read_line_table(region: Region, known: Known = NOTHING) -> RawTable:
     if key == VERTICAL and (on_end := read_vertical(tokenise(lines, key), [pieces(line.text) for line in lines[:1]])):
         return RawTable(region, on_end[0], (on_end[1],), (), statement)
     notes = [f"表“{region.title}”的表头未能识别，按常见格式处理"] if body and not header.explained else []
+    if doubled:
+        notes.append(f"表“{region.title}”的{TWO_CLASSES}")
     repairs: tuple[Repair, ...] = ()
     if key in TWO_SIDED:
         rows = read_two_sided(body, header)
@@ -164,7 +170,7 @@ def _body_start(lines: Sequence[TextLine], key: str) -> int:
         if key in TWO_SIDED:
             if ORDINAL.match(tight) or is_row_label(tokens[0].text) or any(t.kind == "amount" for t in tokens):
                 return i
-        elif any(t.kind in ("code", "amount") for t in tokens) or _NO_DATA.search(tight):
+        elif any(t.kind in ("code", "amount") for t in tokens) or is_statement(tight):
             return i - 1 if i and _lone_total(lines, i, key) else i
     return len(lines)
 
@@ -208,7 +214,7 @@ def _column_numbers(tokens: Sequence[Token]) -> bool:
 def _statement(lines: Sequence[TextLine]) -> str | None:
     """The sentence that an empty table gives in place of rows, joined over its lines."""
     for i, line in enumerate(lines):
-        if _NO_DATA.search(tidy(line.text)):
+        if is_statement(tidy(line.text)):
             rest = [tidy(other.text) for other in lines[i:]]
             if not any(t.kind == "amount" for row in tokenise(lines[i:], None) for t in row):
                 return _NOTE.sub("", "".join(rest))

@@ -24,11 +24,12 @@ _ITEMS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (4, re.compile(r"用车运行|^运行")),
     (3, re.compile(r"用车购置|^购置")),
     (2, re.compile(r"公务用车(?:经费|费用?|支出)?$")),
-    (0, re.compile(r"合计|总计")),
+    (0, re.compile(r"合计|总计|三公")),
 )
 """Which leaf of the lying form an item is, by what its label says; the first that fits counts."""
 _ORDINAL = re.compile(r"^(?:其中:?|[一二三四五六七八九十]+、|[(]?\d{1,2}[).、])+")
 _LONG_LABEL = 20
+_ITEM_HEAD = re.compile(r"\s*(?:项目|内容|支出项目)(?:名称)?|项|目")
 _HEADING = re.compile(r"[预决算].*数|金额|\d{4}年.*")
 
 
@@ -41,8 +42,8 @@ def read_vertical(
     if len({leaf for leaf, _ in items}) < 3 or beside < 2:
         return None
     leaves = next(iter(forms_of(KEY).values()))
-    headings = [piece for line in header for piece in line if _HEADING.search(piece)]
-    width = max(sum(t.kind != "text" for t in line) for _, line in items)
+    width = max(_cells(line) for _, line in items)
+    headings = _headings(header, width)
     prefixes = [f"{heading}/" for heading in headings] if width > 1 and len(headings) == width else [""] * width
     if width > 1 and len(set(prefixes)) < width:
         prefixes = [f"第{n}列/" for n in range(1, width + 1)]
@@ -60,6 +61,13 @@ def read_vertical(
     columns = tuple(prefix + name for prefix in prefixes for name in names)
     place = items[0][1][0].place.through(items[-1][1][-1].place)
     return columns, RawRow(None, "合计", tuple(figures), place)
+
+
+def _headings(header: Sequence[Sequence[str]], width: int) -> list[str]:
+    """What heads the columns: the pieces that name a measure, or all behind the label of the items."""
+    measures = [piece for line in header for piece in line if _HEADING.search(piece)]
+    behind = [line[-width:] for line in header if len(line) > width and _ITEM_HEAD.fullmatch("".join(line[:-width]))]
+    return measures if len(measures) == width else list(behind[0]) if behind else measures
 
 
 def _named(

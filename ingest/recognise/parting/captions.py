@@ -15,11 +15,11 @@ from ingest.recognise.parting.titles import is_usual, table_key
 from ingest.recognise.regions import FormScope
 
 _DASH = r"[-—–－―]"
-_PREFIX = r"(?:附?表|(?:部门|单位)?(?:预算|决算)?公开(?:附?表)?|财决|预算|决算)"
+_PREFIX = r"(?:附?表|(?:财决)?(?:部门|单位)?(?:预算|决算)?公开(?:附?表)?|财决|预算|决算)"
 _DIGITS = rf"\d{{1,2}}(?:{_DASH}\d{{1,2}})?"
 _NUMBER = re.compile(
     rf"^{_PREFIX}{_DASH}?(?:({_DIGITS})(?!\d)表?|[(]?([一二三四五六七八九十]{{1,3}})(?:[)]|(?=[.、:])|$))"
-    r"|^(\d{2})表(?!\d)"
+    r"|^(\d{2})表(?!\d)|^[\u4e00-\u9fff]{2,8}(\d{2})表$"
 )
 _BARE_PREFIX = re.compile(r"(?:预算|决算)(?!公开|附?表)")
 _STRAY = re.compile(
@@ -98,7 +98,7 @@ def split_number(line: str) -> tuple[str | None, str]:
         return None, line
     if _BARE_PREFIX.match(line) and not match[0].endswith("表"):
         return None, line
-    number = re.sub(_DASH, "-", match[1] or match[2] or match[3])
+    number = re.sub(_DASH, "-", match[1] or match[2] or match[3] or match[4])
     return number, line[match.end() :].lstrip(".、:：-")
 
 

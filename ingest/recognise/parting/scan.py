@@ -18,7 +18,7 @@ from ingest.recognise.laidheader import header_pieces
 from ingest.recognise.parting.captions import Caption, is_head_line, read_caption, strip_ordinal, unit_of
 from ingest.recognise.parting.gaps import fill_gaps
 from ingest.recognise.parting.headings import is_heading_mark, part_number, read_ordinal, reads_as_title
-from ingest.recognise.parting.stretch import Stretch, is_statement
+from ingest.recognise.parting.stretch import Stretch
 from ingest.recognise.parting.tablehead import (
     block_text,
     continues,
@@ -32,6 +32,7 @@ from ingest.recognise.parting.tablehead import (
     starts_header,
 )
 from ingest.recognise.regions import FormScope
+from ingest.recognise.statements import is_statement
 from ingest.recognise.tableforms import all_labels
 
 _NOTE = re.compile(r"^(?:注|备注|说明|附注)\d?[:.、]")

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from ingest.layout import Block, Grid, TextLine
 from ingest.recognise.parting.tablehead import block_text, has_amount, is_waste
 from ingest.recognise.regions import FormScope, RegionKind
-
-_STATEMENT = re.compile(r"没有.*(?:支出|安排|收支|收入|数据|预算)|(?:本表)?无(?:相关)?(?:数据|支出|收支)|为空表|不涉及")
-
-
-def is_statement(text: str) -> bool:
-    """Whether a squeezed text is the sentence that an empty table gives in place of rows."""
-    return bool(_STATEMENT.search(text))
+from ingest.recognise.statements import is_statement
 
 
 @dataclass(slots=True)

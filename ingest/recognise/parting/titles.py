@@ -101,16 +101,16 @@ _CAPITAL = r"国有资本经营(?:预算)?(?:财政)?(?:当年)?(?:拨款)?"
 _GRAMMAR: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (key, re.compile(pattern))
     for key, pattern in (
-        ("收支总表", rf"(?:综合|财务)*{_KIND}(?:财政)?{_KIND}{_BOTH}{_TABLE}"),
-        ("收入总表", rf"(?:综合|财务)*{_KIND}收入{_TABLE}"),
-        ("支出总表", rf"(?:综合|财务)*{_KIND}支出{_FUNCTIONAL}{_TABLE}"),
-        ("财政拨款收支总表", rf"(?:综合)?{_KIND}财政拨款{_KIND}{_BOTH}{_TABLE}"),
-        ("一般公共预算支出表", rf"{_GENERAL}(?:收入)?支出{_FUNCTIONAL}{_TABLE}"),
-        ("一般公共预算基本支出表", rf"{_GENERAL}基本支出{_ECONOMIC}{_TABLE}"),
-        ("政府性基金预算支出表", rf"{_FUND}(?:收支|收入支出|支出){_FUNCTIONAL}{_TABLE}"),
-        ("国有资本经营预算支出表", rf"{_CAPITAL}(?:收支|收入支出|支出){_FUNCTIONAL}{_TABLE}"),
-        ("三公经费支出表", rf'(?:财政拨款|{_GENERAL})?"?三公"?(?:经费)?"?[^"]{{0,24}}表'),
-        ("项目支出表", rf"{_KIND}项目支出{_TABLE}"),
+        ("收支总表", "(?:综合|财务)*" + _KIND + "(?:财政)?" + _KIND + _BOTH + _TABLE),
+        ("收入总表", "(?:综合|财务)*" + _KIND + "收入" + _TABLE),
+        ("支出总表", "(?:综合|财务)*" + _KIND + "支出" + _FUNCTIONAL + _TABLE),
+        ("财政拨款收支总表", "(?:综合)?" + _KIND + "财政拨款" + _KIND + _BOTH + _TABLE),
+        ("一般公共预算支出表", _GENERAL + "(?:收入)?支出" + _FUNCTIONAL + _TABLE),
+        ("一般公共预算基本支出表", _GENERAL + "基本支出" + _ECONOMIC + _TABLE),
+        ("政府性基金预算支出表", _FUND + "(?:收支|收入支出|支出)" + _FUNCTIONAL + _TABLE),
+        ("国有资本经营预算支出表", _CAPITAL + "(?:收支|收入支出|支出)" + _FUNCTIONAL + _TABLE),
+        ("三公经费支出表", "(?:财政拨款|" + _GENERAL + ')?"?三公"?(?:经费)?"?[^"]{0,24}表'),
+        ("项目支出表", _KIND + "项目支出" + _TABLE),
     )
 )
 _BRACKET = re.compile(r"\(([^()]{1,24})\)$")

@@ -132,3 +132,13 @@ def test_a_sentence_is_held_against_the_column_of_its_year() -> None:
     made = filing(sheet, prose=(("三、“三公”经费预算情况说明", "2030年公务接待费20.00万元。"),), kind="部门预算")
     (told,) = [c for c in reconcile(made) if c.statement.startswith("文中的公务接待费")]
     assert (told.verdict, told.right[0].column) == ("holds", "2030年预算数/公务接待费")
+
+
+def test_spending_is_held_against_what_was_spent_where_a_table_prints_the_income_too() -> None:
+    columns = ("年初结转和结余", "本年收入/合计", "本年支出/合计", "年末结转和结余")
+    values = dict(zip((c.replace("/", "__") for c in columns), ("1.00", "9.00", "8.00", "2.00"), strict=True))
+    sheet = table("一般公共预算支出表", columns, row(None, "合计", **values))
+    prose = (("五、一般公共预算财政拨款支出决算情况说明", "一般公共预算财政拨款支出8.00万元。"),)
+    made = filing(sheet, prose=prose, kind="部门决算")
+    (told,) = [c for c in reconcile(made) if c.statement.startswith("文中的一般公共预算支出")]
+    assert (told.verdict, told.right[0].column) == ("holds", "本年支出/合计")

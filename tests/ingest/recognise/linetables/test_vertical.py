@@ -34,3 +34,12 @@ def test_what_the_form_adds_is_kept_beside_the_items() -> None:
     assert found["公务接待费"] == "2.00"
     assert found["公务接待费/外事接待费"] == "0.40"
     assert found["另列/会议费"] == "3.00"
+
+
+def test_a_change_beside_two_years_is_headed_as_printed() -> None:
+    found = figures(
+        "项 目 2029年预算 2030年预算 比上年增减\n“三公”经费 9.00 8.00 -1.00\n（一）因公出国（境）支出 1.00 0.50 -0.50\n"
+        "（二）公务用车购置及运行维护支出 6.00 6.00 0.00\n（三）公务接待费支出 2.00 1.50 -0.50\n"
+    )
+    assert found["2030年预算/“三公”经费合计"] == "8.00"
+    assert found["比上年增减/公务接待费"] == "-0.50"

@@ -19,6 +19,8 @@ from ingest.recognise.parting.captions import Caption, is_head_line, read_captio
         ("部门公开表3", "3"),
         ("预算01表", "01"),
         ("财决02表", "02"),
+        ("财决公开05表", "05"),
+        ("财决批复07表", "07"),
         ("表（一）", "一"),
         ("表三", "三"),
         (" 表 11", "11"),
