@@ -21,6 +21,7 @@ from ingest.recognise.gridtables.table import read_grid_table
 from ingest.recognise.known import NOTHING, Known, learn
 from ingest.recognise.linetables.table import read_line_table
 from ingest.recognise.mending import mend_rows
+from ingest.recognise.mending.keys import told_keys
 from ingest.recognise.parting.segment import segment
 from ingest.recognise.prose.passages import read_passages
 from ingest.recognise.rawtable import RawTable
@@ -83,10 +84,16 @@ def read_tables(regions: Sequence[Region], learnt: LearntNames = NO_NAMES) -> tu
     Those of a text dump are read again once the names that the filing uses are known.
     """
     first = [read_table(region, NOTHING) for region in regions]
+    keys = told_keys(first)
+    for n, one in keys.items():
+        if one.key != first[n].region.key:
+            first[n] = read_table(replace(first[n].region, key=one.key, title=""), NOTHING)
+    regions = [table.region for table in first]
     told = learnt.concerning(codes_in(first))
     known = learn(first, told)
     again = [read_table(r, known) if not _ruled(r) else table for r, table in zip(regions, first, strict=True)]
-    return again, told
+    noted = [replace(t, notes=(*t.notes, keys[n].note)) if n in keys else t for n, t in enumerate(again)]
+    return noted, told
 
 
 def codes_in(tables: Iterable[RawTable]) -> Iterator[Key]:

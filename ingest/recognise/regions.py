@@ -27,7 +27,7 @@ class Region:
     kind "form": one performance form (整体支出绩效目标表, a project's form, a self-evaluation); ``scope`` says which.
     kind "prose": everything else; ``section`` is the index of the section it stands in. A table of contents is a prose
     region titled ``CONTENTS``; the caption and unit lines of a table or form are one titled ``HEAD`` before it, and its
-    ``place`` begins with them.
+    ``place`` begins with them. ``titled`` is False for a table whose key no printed title tells.
     """
 
     kind: RegionKind
@@ -39,3 +39,4 @@ class Region:
     unit: str = "万元"
     scope: FormScope | None = None
     section: int | None = None
+    titled: bool = True

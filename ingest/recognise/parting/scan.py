@@ -272,8 +272,14 @@ class _Scan:
             return caption
         if is_form_header(header + body):
             return caption if self.open.kind == "form" else Caption("form", caption.number, scope=_scope(header + body))
-        key = key_by_header(header, body, self._keys())
+        runs_on = self._goes_on(header, body)
+        key = self.open.key if runs_on else key_by_header(header, body, self._keys())
         return Caption("table", caption.number, key=key) if key else caption
+
+    def _goes_on(self, header: str, body: str) -> bool:
+        """Whether a header without a caption and its rows are those of the open table's next page."""
+        open_rows = self.open.kind == "table" and self.open.has_rows and not self.open.is_empty
+        return open_rows and has_amount(body) and continues(self.open.key, header, body)
 
     def _keys(self) -> list[str]:
         return [*self.seen, self.open.key] if self.open.key else list(self.seen)
@@ -361,7 +367,7 @@ class _Scan:
         if self.open.kind == "table" and not self.open.has_rows:
             return None
         header, body = self._ahead(index)
-        if not is_header(header) or not (has_amount(body) or is_statement(header)):
+        if not is_header(header) or not (has_amount(body) or is_statement(header)) or self._goes_on(header, body):
             return None
         key = key_by_header(header, body, self._keys())
         if key in self.seen or key == self.open.key or self._repeats_lines(index):

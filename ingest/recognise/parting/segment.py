@@ -138,7 +138,7 @@ def _region(stretch: Stretch, section: int | None, default_unit: str) -> Region:
     unit = stretch.unit or _unit_inside(stretch.blocks) or default_unit
     return Region(
         stretch.kind, tuple(stretch.blocks), _place(everything), stretch.key, stretch.number, stretch.title, unit,
-        stretch.scope, section,
+        stretch.scope, section, any(_is_title(line) for line in stretch.head),
     )  # fmt: skip
 
 

@@ -178,7 +178,7 @@ def _keys_of_expenditure(header: str, body: str) -> tuple[str, ...]:
             return ("一般公共预算支出表",)
         if "小计" in header or "本年支出" in header:
             return _fund(body) if _fund_codes(body) else ("一般公共预算支出表", "国有资本经营预算支出表")
-        return ("支出总表",)
+        return ("支出总表", "一般公共预算支出表")
     if staff and public:
         functional = _FUNCTIONAL.search(body) and not _ECONOMIC.search(body)
         return ("一般公共预算支出表",) if functional else ("一般公共预算基本支出表",)
