@@ -55,6 +55,19 @@ def test_a_changed_figure_fails_and_is_named() -> None:
         assert abs(check.difference or 0) == Decimal("1.00")
 
 
+def test_a_failure_that_either_of_two_figures_would_mend_accuses_none() -> None:
+    sheet = table(
+        "政府性基金预算支出表", ("合计",), row(None, "合计", 1, 合计="10.00"), row("208", "甲", 2, 合计="9.00")
+    )
+    (failing,) = unlike(reconcile(filing(sheet)), "holds", "not_checkable")
+    assert (failing.rule, failing.verdict, failing.culprit) == ("hierarchy.roots", "fails", None)
+
+
+def test_sums_of_zeros_alone_are_no_checks() -> None:
+    zeros = [row(None, "合计", 1, 合计="0.00"), row("208", "甲", 2, 合计="0.00"), row("20805", "乙", 3, 合计="0.00")]
+    assert reconcile(filing(table("政府性基金预算支出表", ("合计",), *zeros))) == ()
+
+
 def test_rounding_is_told_from_failure() -> None:
     parts = [row(f"301{n:02d}", f"项{n}", n, 合计="1.00") for n in range(1, 10)]
     for total, verdict in (("9.00", "holds"), ("9.01", "rounding"), ("9.05", "rounding"), ("9.06", "fails")):
