@@ -85,7 +85,7 @@ def raw_tantivy(index: EmbeddedIndex) -> Call:
 
     def call(text: str) -> object:
         if text not in plans:
-            plans[text] = compile_query(parse_query(text), index._known.now()[0])
+            plans[text] = compile_query(parse_query(text), index._known.at(index._store.generation())[0])
         return engine._searcher.search(engine._queries.fitting(plans[text]).query(), 20)
 
     return call
@@ -101,7 +101,7 @@ def raw_whoosh(index: EmbeddedIndex) -> Call:
     searcher = engine._index.searcher()
 
     def call(text: str) -> object:
-        plan = compile_query(parse_query(text), index._known.now()[0])
+        plan = compile_query(parse_query(text), index._known.at(index._store.generation())[0])
         terms = [whoosh.Term("grams", gram) for leaf in plan.texts() for gram in grams(leaf.form)]
         return searcher.search(whoosh.And(terms), limit=20)
 

@@ -172,9 +172,9 @@ class EmbeddedIndex:
         except EngineError as again:
             raise OSError(f"全文索引无法写入:{reason(again)}") from again
 
-    def _freshen(self) -> None:
+    def _freshen(self, stored: int) -> None:
         """Let searches see what another process has written, once that is whole."""
-        if self._store.generation() == self._text.generation() or time.monotonic() < self._retry_at:
+        if stored == self._text.generation() or time.monotonic() < self._retry_at:
             return
         with self._refreshing, suppress(Exception):  # a writer may be making it anew; the old snapshot answers on
             self._text.refresh()
@@ -190,8 +190,9 @@ class EmbeddedIndex:
         limit: int = 20,
         facets: bool = False,
     ) -> Results:
-        self._freshen()
-        values, publishers = self._known.now()
+        stored = self._store.generation()
+        self._freshen(stored)
+        values, publishers = self._known.at(stored)
         read = part_words(query, publishers)
         wanted = Wanted(kind, sort, offset, limit, facets)
         plan = compile_query(read, values)
@@ -213,7 +214,7 @@ class EmbeddedIndex:
         if told is not None and not within(told, query):
             told = None
         marks = [(leaf.form, () if leaf.exact else leaf.words) for leaf in plan.texts()]
-        hits = self._store.hits(answered.page, cache(lambda text: find_spans(text, marks)))
+        hits = self._store.hits(answered.page, cache(lambda text: find_spans(text, marks)), stored)
         counted = answered.counted()
         sums = _sums(counted.sums)
         only = sums[0] if len(sums) == 1 else None

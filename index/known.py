@@ -23,11 +23,9 @@ class Known:
         def publishers(generation: int) -> dict[str, str]:
             return {form: name for name, form in read(generation, "publisher")}
 
-        self._store = store
         self._read = read
         self._publishers = publishers
 
-    def now(self) -> tuple[Values, dict[str, str]]:
+    def at(self, generation: int) -> tuple[Values, dict[str, str]]:
         """The values of a field, each with its form, and the publishers' printed names by their forms."""
-        generation = self._store.generation()
         return partial(self._read, generation), self._publishers(generation)

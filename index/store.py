@@ -258,22 +258,27 @@ class Store(NameReader):
             if row is not None:
                 yield doc, row[0]
 
-    def hits(self, scored: Sequence[tuple[int, float]], marked: Marked = lambda text: ()) -> list[Hit]:
-        """The hits of documents with their scores, in the given order; ``marked`` finds what to highlight."""
+    def hits(
+        self, scored: Sequence[tuple[int, float]], marked: Marked = lambda text: (), generation: int | None = None
+    ) -> list[Hit]:
+        """The hits of documents with their scores, in the given order; ``marked`` finds what to highlight.
+
+        ``generation`` is the present one where that has been read already.
+        """
         marks = ",".join("?" * len(scored))
         rows = self.db().execute(
             f"SELECT d.doc, d.filing, d.shape, {HIT_COLUMNS} FROM document d WHERE d.doc IN ({marks})",
             [doc for doc, _ in scored],
         )
         found = {row[0]: row for row in rows}
-        refs = self._refs({row[1] for row in found.values()})
+        refs = self._refs({row[1] for row in found.values()}, generation)
         shapes = self._shapes({row[2] for row in found.values()})
         there = [(found[doc], score) for doc, score in scored if doc in found]
         return [to_hit(row[3:], shapes[row[2]], refs[row[1]], score, marked) for row, score in there if row[1] in refs]
 
-    def _refs(self, readings: set[int]) -> dict[int, FilingRef]:
+    def _refs(self, readings: set[int], generation: int | None) -> dict[int, FilingRef]:
         """How results name these readings, remembered until something changes: a file can be moved."""
-        now = self.generation()
+        now = self.generation() if generation is None else generation
         if self._known_refs[0] != now:
             self._known_refs = now, {}
         return recalled(self._known_refs[1], readings, self._read_refs)
