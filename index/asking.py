@@ -75,6 +75,8 @@ def read_question(query: Query, publishers: dict[str, str], known: Callable[[str
         return None
     years, publisher = _filters(query, publishers)
     years = years or tuple(dict.fromkeys(int(found[:4]) for found in _YEAR.findall(text)))
+    if not years and not any(wording.search(text) for wording in (_ASKING, _LARGEST, _RATE)):
+        return None
     rest = _YEAR.sub("|", text)
     if len(years) == 1 and _COMPARED.search(rest) and _YEAR_BEFORE.search(rest):
         years = (years[0] - 1, years[0])

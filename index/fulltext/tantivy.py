@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import math
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,7 @@ class TantivyFullText:
         self._queries = Queries(self._schema)
         self._index = tantivy.Index(self._schema, path=str(folder))
         self._index.config_reader("manual")  # no thread of tantivy's own that opens what was committed
-        self._counting = ThreadPoolExecutor(thread_name_prefix="counting")
+        self._threads = ThreadPoolExecutor(thread_name_prefix="counting")
         self._writer: Any = None
         self._lock = threading.RLock()
         self.refresh()
@@ -146,31 +147,39 @@ class TantivyFullText:
     def search(self, plan: Plan, wanted: Wanted) -> Answer:
         searcher = self._searcher
         fitting = self._queries.fitting(plan)
-        if not wanted.limit:
-            counted = self._counted(searcher, fitting, wanted)
-            return Answer((), lambda: counted)
-        # tantivy works beside Python; what counts and what ranks each go over the documents once.
-        counting = self._counting.submit(self._counted, searcher, fitting, wanted)
         narrowed = self._narrowed(fitting, wanted)
-        needed = wanted.offset + wanted.limit
+        if not wanted.limit:
+            return Answer((), self._counting(searcher, fitting, narrowed, wanted))
         if wanted.sort != "relevance":
-            return Answer(self._sorted(searcher, narrowed, wanted), counting.result)
+            counted = self._counting(searcher, fitting, narrowed, wanted)
+            return Answer(self._sorted(searcher, narrowed, wanted), counted)
+        worth = self._queries.worth(plan, searcher.doc_freq)
+        # From here on both go over the documents once, beside each other and without Python.
+        counted = self._counting(searcher, fitting, narrowed, wanted)
+        needed = wanted.offset + wanted.limit
         if needed > MOST:
-            needed = min(needed, counting.result().total)
-        best = Ranking(searcher, self._queries).best(narrowed, self._queries.worth(plan, searcher.doc_freq), needed)
-        return Answer(tuple((doc, score) for score, doc in best[wanted.offset :]), counting.result)
+            needed = min(needed, counted().total)
+        best = Ranking(searcher, self._queries).best(narrowed, worth, needed)
+        return Answer(tuple((doc, score) for score, doc in best[wanted.offset :]), counted)
 
     def _narrowed(self, fitting: Fit, wanted: Wanted) -> Fit:
         return fitting if wanted.kind is None else fitting.within(self._queries.term("kind", wanted.kind))
 
-    def _counted(self, searcher: Any, fitting: Fit, wanted: Wanted) -> Counted:
+    def _counting(self, searcher: Any, fitting: Fit, narrowed: Fit, wanted: Wanted) -> Callable[[], Counted]:
+        """Begins to count in threads of their own; gives what waits for them."""
         at_once = wanted.facets and wanted.kind is None
-        counted = searcher.aggregate(fitting.query(), _KINDS | (_FACETS if at_once else {}))
-        counts = _buckets(counted["kinds"])
-        total = sum(counts.values()) if wanted.kind is None else counts.get(wanted.kind, 0)
+        kinds = self._threads.submit(searcher.aggregate, fitting.query(), _KINDS | (_FACETS if at_once else {}))
+        facets = kinds
         if wanted.facets and not at_once:
-            counted = searcher.aggregate(self._narrowed(fitting, wanted).query(), _FACETS)
-        return Counted(total, counts, *(_told(counted) if wanted.facets and total else ()))
+            facets = self._threads.submit(searcher.aggregate, narrowed.query(), _FACETS)
+
+        @cache
+        def counted() -> Counted:
+            counts = _buckets(kinds.result()["kinds"])
+            total = sum(counts.values()) if wanted.kind is None else counts.get(wanted.kind, 0)
+            return Counted(total, counts, *(_told(facets.result()) if wanted.facets and total else ()))
+
+        return counted
 
     def _sorted(self, searcher: Any, fitting: Fit, wanted: Wanted) -> tuple[tuple[int, float], ...]:
         order = Order.Asc if wanted.sort.endswith("_asc") else Order.Desc

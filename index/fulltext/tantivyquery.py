@@ -6,8 +6,8 @@ common ones are looked up in short lists, and what is found is exact.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import tantivy
@@ -33,6 +33,8 @@ _ENTAILED = {"exact": ("name", "text", "words"), "code": ("own_code",)}
 
 Term = tuple[str, str | int]
 """A field and a value that a document can have there."""
+Having = Callable[[str, str | int], int]
+"""How many documents have a term."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Held:
     terms: tuple[Term, ...]
     places: tuple[int, ...] = ()
 
-    def most(self, having: Callable[[str, str | int], int]) -> int:
+    def most(self, having: Having) -> int:
         """How many documents can have them, told by how many have each."""
         fewest = -1
         for term in self.terms:
@@ -151,7 +153,7 @@ class Queries:
         groups = [Group(tuple(q for leaf in group for q in self._alternatives(leaf)), group) for group in plan.required]
         return Fit(tuple(groups), tuple(any_of(self._alternatives(leaf)) for leaf in plan.excluded))
 
-    def worth(self, plan: Plan, having: Callable[[str, str | int], int]) -> Worth:
+    def worth(self, plan: Plan, having: Having) -> Worth:
         """What fitting documents score; a way that all of them fit by stands in the base.
 
         ``having`` tells how many documents have a term: where none has one of them, the way leads nowhere.
@@ -159,26 +161,40 @@ class Queries:
         certain = {group[0] for group in plan.required if len(group) == 1}
         base, tiers = 1.0, []
         for leaf in plan.leaves():
-            for tier in self._tiers(leaf, having):
-                if leaf in certain and tier.name == _certain_way(leaf):
-                    base += tier.worth
-                else:
-                    tiers.append(tier)
+            sure = _certain_way(leaf) if leaf in certain else None
+            base += TIERS[sure] if sure else 0.0
+            tiers += self._tiers(leaf, sure, having)
         return Worth(base, tuple(sorted(tiers, key=lambda tier: -tier.worth)))
 
-    def _tiers(self, leaf: PlanLeaf, having: Callable[[str, str | int], int]) -> Iterator[Tier]:
-        """The ways to fit a leaf that documents may fit by."""
-        named: list[Tier] = []
-        for name, held in _ways(leaf):
-            found = [(self._having(held), most)] if (most := held.most(having)) else []
-            if name == "words":  # however a text is parted that holds the whole name
-                found += [(tier.query, tier.most) for tier in named]
-            if found:
-                query, most = any_of([query for query, _ in found]), sum(most for _, most in found)
-                settles = held.terms[0][0] in _SETTLING
-                tier = Tier(leaf, name, query, most, len(held.terms) == len(found) == 1, settles)
-                named += [tier] if name == "exact" and settles else []
-                yield tier
+    def _tiers(self, leaf: PlanLeaf, sure: str | None, having: Having) -> list[Tier]:
+        """The ways to fit a leaf, but the one that is ``sure``, that documents may fit by."""
+        if isinstance(leaf, Text):
+            return self._text_tiers(leaf, sure, having) if leaf.form and not leaf.silent else []
+        if isinstance(leaf, CodePrefix):
+            ways = {"code": "code", "own_code": "code_starts"}
+            found = [self._tier(leaf, name, Held(((field, leaf.prefix),)), having) for name, field in ways.items()]
+        elif isinstance(leaf, Figures) and leaf.low is not None and leaf.low == leaf.high:
+            ways = {"figure": "figures", "amount": "amount"}
+            found = [self._tier(leaf, name, Held(((field, leaf.low),)), having) for name, field in ways.items()]
+        else:
+            found = []
+        return [tier for tier in found if tier and tier.name != sure]
+
+    def _text_tiers(self, leaf: Text, sure: str | None, having: Having) -> list[Tier]:
+        name = self._tier(leaf, "name", _piece(leaf.form, "name_"), having)
+        # Where a key stands in name and text, its document's name has it.
+        near = self._tier(leaf, "exact", Held((("keys", leaf.form),)), having) if name else None
+        found = [near, self._tier(leaf, "exact", Held((("far_keys", leaf.form),)), having), name]
+        if sure != "text":
+            found.append(self._tier(leaf, "text", _piece(leaf.form), having))
+        words = Held(tuple(("words", as_term(word)) for word in leaf.words or (leaf.form,)))
+        found.append(_joined(self._tier(leaf, "words", words, having), near))
+        return [tier for tier in found if tier]
+
+    def _tier(self, leaf: PlanLeaf, name: str, held: Held, having: Having) -> Tier | None:
+        most = held.most(having)
+        settles = held.terms[0][0] in _SETTLING
+        return Tier(leaf, name, self._having(held), most, len(held.terms) == 1, settles) if most else None
 
     def _alternatives(self, leaf: PlanLeaf) -> list[Any]:
         """The queries of which one holds where a leaf fits."""
@@ -238,20 +254,13 @@ class Queries:
         return self._having(_piece(form, of)) if form else Query.empty_query()
 
 
-def _ways(leaf: PlanLeaf) -> Iterator[tuple[str, Held]]:
-    """The ways to fit a leaf by their names, each with what documents have that fit so."""
-    if isinstance(leaf, Text) and leaf.form and not leaf.silent:
-        for field in ("keys", "far_keys"):
-            yield "exact", Held(((field, leaf.form),))
-        yield "name", _piece(leaf.form, "name_")
-        yield "text", _piece(leaf.form)
-        yield "words", Held(tuple(("words", as_term(word)) for word in leaf.words or (leaf.form,)))
-    elif isinstance(leaf, CodePrefix):
-        for name, field in (("code", "code"), ("own_code", "code_starts")):
-            yield name, Held(((field, leaf.prefix),))
-    elif isinstance(leaf, Figures) and leaf.low is not None and leaf.low == leaf.high:
-        for name, field in (("figure", "figures"), ("amount", "amount")):
-            yield name, Held(((field, leaf.low),))
+def _joined(words: Tier | None, near: Tier | None) -> Tier | None:
+    """The tier of all words, with what has the whole name: however its text is parted, they are in it."""
+    if near is None:
+        return words
+    if words is None:
+        return replace(near, name="words", settles=False)
+    return replace(words, query=any_of([words.query, near.query]), most=words.most + near.most, counted=False)
 
 
 def _piece(form: str, of: str = "") -> Held:
@@ -266,10 +275,10 @@ def _piece(form: str, of: str = "") -> Held:
 def _certain_way(leaf: PlanLeaf) -> str | None:
     """The tier that every document is in that fits this leaf."""
     if isinstance(leaf, Text):
-        return "text" if leaf.exact or len(leaf.words) < 2 else None
+        return "text" if leaf.form and not leaf.silent and (leaf.exact or len(leaf.words) < 2) else None
     if isinstance(leaf, CodePrefix):
         return "own_code" if leaf.own else None
-    return "figure" if isinstance(leaf, Figures) else None
+    return "figure" if isinstance(leaf, Figures) and leaf.low is not None and leaf.low == leaf.high else None
 
 
 def all_of(queries: Sequence[Any]) -> Any:
