@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
-from ingest.layout import BBox, Block, Page, Place, TextLine
+from ingest.layout import Block, Page, Place, TextLine
 from ingest.readers.pdf.aligned import aligned_grids
 from ingest.readers.pdf.aside import laid_level
 from ingest.readers.pdf.formgrid import FormColumns, form_grids
@@ -16,6 +17,7 @@ from ingest.readers.pdf.placing import layout_grid, place_chars, share_out
 from ingest.readers.pdf.rowsplit import split_rows
 from ingest.readers.pdf.rulings import straight_rulings
 from ingest.readers.pdf.runon import Columns
+from ingest.readers.pdf.sidebyside import parted_lines, reading_order, tables_abreast
 from ingest.readers.pdf.struck import without_struck
 from ingest.readers.pdf.turned import turn_back, turn_upright
 from ingest.readers.pdf.words import bounds, lines_of, text_of, type_size, with_raised
@@ -79,8 +81,10 @@ def _blocks(raw: RawPage, before: RunsOn) -> tuple[list[Block], RunsOn, tuple[st
     blocks += [*forms.grids, *aligned.grids]
     used = forms.used | {others[at] for at in aligned.used}
     prose = with_raised([line for at, line in enumerate(lines) if at not in used], size)
-    blocks += [text_line(line, size, raw.number) for line in prose]
-    return sorted(blocks, key=_top), forms.columns or aligned.columns, struck
+    frames = [(grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1]) for grid in ruled]
+    groups = tables_abreast(frames, prose, size) if len(frames) > 1 else []
+    blocks += [text_line(line, size, raw.number) for line in (parted_lines(prose, groups) if groups else prose)]
+    return sorted(blocks, key=partial(reading_order, groups=groups)), forms.columns or aligned.columns, struck
 
 
 def _with_all_cells(grid: RuledGrid, placed: list[list[Char]], size: float) -> tuple[RuledGrid, list[list[Char]]]:
@@ -91,8 +95,3 @@ def _with_all_cells(grid: RuledGrid, placed: list[list[Char]], size: float) -> t
 def text_line(line: Sequence[Char], size: float, page: int) -> TextLine:
     """One printed line with its box."""
     return TextLine(text_of(line, size), Place(page=page, bbox=bounds(line)))
-
-
-def _top(block: Block) -> tuple[float, float]:
-    box: BBox = block.place.bbox or (0.0, 0.0, 0.0, 0.0)
-    return (box[1], box[0])

@@ -18,7 +18,7 @@ from ingest.readers.pdf.words import lines_of
 
 Placed = list[list[Char]]
 
-FAR = 0.8
+FAR = 0.9
 """In a table's last row, lines so many type sizes apart are rows though but one has a figure; wraps stand nearer."""
 
 

@@ -36,6 +36,19 @@ def test_a_long_code_on_three_lines_of_its_cell_is_one_row(read) -> None:
     assert grid.texts()[1:] == [["410000319050310000100", "老旧管网改造", "395.63"], ["", "合计", "395.63"]]
 
 
+def test_a_name_on_three_lines_of_the_last_row_is_one(read) -> None:
+    def page(paper) -> None:
+        paper.rule([20, 70, 120, 200], [30, 50, 70, 120])
+        paper.fill([20, 70, 120], [30, 50], [["编码", "名称", "合计"], ["122001", "局本级", "2.00"]])
+        for at, part in enumerate(("青禾区政", "务服务保", "障中心")):
+            paper.text(74, 84 + 15.2 * at, part)
+        paper.text(24, 99.2, "122008")
+        paper.text(124, 99.2, "1.40")
+
+    (grid,) = grids(read(page))
+    assert grid.texts()[2:] == [["122008", "青禾区政务服务保障中心", "1.40"]]
+
+
 def test_a_figure_that_fills_its_column_is_parted_from_the_next_name(read) -> None:
     def page(paper) -> None:
         rows = [
