@@ -6,7 +6,6 @@ import shutil
 import sqlite3
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -22,7 +21,7 @@ from index.asking import read_question
 from index.correct import correction
 from index.documents import UNSURE
 from index.errors import EngineError, IndexBusyError, IndexUnusableError
-from index.findings import check_hits, counted, findings
+from index.findings import Counting, check_hits, findings
 from index.fulltext import FACETS, MOST_FACET_VALUES, FullText, Made, Wanted
 from index.fulltext.engines import all_made, choose, maker, open_engine, rebuilt, restated
 from index.known import Known
@@ -42,7 +41,7 @@ from index.port import (
     Suggestion,
     Sum,
 )
-from index.query import Clause, Query, Term, parse_query
+from index.query import Clause, FieldName, Query, Term, parse_query
 from index.ready import Ready, made_ready
 from index.related import related_checks
 from index.relating import relate
@@ -84,6 +83,7 @@ class EmbeddedIndex:
         self._lock = WriterLock(folder / LOCK)
         self._text: FullText = open_engine(self.engine, folder, self._store)
         self._known = Known(self._store)
+        self._counting = Counting(self._store)
         self._refreshing = threading.Lock()
         self._retry_at = 0.0
         # Behind another writer, or on a disk that is full or read-only, what there is can be searched still.
@@ -260,6 +260,12 @@ class EmbeddedIndex:
     def filings(self) -> list[FilingRef]:
         return self._store.live()
 
+    def field_values(self, field: FieldName) -> tuple[str, ...]:
+        return tuple(value for value, _ in self._store.field_values(field))
+
+    def answering(self, filing_id: str) -> FilingRef | None:
+        return self._store.answering(filing_id)
+
     def versions(self, filing_id: str) -> list[FilingRef]:
         return self._store.versions(filing_id)
 
@@ -278,14 +284,11 @@ class EmbeddedIndex:
     ) -> CheckResults:
         where = {"verdict": verdict, "rule": rule, "publisher": publisher, "year": year}
         page = findings(self._store, where, offset, limit) if limit else []
-        counts = counted(self._store, where)
+        counts = self._counting.now(where)
         return CheckResults(
-            hits=tuple(check_hits(self._store, page)),
-            total=counts.total(),
-            verdicts=_summed((verdict, n) for (verdict, _, _), n in counts.items()),
-            rules=_summed((rule, n) for (_, rule, _), n in counts.items()),
-            publishers=_summed((publisher, n) for (_, _, publisher), n in counts.items() if publisher),
-        )
+            tuple(check_hits(self._store, page)), counts.total, dict(counts.verdicts), dict(counts.rules),
+            dict(counts.publishers),
+        )  # fmt: skip
 
     def relate(self, spread: Spread = map) -> int:
         with self._held(), _writing():
@@ -324,14 +327,6 @@ def _sums(counted: dict[str, tuple[int, int]]) -> tuple[Sum, ...]:
         Sum(part, number, to_decimal(total), counted.get(part + UNSURE, (0, 0))[0])
         for part, (number, total) in sorted(whole.items(), key=_part_order)
     )
-
-
-def _summed(counts: Iterable[tuple[str, int]]) -> dict[str, int]:
-    """The sums by name, the largest first."""
-    found: Counter[str] = Counter()
-    for name, number in counts:
-        found[name] += number
-    return dict(found.most_common())
 
 
 def _part_order(item: tuple[str, tuple[int, int]]) -> tuple[int, int, str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from index.query import Query
+from index.query import FieldName, Query
 from ingest.filing import Check, Filing
 from ingest.layout import Place
 from ingest.learnt import LearntNames
@@ -279,6 +279,19 @@ class Index(Protocol):
 
     def filings(self) -> list[FilingRef]:
         """All filings that answer searches, by publisher, year and kind."""
+
+    def field_values(self, field: FieldName) -> tuple[str, ...]:
+        """The values that a field has in the filings that answer searches, as a ``Filter`` takes them.
+
+        Those of tables, rules, families and verdicts may be of older versions only; fields of names and codes have
+        none here.
+        """
+
+    def answering(self, filing_id: str) -> FilingRef | None:
+        """The version of a filing (same publisher, year and kind) that answers searches, None where all are withdrawn.
+
+        Raises KeyError.
+        """
 
     def versions(self, filing_id: str) -> list[FilingRef]:
         """All versions of a filing (same publisher, year and kind), the newest first. Raises KeyError."""

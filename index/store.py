@@ -342,6 +342,17 @@ class Store(NameReader):
         )
         return [FilingRef(*row) for row in rows]
 
+    def answering(self, id_: str) -> FilingRef | None:
+        """The version of a filing that answers searches; None where none does. Raises KeyError."""
+        ref = self.ref(id_)
+        series = (ref.publisher, ref.fiscal_year, ref.kind)
+        same = "f.id = :id" if None in series else "(f.publisher, f.fiscal_year, f.kind) = (:publisher, :year, :kind)"
+        row = self.db().execute(
+            f"SELECT {_REF} FROM filing f WHERE {same} AND {LIVE}",
+            {"id": id_, "publisher": series[0], "year": series[1], "kind": series[2], "g": self.generation()},
+        ).fetchone()  # fmt: skip
+        return FilingRef(*row) if row else None
+
     def ledger(self) -> list[SourceFile]:
         """Every file ever met, by path."""
         rows = self.db().execute(

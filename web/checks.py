@@ -78,7 +78,7 @@ def _walk(asked: Asked, limit: int) -> Iterator[CheckHit]:
 
 
 def _years() -> list[int]:
-    return sorted({ref.fiscal_year for ref in get_index().filings() if ref.fiscal_year}, reverse=True)
+    return sorted(map(int, get_index().field_values("year")), reverse=True)
 
 
 @dataclass(frozen=True, slots=True)

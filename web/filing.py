@@ -94,8 +94,8 @@ def original(filing_id: str) -> Response:
 
 def _answering(filing_id: str) -> str | None:
     """The version of a filing that answers searches; None where all are withdrawn."""
-    ids = {version.id for version in get_index().versions(filing_id)} | {filing_id}
-    return next((ref.id for ref in get_index().filings() if ref.id in ids), None)
+    found = get_index().answering(filing_id)
+    return found.id if found else None
 
 
 def _versions(filing_id: str) -> list[tuple[FilingRef, str | None]]:

@@ -210,6 +210,32 @@ class IndexContract:
         index.remove(["/data/unit-2024-again.txt"])
         assert [h.amount for h in self.find(index, PROJECT + " 年:2024", kind="project")] == [Decimal(55)]
 
+    def test_the_version_that_answers_is_told_of_any_version(self, index: Index) -> None:
+        old = next(ref for ref in index.filings() if ref.path == SAMPLE[0][0])
+        assert index.answering(old.id) == old
+        index.put([stored("/data/unit-2024-again.txt", budget(project="60.00"))])
+        new = index.answering(old.id)
+        assert new is not None
+        assert new.path == "/data/unit-2024-again.txt"
+        assert index.answering(new.id) == new
+        index.remove([SAMPLE[0][0], "/data/unit-2024-again.txt"])
+        assert index.answering(old.id) is None
+        with pytest.raises(KeyError):
+            index.answering("none")
+
+    def test_a_filing_of_no_publisher_answers_for_itself_alone(self, index: Index) -> None:
+        notes = next(ref for ref in index.filings() if ref.path == "/data/notes.txt")
+        assert index.answering(notes.id) == notes
+        index.remove([notes.path])
+        assert index.answering(notes.id) is None
+
+    def test_values_of_a_field_are_those_of_filings_that_answer(self, index: Index) -> None:
+        assert set(index.field_values("year")) == {"2024", "2025"}
+        assert set(index.field_values("publisher")) == {UNIT, BUREAU}
+        assert "支出总表" in index.field_values("table")
+        index.remove(["/data/unit-2025.txt"])
+        assert index.field_values("year") == ("2024",)
+
     def test_new_reading_replaces_the_old_one(self, index: Index) -> None:
         path, _ = SAMPLE[0]
         before = index.filings()
@@ -262,6 +288,10 @@ class IndexContract:
         assert [hit.check.verdict for hit in results.hits] == ["fails", "fails", "holds", "holds"]
         one = index.checks(verdict="fails", year=2025)
         assert [(hit.filing.fiscal_year, hit.check.rule) for hit in one.hits] == [(2025, "children")]
+        results.verdicts.clear()
+        assert index.checks().verdicts == {"fails": 2, "holds": 2}, "what is remembered is nobody else's"
+        index.remove(["/data/unit-2025.txt"])
+        assert index.checks().verdicts == {"fails": 1, "holds": 1}
 
     @pytest.fixture
     def kin(self, make: Callable[[], Index]) -> Iterator[Index]:

@@ -118,3 +118,18 @@ def test_a_reader_opens_while_another_writes(tmp_path: Path) -> None:
         assert {hit.filing.path for hit in reader.search(parse_query("中小企业")).hits} == {p for p, _ in SAMPLE[:2]}
         reader.close()
     writer.close()
+
+
+def test_checks_are_counted_once_as_long_as_nothing_changes(tmp_path: Path) -> None:
+    index = EmbeddedIndex(tmp_path)
+    index.put([stored(path, filing) for path, filing in SAMPLE])
+    asked: list[str] = []
+    index._store.db().set_trace_callback(lambda statement: asked.append(statement))
+    for _ in range(3):
+        index.checks(limit=0)
+        index.checks(verdict="fails", limit=0)
+    assert sum("GROUP BY" in statement for statement in asked) == 2
+    index.remove([SAMPLE[0][0]])
+    index.checks(limit=0)
+    assert sum("GROUP BY" in statement for statement in asked) == 3
+    index.close()
