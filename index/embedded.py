@@ -283,8 +283,8 @@ class EmbeddedIndex:
         limit: int = 50,
     ) -> CheckResults:
         where = {"verdict": verdict, "rule": rule, "publisher": publisher, "year": year}
-        page = findings(self._store, where, offset, limit) if limit else []
         counts = self._counting.now(where)
+        page = findings(self._store, where, counts, offset, limit) if limit else []
         return CheckResults(
             tuple(check_hits(self._store, page)), counts.total, dict(counts.verdicts), dict(counts.rules),
             dict(counts.publishers),

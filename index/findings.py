@@ -16,6 +16,8 @@ from ingest.serialise import check_from_json
 
 _REMEMBERED = 64
 _OTHER_LIVE = LIVE.replace("f.", "o.")
+ORDER = ("fails", "rounding", "holds", "not_checkable")
+"""The verdicts as a reader wants them."""
 _FIELDS = {"verdict": "c.verdict", "rule": "c.rule", "publisher": "f.publisher", "year": "f.fiscal_year"}
 
 
@@ -75,14 +77,26 @@ def _counted(store: Store, where: dict[str, Any]) -> Counts:
     return Counts(total, *(dict(counter.most_common()) for counter in by))
 
 
-def findings(store: Store, where: dict[str, Any], offset: int, limit: int) -> list[Finding]:
-    """Some of the checks that fit, failures first, filing by filing, each one's own before those against others."""
+def findings(store: Store, where: dict[str, Any], counts: Counts, offset: int, limit: int) -> list[Finding]:
+    """Some of the checks that fit, of which there are so many; failures first, filing by filing, each one's own before
+    those against others.
+
+    Only those with the verdicts that stand on the page are put in order: most checks hold, and few read so far.
+    """
+    found: list[Finding] = []
+    for verdict in ORDER:
+        number = counts.verdicts.get(verdict, 0)
+        if offset < number and len(found) < limit:
+            found += _ordered(store, where | {"verdict": verdict}, offset, limit - len(found))
+        offset = max(0, offset - number)
+    return found
+
+
+def _ordered(store: Store, where: dict[str, Any], offset: int, limit: int) -> list[Finding]:
     rows, values = _rows(store, where)
-    weight = "CASE verdict WHEN 'fails' THEN 0 WHEN 'rounding' THEN 1 WHEN 'holds' THEN 2 ELSE 3 END"
-    ordered = f"{weight}, coalesce(publisher, ''), coalesce(year, 0), no, other IS NOT NULL, other, ordinal"
     found = store.db().execute(
-        f"SELECT no, id, ordinal, verdict, rule, publisher, other FROM ({rows}) ORDER BY {ordered}"
-        " LIMIT :limit OFFSET :offset",
+        f"SELECT no, id, ordinal, verdict, rule, publisher, other FROM ({rows}) ORDER BY coalesce(publisher, ''),"
+        " coalesce(year, 0), no, other IS NOT NULL, other, ordinal LIMIT :limit OFFSET :offset",
         {**values, "limit": limit, "offset": offset},
     )
     return [Finding(*row) for row in found]
@@ -103,12 +117,12 @@ def _rows(store: Store, where: dict[str, Any]) -> tuple[str, dict[str, Any]]:
 
 def check_hits(store: Store, page: Sequence[Finding]) -> list[CheckHit]:
     """The checks that findings stand for; those against others are numbered on after the filing's own."""
-    models = {id_: store.filing(id_) for id_ in dict.fromkeys(one.id for one in page)}
+    checks = {id_: store.checks(id_) for id_ in dict.fromkeys(one.id for one in page)}
     hits = []
     for one in page:
-        own = models[one.id].checks
+        own = checks[one.id]
         if one.other is None:
-            hits.append(CheckHit(store.ref(one.id), one.ordinal, own[one.ordinal]))
+            hits.append(CheckHit(store.ref(one.id), one.ordinal, check_from_json(own[one.ordinal])))
             continue
         before, told = store.db().execute(
             "SELECT (SELECT count(*) FROM against b WHERE b.filing = a.filing AND (b.other, b.ordinal)"

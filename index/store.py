@@ -314,10 +314,17 @@ class Store(NameReader):
 
     def filing(self, id_: str) -> Filing:
         """The stored model, of any version. Raises KeyError."""
+        return filing_from_json(self._model(id_))
+
+    def checks(self, id_: str) -> list[Any]:
+        """The checks of the stored model alone, as JSON. Raises KeyError."""
+        return list(self._model(id_)["checks"])
+
+    def _model(self, id_: str) -> Any:
         row = self.db().execute("SELECT model FROM filing WHERE id = ? ORDER BY no DESC", (id_,)).fetchone()
         if row is None:
             raise KeyError(id_)
-        return filing_from_json(json.loads(zlib.decompress(row[0])))
+        return json.loads(zlib.decompress(row[0]))
 
     def content(self, id_: str) -> bytes:
         """The bytes as ingested. Raises KeyError."""

@@ -140,6 +140,7 @@ class Decider:
         copies = [_copy(job, told) if filing is not None else _failed_too(job, told) for job in waiting]
         if told.state == "failed" and told.path not in self._named and is_gone(told.path):
             self._summary.vanished += 1
+            self._summary.missed.append(told.path)
             return copies
         return [outcome, *copies]
 

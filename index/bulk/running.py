@@ -16,7 +16,7 @@ from typing import Any, Literal
 from index.bulk.archives import ARCHIVE
 from index.bulk.children import spread
 from index.bulk.deciding import Decider
-from index.bulk.finding import discover, is_gone, source_of
+from index.bulk.finding import Source, discover, is_gone, source_of
 from index.bulk.paths import absolute, shown, under
 from index.bulk.reading import Job, Outcome, read_all
 from index.bulk.snapshot import Snapshot, taken
@@ -39,7 +39,8 @@ class Summary:
     """What a run did; ``failures`` are (path, reason), ``files`` the ledger's entries of all that was read.
 
     ``outdated`` are those of the unchanged that an older parser version read.
-    ``vanished`` were there when the folder was looked through and not when they were read. ``kept`` are folders with
+    ``vanished`` were there when the folder was looked through and not when they were read, ``missed`` are their paths.
+    ``kept`` are folders with
     how many of their files are gone and were not withdrawn, ``passed`` files of other kinds by suffix. ``learnt`` is
     the digest of the names that the run read with, empty for none. ``troubles`` are why some checks between filings
     are not there yet; the next run tries again.
@@ -54,6 +55,7 @@ class Summary:
     copies: int = 0
     outdated: int = 0
     vanished: int = 0
+    missed: list[str] = field(default_factory=list)
     withdrawn: int = 0
     seconds: float = 0.0
     learnt: str = ""
@@ -65,7 +67,7 @@ class Summary:
 
     def report(self) -> dict[str, Any]:
         """The machine-readable report."""
-        numbers = {k: v for k, v in asdict(self).items() if k not in ("failures", "files", "passed")}
+        numbers = {k: v for k, v in asdict(self).items() if k not in ("failures", "files", "missed", "passed")}
         return {
             "finished": datetime.now(UTC).isoformat(timespec="seconds"),
             "parser_version": parser_version(),
@@ -87,6 +89,7 @@ def ingest(
     confirm: Callable[[str, int, int], bool] = lambda folder, gone, known: False,
     report: Path | None = None,
     learn: bool = True,
+    demanded: bool = True,
     started: Callable[[int], None] = lambda total: None,
     progress: Callable[[SourceFile], None] = lambda source: None,
     waiting: Callable[[], None] = lambda: None,
@@ -100,6 +103,7 @@ def ingest(
     other names, which makes no file outdated. ``prune`` withdraws files under ``paths`` that are gone; where a whole
     folder seems to be, only if ``confirm`` (folder, files gone, files known) says so. ``started`` hears how many files
     there are to read, again when some turn out to be unchanged. ``waiting`` is called where another run holds it.
+    A file among ``paths`` that is not there is a failure, unless it is not ``demanded``: then it has only gone.
 
     Raises IndexUnusableError where the index cannot be written and OSError where the report cannot.
     """
@@ -114,17 +118,19 @@ def ingest(
         if retry is None:
             found = list(discover(_present(roots, summary), summary.passed))
             summary.found = len(found)
-            named = {shown(root) for root in roots}
+            named = {shown(root) for root in roots} if demanded else set()
             decider = Decider(known, found, named, summary, started, rehash=rehash, keep_outdated=keep_outdated)
             run.write(decider.settled, workers or os.cpu_count() or 1, decider.jobs())
             run.write(decider.settled, workers or os.cpu_count() or 1, iter(decider.left()))
             if decider.shapes:
                 index.seen(decider.shapes)
+            run.opened(found)
         else:
             jobs = list(run.again(retry, roots))
             summary.found = len(jobs)
             started(len(jobs))
             run.write(lambda outcome: [outcome], min(workers or os.cpu_count() or 1, max(1, len(jobs))), iter(jobs))
+            run.opened(job.source for job in jobs)
         if prune:
             run.prune(roots, confirm)
         summary.learnt = snapshot.digest
@@ -182,7 +188,11 @@ class _Run:
                 "all": True,
             }
             if wanted[retry] and source.state not in ("withdrawn", "skipped") and (not roots or under(path, roots)):
-                yield Job(source_of(path), source.sha256, source.shape)
+                one = source_of(path)
+                if one.member is None and one.file.suffix.lower() == ARCHIVE and one.file.is_file():
+                    yield from (Job(inside, "") for inside in discover([one.file]))  # it can perhaps be opened now
+                else:
+                    yield Job(one, source.sha256, source.shape)
 
     def write(self, settled: Callable[[Outcome], list[Outcome]], workers: int, jobs: Iterator[Job | Outcome]) -> None:
         """Read these and store what comes of them in batches; ``settled`` says what an outcome means for the ledger."""
@@ -232,6 +242,13 @@ class _Run:
             summary.failed += 1
             summary.failures.append((source.path, source.reason))
         summary.files.append(source)
+
+    def opened(self, found: Iterable[Source]) -> None:
+        """Take archives that could not be opened once, and now can, out of the ledger: their files stand there."""
+        archives = {shown(source.file) for source in found if source.member is not None}
+        failed = [path for path in archives if path in self._known and self._known[path].state == "failed"]
+        if failed:
+            self._index.remove(failed)
 
     def prune(self, roots: list[Path], confirm: Callable[[str, int, int], bool]) -> None:
         """Take files that are gone out of the answers, but not a whole folder that is only not there just now."""

@@ -2,8 +2,8 @@
 
 The system's change events only say when to look; what is there is told by looking, so nothing is lost when events
 are. A file that is still being copied is left until its size and time stand still; a folder that goes away as a whole
-(a drive unplugged, a mount gone, which leaves an empty folder on another disk) withdraws nothing and is taken up again
-when it is back. What fails (a full disk, no more system watches) is told and tried again.
+(a drive unplugged, a mount gone, which leaves an empty folder on another disk), or a disk that was mounted inside it,
+withdraws nothing and is taken up again when it is back. What fails (a full disk, no more system watches) is told and tried again.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -63,6 +64,7 @@ class Watcher:
         self._index = index
         self._roots = [absolute(root) for root in roots]
         self._disks: dict[Path, int] = {}
+        self._mounts: set[Path] = set()
         self._workers = workers
         self._told = told
         self._trouble = trouble
@@ -92,6 +94,8 @@ class Watcher:
 
     def run(self) -> None:
         """Look through the folders whenever something stirs, until stopped."""
+        # How the watching library tells of a folder that was renamed, which it goes on watching.
+        warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)
         self._observer.start()
         try:
             while not self._stopping.is_set():
@@ -142,27 +146,34 @@ class Watcher:
 
     def _look(self) -> bool:
         """Ingest what is new and stands still, withdraw what is gone; whether something was still moving."""
-        now = {file: shape for file in self._files() if (shape := _shape(file)) is not None}
+        now = {file: shape for file in self._files() if (shape := self._shape(file)) is not None}
         still = [file for file, shape in now.items() if self._seen.get(file) == shape != self._done.get(file)]
         missing = [file for file in self._done if file not in now and self._root_is_there(file)]
         moving = any(self._seen.get(file) != shape for file, shape in now.items()) or bool(missing)
         # What is missing twice is gone; by then a file that was moved stands still at its new place.
         gone = [file for file in missing if file not in self._seen]
         self._seen = now
-        if still or gone:
-            summary = ingest(self._index, still, workers=self._workers, learn=self._learn, progress=self._progress)
-            self._told(summary)
-            unread = {told.path for told in summary.files if told.state == "failed" and not told.sha256}
-            for file in still:
-                self._done[file] = self._state_of(file, now[file], was_read=shown(file) not in unread)
-            self._withdraw(gone, [file for file in still if file.suffix.lower() == ARCHIVE])
+        if still:
+            self._take(still, now)
+        self._withdraw(gone, [file for file in still if file.suffix.lower() == ARCHIVE])
         return moving
+
+    def _take(self, still: list[Path], now: dict[Path, str]) -> None:
+        """Ingest these files, which had these shapes a moment ago."""
+        summary = ingest(
+            self._index, still, workers=self._workers, learn=self._learn, demanded=False, progress=self._progress
+        )
+        self._told(summary)
+        unread = {told.path for told in summary.files if told.state == "failed" and not told.sha256}
+        unread |= set(summary.missed)
+        for file in still:
+            self._done[file] = self._state_of(file, now[file], was_read=shown(file) not in unread)
 
     def _state_of(self, file: Path, shape: str, *, was_read: bool) -> str:
         """The shape that a file is done in; none, so that it is looked at again, where it changed or went meanwhile,
         and once more where it could not be read: its folder may have been away for a moment.
         """
-        if _shape(file) != shape:
+        if self._shape(file) != shape:
             return ""
         if was_read or self._tried.get(file) == shape:
             return shape
@@ -173,7 +184,22 @@ class Watcher:
         return set(files_in(root for root in self._roots if self._is_there(root)))
 
     def _root_is_there(self, file: Path) -> bool:
+        """Whether the folder that holds a file is there, and the disk that was mounted in it where the file stood."""
+        if not all(self._is_there(mount) for mount in self._mounts if mount in file.parents):
+            return False
         return any(self._is_there(root) or root == file for root in self._roots if root == file or root in file.parents)
+
+    def _shape(self, file: Path) -> str | None:
+        """What the disk says of the file; None where it is gone again."""
+        try:
+            status = os.stat(file)
+            if status.st_dev not in self._disks.values():
+                mount = _mount_of(file, status.st_dev)
+                self._mounts.add(mount)
+                self._is_there(mount)  # which keeps the disk that it is
+        except OSError:
+            return None
+        return shape_of(status)
 
     def _withdraw(self, gone: list[Path], archives: list[Path]) -> None:
         """Take files that were deleted or moved away out of the answers, members of archives with them, and what these
@@ -190,9 +216,11 @@ class Watcher:
             self._told(Summary(withdrawn=len(paths)))
 
 
-def _shape(file: Path) -> str | None:
-    """What the disk says of the file; None where it is gone again."""
-    try:
-        return shape_of(os.stat(file))
-    except OSError:
-        return None
+def _mount_of(file: Path, disk: int) -> Path:
+    """The outermost folder around a file that is on the same disk. Raises OSError."""
+    found = file
+    for folder in file.parents:
+        if os.stat(folder).st_dev != disk:
+            break
+        found = folder
+    return found

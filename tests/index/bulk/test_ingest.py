@@ -14,6 +14,7 @@ import pytest
 from index.bulk import ingest, reading, watching
 from index.bulk.finding import Source, digest, discover, source_of
 from index.bulk.reading import Job, Outcome, read_all
+from index.bulk.running import Retry, Summary
 from index.bulk.watching import Watcher
 from index.embedded import EmbeddedIndex
 from index.errors import IndexUnusableError
@@ -278,12 +279,14 @@ def test_watching_reads_what_went_away_while_it_was_read_once_it_is_back(
         return real(*args, **more)
 
     monkeypatch.setattr(watching, "ingest", leaving)
-    watcher = Watcher(index, [folder], workers=1, settle=0.2, rescan=0.5)
+    told: list[Summary] = []
+    watcher = Watcher(index, [folder], workers=1, settle=0.2, rescan=0.5, told=told.append)
     run = threading.Thread(target=watcher.run)
     run.start()
     try:
         assert gone.wait(20)
-        assert until(lambda: set(states(index).values()) == {"failed"}, 60)
+        assert until(lambda: any(one.vanished for one in told), 60)
+        assert not states(index), "what has gone again has not failed"
         away.rename(folder)
         assert until(lambda: set(states(index).values()) == {"warned"}, 60)
     finally:
@@ -333,6 +336,67 @@ def test_watching_withdraws_nothing_from_an_unmounted_folder(index: EmbeddedInde
     finally:
         watcher.stop()
         run.join(20)
+
+
+def test_watching_withdraws_nothing_from_a_disk_that_is_unmounted_inside_a_folder(
+    index: EmbeddedIndex, folder: Path
+) -> None:
+    disk = folder / "盘"
+    disk.mkdir()
+    for word in ("甲", "乙"):
+        (disk / f"{word}.txt").write_text(notice(word), encoding="utf-8")
+    watcher = Watcher(index, [folder], workers=1)
+    watcher._look()
+    watcher._look()
+    mounted = [file.rename(folder.with_name(file.name)) for file in sorted(disk.iterdir())]
+    watcher._mounts.add(disk)
+    watcher._disks[disk] = -1  # what is there now is another disk, and empty
+    for _ in range(3):
+        watcher._look()
+    assert {states(index)[file.name] for file in mounted} == {"warned"}
+    mounted[0].rename(disk / mounted[0].name)  # mounted anew, without one of them
+    for _ in range(3):
+        watcher._look()
+    assert [states(index)[file.name] for file in mounted] == ["warned", "withdrawn"]
+
+
+def test_many_deleted_at_once_and_a_folder_renamed(index: EmbeddedIndex, folder: Path) -> None:
+    inner = folder / "里"
+    inner.mkdir()
+    for number in range(12):
+        (inner if number % 2 else folder).joinpath(f"{number}.txt").write_text(notice(f"第{number}次"), "utf-8")
+    told: list[Summary] = []
+    watcher = Watcher(index, [folder], workers=1, told=told.append)
+    watcher._look()
+    watcher._look()
+    for number in range(0, 12, 2):
+        (folder / f"{number}.txt").unlink()
+    inner.rename(folder / "外")
+    for _ in range(4):
+        watcher._look()
+    paths = {Path(source.path).name: source.state for source in index.ledger() if "/外/" in source.path}
+    assert paths == {f"{number}.txt": "warned" for number in range(1, 12, 2)}
+    assert [source.state for source in index.ledger() if "/里/" in source.path] == ["withdrawn"] * 6
+    assert [states(index)[f"{number}.txt"] for number in range(0, 12, 2)] == ["withdrawn"] * 6
+    assert not [one for one in told if one.failed]
+    assert len(index.filings()) == 8
+
+
+@pytest.mark.parametrize("retry", [None, "failed"])
+def test_an_archive_that_was_not_whole_is_forgotten_once_it_is(
+    index: EmbeddedIndex, tmp_path: Path, retry: Retry | None
+) -> None:
+    archive = tmp_path / "in" / "包.zip"
+    archive.parent.mkdir(exist_ok=True)
+    with zipfile.ZipFile(archive, "w") as made:
+        made.writestr("甲.txt", notice("甲"))
+    whole = archive.read_bytes()
+    archive.write_bytes(whole[: len(whole) // 2])
+    ingest(index, [archive.parent], workers=1)
+    assert states(index) == {"包.zip": "failed"}
+    archive.write_bytes(whole)
+    ingest(index, [] if retry else [archive.parent], workers=1, retry=retry)
+    assert states(index) == {"包.zip": "withdrawn", "包.zip!甲.txt": "warned"}
 
 
 def test_watching_goes_on_after_trouble(index: EmbeddedIndex, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
