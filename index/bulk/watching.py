@@ -3,7 +3,8 @@
 The system's change events only say when to look; what is there is told by looking, so nothing is lost when events
 are. A file that is still being copied is left until its size and time stand still; a folder that goes away as a whole
 (a drive unplugged, a mount gone, which leaves an empty folder on another disk), or a disk that was mounted inside it,
-withdraws nothing and is taken up again when it is back. What fails (a full disk, no more system watches) is told and tried again.
+withdraws nothing and is taken up again when it is back. What fails (a full disk, no more system watches) is told and
+tried again.
 """
 
 from __future__ import annotations
