@@ -9,13 +9,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from ingest.folding import squeeze
 from ingest.layout import Block, Grid, TextLine
-from ingest.recognise.laidheader import header_pieces
-from ingest.recognise.parting.captions import Caption, is_head_line, read_caption, strip_ordinal, unit_of
+from ingest.recognise.parting.ahead import (
+    LOOK_AHEAD,
+    Head,
+    head_at,
+    header_ahead,
+    is_furniture,
+    scope_of,
+    starts_form,
+    statement_follows,
+)
+from ingest.recognise.parting.captions import Caption, is_head_line, read_caption, strip_ordinal
 from ingest.recognise.parting.gaps import fill_gaps
 from ingest.recognise.parting.headings import is_heading_mark, part_number, read_ordinal, reads_as_title
 from ingest.recognise.parting.stretch import Stretch
@@ -24,37 +33,17 @@ from ingest.recognise.parting.tablehead import (
     continues,
     goes_on_below,
     has_amount,
-    header_rows,
     is_form_header,
     is_header,
     key_by_header,
     repeats_header,
     starts_header,
 )
-from ingest.recognise.regions import FormScope
 from ingest.recognise.statements import is_statement
-from ingest.recognise.tableforms import all_labels
 
 _NOTE = re.compile(r"^(?:注|备注|说明|附注)\d?[:.、]")
-_PAGE_NUMBER = re.compile(r"^[-—–]\s*\d{1,4}\s*[-—–]$|^第\d{1,4}页(?:共\d{1,4}页)?$")
 _FORM_LABEL = re.compile(r"^(?:长期|年度|中期|整体|项目)?(?:绩效|目标|支出|采购|年度).{0,14}$|^项目.{0,10}$")
 _REPORT = re.compile(r"(?:报告|说明|情况|结果)(?:\(.{1,8}\))?$")
-_LOOK_AHEAD = 45
-
-
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """A group of caption and unit lines at ``start``..``end`` (exclusive); ``contents_end`` ends a list before it."""
-
-    start: int
-    end: int
-    listed_until: int
-    caption: Caption
-    unit: str | None
-    stated: bool
-    """Whether a unit line or a second caption line shows that this is no entry of a list."""
-    entry_end: int = 0
-    """Where a list ends of which the caption may be the last entry; 0 where it is none."""
 
 
 def scan(blocks: Sequence[Block], front: Sequence[Block] = ()) -> list[Stretch]:
@@ -65,11 +54,6 @@ def scan(blocks: Sequence[Block], front: Sequence[Block] = ()) -> list[Stretch]:
     walk = _Scan(blocks)
     walk.note_listed(front)
     return fill_gaps(walk.run(), walk.titles)
-
-
-def is_furniture(block: Block) -> bool:
-    """Whether a line is a page number."""
-    return isinstance(block, TextLine) and bool(_PAGE_NUMBER.match(block.text.strip()))
 
 
 class _Scan:
@@ -99,7 +83,7 @@ class _Scan:
 
     def _step(self, index: int) -> int:
         block = self.blocks[index]
-        head = self._head_at(index)
+        head = head_at(self.blocks, index, self.open.kind == "form")
         if head:
             return self._take_head(head)
         if isinstance(block, Grid):
@@ -110,57 +94,7 @@ class _Scan:
 
     # heads ------------------------------------------------------------------------------------------------------
 
-    def _head_at(self, index: int) -> _Head | None:
-        """The group of caption and unit lines that starts here, None where none does."""
-        end = index
-        captions: list[tuple[int, Caption]] = []
-        unit: str | None = None
-        last_unit = -1
-        while end < len(self.blocks):
-            block = self.blocks[end]
-            if not isinstance(block, TextLine):
-                break
-            caption, lines = self._caption_at(end, bool(captions))
-            bare_unit = squeeze(block.text) if end > index and squeeze(block.text) in ("万元", "元") else None
-            if caption:
-                captions.append((end, caption))
-            elif is_head_line(block.text) or (unit is None and bare_unit):
-                unit = unit_of(block.text) or bare_unit or unit
-                last_unit = end
-            elif not is_furniture(block):
-                break
-            end += lines
-        if not captions and last_unit < 0:
-            return None
-        if not captions:
-            return _Head(index, end, index, Caption(None), unit, True)
-        start, chosen = _last_caption(captions)
-        lines = sum(1 for at, _ in captions if at >= start)
-        entry_end = captions[-1][0] + 1 if start > index and lines == 1 else 0
-        return _Head(index, end, start, chosen, unit, last_unit > start or lines > 1, entry_end)
-
-    def _caption_at(self, index: int, inside: bool) -> tuple[Caption | None, int]:
-        """The caption at ``index`` and its number of lines; ``inside`` a head an unusual title counts too."""
-        block = self.blocks[index]
-        following = self.blocks[index + 1] if index + 1 < len(self.blocks) else None
-        if not isinstance(block, TextLine):
-            return None, 1
-        caption = read_caption(block.text)
-        if caption and caption.kind == "other" and not caption.number:
-            headed = isinstance(following, Grid) or (following is not None and is_head_line(following.text))
-            return (caption if self.open.kind != "form" and (inside or headed) else None), 1
-        if caption or not isinstance(following, TextLine):
-            return caption, 1
-        tail = read_caption(following.text)
-        joined = read_caption(block.text + following.text) if len(squeeze(block.text)) >= 4 else None
-        if joined is None or joined.kind != "table" or not joined.exact or is_head_line(block.text):
-            return None, 1
-        # The end of a cut title may be the title of another table (财政拨款 / 收支总表), but not one with a number.
-        if tail is None or (tail.kind == "table" and not tail.number and tail.key != joined.key):
-            return joined, 2
-        return None, 1
-
-    def _take_head(self, head: _Head) -> int:
+    def _take_head(self, head: Head) -> int:
         following = self.blocks[head.end] if head.end < len(self.blocks) else None
         head = self._without_last_entry(head)
         self._note_list(head)
@@ -187,7 +121,7 @@ class _Scan:
             self._close(Stretch(kind, [], lines, caption.key, caption.number, title, head.unit, caption.scope))
         return head.end
 
-    def _without_last_entry(self, head: _Head) -> _Head:
+    def _without_last_entry(self, head: Head) -> Head:
         """The head, as one without a caption where its caption is but the last entry of a list before the contents."""
         if not head.entry_end:
             return head
@@ -197,7 +131,7 @@ class _Scan:
             return head
         return replace(head, listed_until=head.entry_end, caption=Caption(None))
 
-    def _note_list(self, head: _Head) -> None:
+    def _note_list(self, head: Head) -> None:
         """Put the list of captions before the head into a stretch of its own."""
         listed = self.blocks[head.start : head.listed_until]
         self.note_listed(listed)
@@ -225,14 +159,14 @@ class _Scan:
             self._close(Stretch("prose", contents=contents))
         self.open.add(*blocks)
 
-    def _has_contents(self, head: _Head, following: Block | None) -> bool:
+    def _has_contents(self, head: Head, following: Block | None) -> bool:
         """Whether rows or a form follow, so that this is no entry of a list."""
         if isinstance(following, Grid) or head.stated:
             return following is not None
         if following is None:
             return False
         if head.caption.kind == "form" and (
-            self._starts_form(head.end)
+            starts_form(self.blocks, head.end)
             or any(isinstance(b, TextLine) and b.heading for b in self.blocks[head.listed_until : head.end])
         ):
             return True
@@ -243,7 +177,7 @@ class _Scan:
             ahead += block_text(block)
         return is_header(ahead) or is_form_header(ahead) or has_amount(ahead)
 
-    def _runs_on(self, caption: Caption, head: _Head) -> bool:
+    def _runs_on(self, caption: Caption, head: Head) -> bool:
         """Whether the head repeats that of the open stretch, as at the top of its next page."""
         if self.open.kind != caption.kind:
             return False
@@ -252,9 +186,9 @@ class _Scan:
             return caption.key == self.open.key and same_number
         if caption.number or self.open.number:
             return caption.number == self.open.number
-        return squeeze(caption.title) == squeeze(self.open.title) and not self._starts_form(head.end)
+        return squeeze(caption.title) == squeeze(self.open.title) and not starts_form(self.blocks, head.end)
 
-    def _checked(self, head: _Head, caption: Caption) -> Caption:
+    def _checked(self, head: Head, caption: Caption) -> Caption:
         """A caption that is not sure of itself, held against what stands below it."""
         told = self._by_contents(head, Caption(None, caption.number))
         if caption.kind is None or (told.kind == "form" and caption.kind == "other"):
@@ -263,15 +197,17 @@ class _Scan:
             return replace(told, title=caption.title)
         return caption
 
-    def _by_contents(self, head: _Head, caption: Caption) -> Caption:
+    def _by_contents(self, head: Head, caption: Caption) -> Caption:
         """The caption that a lone number or unit line stands for, told by the contents below it."""
-        header, body = self._ahead(head.end)
-        if self._starts_form(head.end):
+        header, body = header_ahead(self.blocks, head.end)
+        if starts_form(self.blocks, head.end):
             return Caption("form", caption.number, scope="项目")
         if self.open.kind == "form" and not is_header(header):
             return caption
         if is_form_header(header + body):
-            return caption if self.open.kind == "form" else Caption("form", caption.number, scope=_scope(header + body))
+            return (
+                caption if self.open.kind == "form" else Caption("form", caption.number, scope=scope_of(header + body))
+            )
         runs_on = self._goes_on(header, body)
         key = self.open.key if runs_on else key_by_header(header, body, self._keys())
         return Caption("table", caption.number, key=key) if key else caption
@@ -284,48 +220,15 @@ class _Scan:
     def _keys(self) -> list[str]:
         return [*self.seen, self.open.key] if self.open.key else list(self.seen)
 
-    def _ahead(self, index: int) -> tuple[str, str]:
-        """The squeezed header from ``index`` (up to the first amount) and the text of the first rows below it."""
-        first = self.blocks[index] if index < len(self.blocks) else None
-        following = self.blocks[index + 1] if index + 1 < len(self.blocks) else None
-        if isinstance(first, Grid):
-            rows = header_rows(first)
-            header = block_text(first, rows)
-            if rows < first.rows or not isinstance(following, Grid):
-                return header, block_text(first, rows + 30)[len(header) :]
-            more = block_text(following, header_rows(following))
-            return header + more, block_text(following, 30)[len(more) :]
-        lines: list[TextLine] = []
-        for block in self.blocks[index : index + _LOOK_AHEAD]:
-            if isinstance(block, Grid) or part_number(block.text):
-                break
-            if lines and (read_caption(block.text) or is_head_line(block.text)):
-                break
-            lines.append(block)
-        texts = [block_text(line) for line in lines]
-        split = next((n for n, text in enumerate(texts) if has_amount(text)), len(texts))
-        laid = header_pieces(lines[:split], all_labels()) or [texts[:split]]
-        return squeeze("".join(piece for line in laid for piece in line)), "".join(texts[split:])
-
-    def _starts_form(self, index: int) -> bool:
-        """Whether a project's form begins here: its first row names the project and states its code."""
-        ahead = self.blocks[index : index + 1]
-        if not ahead:
-            return False
-        text = block_text(ahead[0], 2)
-        if isinstance(ahead[0], TextLine):
-            text = "".join(block_text(b) for b in self.blocks[index : index + 4] if isinstance(b, TextLine))
-        return text.startswith("项目名称") and ("项目编" in text or "主管部门" in text)
-
     # blocks -----------------------------------------------------------------------------------------------------
 
     def _take_grid(self, index: int, grid: Grid) -> None:
-        header, body = self._ahead(index)
+        header, body = header_ahead(self.blocks, index)
         if self.open.kind == "form":
-            if self._starts_form(index) and "项目名称" in "".join(block_text(b) for b in self.open.blocks[:6]):
+            if starts_form(self.blocks, index) and "项目名称" in "".join(block_text(b) for b in self.open.blocks[:6]):
                 self._close(Stretch("form", scope="项目", title=self.open.title))
         elif is_form_header(header):
-            self._close(Stretch("form", scope=_scope(header + body)))
+            self._close(Stretch("form", scope=scope_of(header + body)))
         else:
             key = key_by_header(header, body, self._keys()) if is_header(header) and not self.open.other else None
             fresh = key is not None and key not in self.seen and key != self.open.key
@@ -366,7 +269,7 @@ class _Scan:
             return None
         if self.open.kind == "table" and not self.open.has_rows:
             return None
-        header, body = self._ahead(index)
+        header, body = header_ahead(self.blocks, index)
         if not is_header(header) or not (has_amount(body) or is_statement(header)) or self._goes_on(header, body):
             return None
         key = key_by_header(header, body, self._keys())
@@ -378,9 +281,9 @@ class _Scan:
         """Whether the lines from here repeat the open table's header, as dumps do at the top of each of its pages."""
         if self.open.kind != "table":
             return False
-        header = [block_text(block) for block in self.open.blocks[:_LOOK_AHEAD]]
+        header = [block_text(block) for block in self.open.blocks[:LOOK_AHEAD]]
         repeated: list[str] = []
-        for block in self.blocks[index : index + _LOOK_AHEAD]:
+        for block in self.blocks[index : index + LOOK_AHEAD]:
             text = block_text(block)
             if isinstance(block, Grid) or text not in header[: len(repeated) + 3]:
                 break
@@ -402,44 +305,7 @@ class _Scan:
         if self.open.kind == "form":
             return False
         if _NOTE.match(text):
-            return not is_statement(text) and (self.open.has_rows or not self._statement_follows(index + 1))
+            return not is_statement(text) and (self.open.has_rows or not statement_follows(self.blocks, index + 1))
         if not self.open.has_grid:
             return False
         return len(text) > 14 and not has_amount(text) and not is_statement(text)
-
-    def _statement_follows(self, index: int) -> bool:
-        """Whether the next line says why the table is empty."""
-        following = self.blocks[index] if index < len(self.blocks) else None
-        return (
-            isinstance(following, TextLine)
-            and is_statement(squeeze(following.text))
-            and not read_ordinal(following.text)
-        )
-
-
-def _last_caption(captions: Sequence[tuple[int, Caption]]) -> tuple[int, Caption]:
-    """The last caption of a group, joined from the lines that name it, and the index of its first line."""
-    number: str | None = None
-    chosen: Caption | None = None
-    start = captions[-1][0]
-    for index, caption in reversed(captions):
-        if caption.number and number and caption.number != number:
-            break
-        if caption.kind is not None:
-            if chosen and _meaning(caption) != _meaning(chosen):
-                break
-            chosen = chosen or caption
-        number = number or caption.number
-        start = index
-    if chosen is None:
-        return start, Caption(None, number)
-    return start, replace(chosen, number=number)
-
-
-def _meaning(caption: Caption) -> tuple[str | None, str | None]:
-    """What two captions must share to be one; titles that are no usual ones must be equal."""
-    return caption.kind, caption.key or caption.scope or squeeze(caption.title)
-
-
-def _scope(text: str) -> FormScope:
-    return "项目" if "项目主管部门" in text or "项目编" in text else "整体"

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field, replace
 from ingest.filing import FilingFacts, Repair, Section
 from ingest.folding import squeeze
 from ingest.layout import Block, Grid, Layout, Place, TextLine
+from ingest.recognise.parting.ahead import is_furniture
 from ingest.recognise.parting.body import body_start
 from ingest.recognise.parting.captions import read_caption, unit_of
 from ingest.recognise.parting.cutrows import with_whole_rows
 from ingest.recognise.parting.facts import read_facts
 from ingest.recognise.parting.framed import unframed
 from ingest.recognise.parting.running import running_heads
-from ingest.recognise.parting.scan import is_furniture, scan
+from ingest.recognise.parting.scan import scan
 from ingest.recognise.parting.sections import Heading, caption_headings, find_headings, mend_headings, sections_of
 from ingest.recognise.parting.sidepages import with_side_pages
 from ingest.recognise.parting.stretch import Stretch
