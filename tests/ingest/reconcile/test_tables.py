@@ -139,6 +139,44 @@ def test_units_of_the_tables_are_respected() -> None:
     assert between.verdict == "holds"
 
 
+def test_what_rounding_hides_is_told_in_the_unit_of_the_table() -> None:
+    rows = [row(None, "合计", 1, 合计="100000.00"), row("208", "甲", 2, 合计="99999.00")]
+    (check,) = reconcile(filing(table("政府性基金预算支出表", ("合计",), *rows, unit="元")))
+    assert (check.verdict, check.difference) == ("fails", Decimal("0.0001"))
+
+
+def test_a_code_that_a_table_prints_in_two_lists_is_added_once() -> None:
+    listed = [row("208", "甲", 2, 合计="10.00"), row("20805", "乙", 3, 合计="10.00")]
+    again = [row("208", "甲", 4, 合计="10.00"), row("20805", "乙", 5, 合计="10.00")]
+    sheet = table("政府性基金预算支出表", ("合计",), row(None, "合计", 1, 合计="10.00"), *listed, *again)
+    assert {c.rule: c.verdict for c in reconcile(filing(sheet))} == {
+        "hierarchy.children": "holds", "hierarchy.roots": "holds",
+    }  # fmt: skip
+
+
+def test_ratios_are_not_added_up() -> None:
+    columns = ("合计", "比上年增减%")
+    rows = [
+        row(None, "合计", 1, 合计="20.00", **{"比上年增减%": "5.00"}),
+        row("208", "甲", 2, 合计="15.00", **{"比上年增减%": "5.00"}),
+        row("210", "乙", 3, 合计="5.00", **{"比上年增减%": "5.00"}),
+    ]
+    (check,) = reconcile(filing(table("政府性基金预算支出表", columns, *rows)))
+    assert (check.left[0].column, check.verdict) == ("合计", "holds")
+
+
+def test_a_class_is_looked_up_by_its_numbered_row_alone() -> None:
+    sides = table(
+        "收支总表",
+        ("预算数",),
+        row(None, "一、教育支出", 1, "支出", 预算数="10.00"),
+        row(None, "教育支出", 2, "支出", 预算数="3.00"),
+    )
+    spent = table("支出总表", ("合计",), row("205", "教育支出", 3, 合计="10.00"))
+    (check,) = [c for c in reconcile(filing(sides, spent)) if c.family == "tables"]
+    assert (check.verdict, check.left[0].row) == ("holds", "一、教育支出")
+
+
 def test_a_two_sided_table_is_summed_by_its_outline() -> None:
     def sheet(carried: str) -> Table:
         return table(
@@ -167,6 +205,11 @@ def test_header_paths_state_their_own_totals() -> None:
         ("基本支出/小计", ("基本支出/人员经费", "基本支出/公用经费")),
         ("合计", ("基本支出/小计", "项目支出")),
     )
+
+
+def test_one_column_beside_the_total_of_a_whole_table_is_not_all_of_it() -> None:
+    assert header_totals(("合计", "基本支出")) == ()
+    assert header_totals(("本年支出/小计", "本年支出/基本支出")) == (("本年支出/小计", ("本年支出/基本支出",)),)
 
 
 def test_a_column_that_is_named_like_a_group_is_no_part_of_it() -> None:
