@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ingest.filing import Indicator, Project, Repair, Table
 from ingest.recognise.forms.heads import known_from
+from ingest.recognise.forms.listform import is_list, read_list
 from ingest.recognise.forms.mending import where
 from ingest.recognise.forms.model import Form
 from ingest.recognise.forms.parts import part_forms, read_form
@@ -32,16 +33,24 @@ class Forms:
 def read_forms(regions: Sequence[Region], tables: Sequence[Table]) -> Forms:
     """The indicators and projects of the form regions; ``tables`` tell the projects' codes and names."""
     known = known_from(tables)
-    forms = [read_form(source, known) for source in part_forms(regions)]
+    lists = [read_list(region) for region in regions if is_list(region)]
+    forms = [read_form(source, known) for source in part_forms([r for r in regions if not is_list(r)])]
     compare_sisters(forms)
-    projects = tuple(form.described for form in forms if form.described is not None)
-    indicators = tuple(item for form in forms for item in _indicators(form))
+    projects = (
+        *(form.described for form in forms if form.described is not None),
+        *(project for listed in lists for project in listed.projects),
+    )
+    indicators = (
+        *(item for form in forms for item in _indicators(form)),
+        *(item for listed in lists for item in listed.indicators),
+    )
     repairs = [
         repair
         for form in forms
         for repair in (*form.head.repairs, *(r for b in form.blocks for e in b.entries for r in e.repairs))
     ]
     notes = [note for form in forms for note in (*form.notes, *_nameless(form))]
+    notes += [note for listed in lists for note in listed.notes]
     return Forms(indicators, projects, tuple(repairs), tuple(notes))
 
 
