@@ -1,4 +1,4 @@
-"""Lists of goals: one table for all projects, its columns headed 项目名称, 一级指标, 二级指标, 三级指标, 指标值, 度量单位.
+"""Lists of goals: one table for all projects, its columns headed 项目名称, 一级指标, 三级指标, 指标值, 度量单位.
 
 Each row is an indicator; what stands left of it (project, goal, levels) is printed once for all rows that it covers,
 merged or with blank cells below. The header tells every column, so nothing has to be guessed from the rows.
