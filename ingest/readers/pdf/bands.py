@@ -32,8 +32,9 @@ class Band:
     anchored: bool = False
 
 
-def bands_of(atoms: Sequence[Atom], size: float, alone: float = ALONE) -> list[Band]:
-    """The rows, from the top down; ``alone`` parts them where no two rows tell what does."""
+def bands_of(atoms: Sequence[Atom], size: float, alone: float = ALONE, even: bool = True) -> list[Band]:
+    """The rows, from the top down; ``alone`` parts them where no two rows tell what does, and, unless these are not to
+    count, even distances do."""
     bands: list[Band] = []
     long_codes = [atom for atom in atoms if len(atom.text) >= 8 and atom.text.isascii() and atom.text.isalnum()]
     for atom in sorted(atoms, key=lambda a: a.top):
@@ -44,7 +45,7 @@ def bands_of(atoms: Sequence[Atom], size: float, alone: float = ALONE) -> list[B
             bands[-1].anchored |= anchors
         else:
             bands.append(Band(atom.top, atom.bottom, [atom], anchors))
-    return _joined(bands, alone * size)
+    return _joined(bands, alone * size, even)
 
 
 def _runs_on(atom: Atom, long_codes: Sequence[Atom], size: float) -> bool:
@@ -55,11 +56,11 @@ def _runs_on(atom: Atom, long_codes: Sequence[Atom], size: float) -> bool:
     )
 
 
-def _joined(bands: list[Band], alone: float) -> list[Band]:
+def _joined(bands: list[Band], alone: float, even: bool) -> list[Band]:
     """Bands that are too close to be two rows made one, unless both have figures of their own or the
     second begins with a numbered label."""
     gaps = [b.top - a.bottom for a, b in pairwise(bands) if a.anchored and b.anchored]
-    limit = ONE_ROW * median(gaps) if gaps else 0.0 if _are_even(bands, alone) else alone
+    limit = ONE_ROW * median(gaps) if gaps else 0.0 if even and _are_even(bands, alone) else alone
     rows: list[Band] = []
     for band in bands:
         last = rows[-1] if rows else None

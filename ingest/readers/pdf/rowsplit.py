@@ -14,7 +14,7 @@ from ingest.readers.pdf.atoms import Atom, atoms_of, is_whole_code
 from ingest.readers.pdf.bands import ALONE, bands_of
 from ingest.readers.pdf.grids import Box, RuledGrid, owners_of
 from ingest.readers.pdf.marks import Char
-from ingest.readers.pdf.words import lines_of
+from ingest.readers.pdf.words import SAME_LINE, lines_of
 
 Placed = list[list[Char]]
 
@@ -36,11 +36,11 @@ def _cuts(grid: RuledGrid, cells: Placed, row: int, size: float) -> list[float]:
     """The heights at which this row, with these texts in its cells, is to be parted: none for nearly all."""
     if grid.ys[row + 1] - grid.ys[row] < 2 * size or not any(_is_high(chars, size) for chars in cells):
         return []
-    atoms = [_line_atoms(chars, size) for chars in cells]
+    atoms = _without_parts_of_codes([_line_atoms(chars, size) for chars in cells], size)
     several = any(_has_several(lines) for lines in atoms)
     if not several and (row != len(grid.ys) - 2 or not any(atom.is_figure for lines in atoms for atom in lines)):
         return []
-    bands = bands_of([atom for lines in atoms for atom in lines], size, ALONE if several else FAR)
+    bands = bands_of([atom for lines in atoms for atom in lines], size, ALONE if several else FAR, even=several)
     return [(above.bottom + below.top) / 2 for above, below in pairwise(bands)]
 
 
@@ -52,6 +52,21 @@ def _is_high(chars: Sequence[Char], size: float) -> bool:
 
 def _line_atoms(chars: Sequence[Char], size: float) -> list[Atom]:
     return [atom for line in lines_of(chars, size) for atom in atoms_of(line, size)]
+
+
+def _without_parts_of_codes(cells: list[list[Atom]], size: float) -> list[list[Atom]]:
+    """The cells' lines; those of a long code in a narrow column are no codes themselves, though they may look it, where
+    at most of their heights nothing stands beside them."""
+    out = []
+    for lines in cells:
+        plain = all(atom.text.isascii() and atom.text.isalnum() for atom in lines)
+        if plain and len(lines) > 1 and any(atom.is_code for atom in lines):
+            others = [atom.base for other in cells if other is not lines for atom in other]
+            beside = sum(any(abs(base - atom.base) < SAME_LINE * size for base in others) for atom in lines)
+            if 2 * beside < len(lines):
+                lines = [atom._replace(is_code=False) for atom in lines]
+        out.append(lines)
+    return out
 
 
 def _has_several(atoms: Sequence[Atom]) -> bool:

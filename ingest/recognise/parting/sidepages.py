@@ -104,7 +104,7 @@ def _sheet_of(page: Page, grid: Grid, sheets: Sequence[_Sheet]) -> _Sheet | None
         for sheet in sheets
         if abs(sheet.page.width - page.width) < 2
         and _first_row(sheet.grid) != _first_row(grid)
-        and _same_rows(sheet.grid, grid)
+        and _same_rows(sheet.grid, grid, 1 if _is_cut_by_edge(page, sheet) else _LEAST)
         and _no_title(page, sheet)
         and (not _opens_with_labels(grid) or _is_half(page, sheet))
     ]
@@ -176,12 +176,26 @@ def _edges(grid: Grid) -> list[float]:
     return found
 
 
-def _same_rows(grid: Grid, strip: Grid) -> bool:
-    """Whether the strip's rows stand at the heights of the grid's from the first that holds a figure or a code on;
-    a header may be parted otherwise on each."""
+def _is_cut_by_edge(page: Page, sheet: _Sheet) -> bool:
+    """Whether a line of the sheet runs on to the page: it is printed on both at one height, by the width of the columns
+    between them further to the left."""
+    frames = [grid.place.bbox for grid in (sheet.grid, *sheet.strips) if grid.place.bbox]
+    width = sum(frame[2] - frame[0] for frame in frames)
+    ours = [(b.place.bbox, b.text) for b in sheet.page.blocks if isinstance(b, TextLine) and b.place.bbox]
+    theirs = [(b.place.bbox, b.text) for b in page.blocks if isinstance(b, TextLine) and b.place.bbox]
+    return any(
+        abs(box[3] - other[3]) < _SAME and abs(box[2] - other[2] - width) < 2 and squeeze(text).endswith(squeeze(rest))
+        for box, text in ours
+        for other, rest in theirs
+    )
+
+
+def _same_rows(grid: Grid, strip: Grid, least: int) -> bool:
+    """Whether the strip's rows, so many at least, stand at the heights of the grid's from the first that holds a figure
+    or a code on; a header may be parted otherwise on each."""
     mine, theirs = _edges(grid), _edges(strip)
     head = _header_rows(grid)
-    if len(mine) != grid.rows + 1 or len(theirs) != strip.rows + 1 or grid.rows - head < _LEAST:
+    if len(mine) != grid.rows + 1 or len(theirs) != strip.rows + 1 or grid.rows - head < least:
         return False
     start = mine[head] - _SAME
     below, other = [y for y in mine if y > start], [y for y in theirs if y > start]

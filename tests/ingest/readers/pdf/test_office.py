@@ -49,6 +49,20 @@ def test_a_name_on_three_lines_of_the_last_row_is_one(read) -> None:
     assert grid.texts()[2:] == [["122008", "青禾区政务服务保障中心", "1.40"]]
 
 
+def test_a_long_code_that_its_narrow_column_wraps_or_the_page_cuts_makes_no_rows(read) -> None:
+    def page(paper) -> None:
+        paper.rule([20, 50, 200, 280], [30, 50, 122])
+        paper.fill([20, 50, 200], [30], [["编码", "项目名称", "合计"]])
+        for at, part in enumerate(("490", "003", "213", "35T", "000")):
+            paper.text(24, 62 + 13 * at, part)
+        paper.text(54, 75, "河湖水质")
+        paper.text(54, 88, "提升工程")
+        paper.text(204, 88, "395.63")
+
+    (grid,) = grids(read(page))
+    assert grid.texts()[1:] == [["49000321335T000", "河湖水质提升工程", "395.63"]]
+
+
 def test_a_figure_that_fills_its_column_is_parted_from_the_next_name(read) -> None:
     def page(paper) -> None:
         rows = [

@@ -79,3 +79,24 @@ def test_a_page_beyond_the_next_title_goes_on_with_no_earlier_sheet() -> None:
     other = page(2, line("部门支出总表", 2), grid("科目编码|科目名称|合计\n|合计|1.00\n201|某支出|1.00", 2, top=200.0))
     pages = (page(1, line("部门收入总表", 1), grid(MAIN, 1)), other, page(3, grid(STRIP, 3)))
     assert with_side_pages(pages) == (pages, ())
+
+
+def one_row(title: float, second: float) -> tuple[Page, Page]:
+    """A sheet of one row in two halves; its title is printed at ``title`` on the one page, from ``second`` on the
+    other."""
+    left = "预算数|\n合计|公务接待费\n9.00|1.00"
+    right = "决算数|\n合计|公务接待费\n8.00|0.50"
+    text = "“三公”经费支出决算表"
+    return page(1, line(text, 1, title), grid(left, 1)), page(2, line(text, 2, second), grid(right, 2))
+
+
+def test_a_single_row_goes_on_where_the_title_is_printed_across_both_pages() -> None:
+    pages, notes = with_side_pages(one_row(110.0, -50.0))
+    (joined,) = [block for block in pages[0].blocks if isinstance(block, Grid)]
+    assert joined.texts()[2] == ["9.00", "1.00", "8.00", "0.50"]
+    assert not pages[1].blocks
+    assert notes
+
+
+def test_a_single_row_under_the_same_title_at_its_own_place_is_another_sheet() -> None:
+    assert with_side_pages(one_row(110.0, 110.0))[1] == ()
