@@ -32,6 +32,7 @@ from ingest.recognise.parting.tablehead import (
     block_text,
     continues,
     goes_on_below,
+    goes_on_header,
     has_amount,
     is_form_header,
     is_header,
@@ -98,6 +99,10 @@ class _Scan:
         following = self.blocks[head.end] if head.end < len(self.blocks) else None
         head = self._without_last_entry(head)
         self._note_list(head)
+        if self._inside_header(head):
+            self.open.extra_heads.extend(b for b in self.blocks[head.start : head.end] if isinstance(b, TextLine))
+            self.open.unit = self.open.unit or head.unit
+            return head.end
         caption = head.caption
         if caption.kind is None and caption.number and caption.number in self.listed:
             listed = self.listed[caption.number]
@@ -120,6 +125,13 @@ class _Scan:
             kind: Literal["table", "form"] = "form" if caption.kind == "form" else "table"
             self._close(Stretch(kind, [], lines, caption.key, caption.number, title, head.unit, caption.scope))
         return head.end
+
+    def _inside_header(self, head: Head) -> bool:
+        """Whether lines that state a unit stand between those of the open table's header."""
+        bare = head.caption.kind is None and head.caption.number is None and head.unit is not None
+        if not bare or self.open.kind != "table" or self.open.has_rows or not self.open.blocks:
+            return False
+        return goes_on_header("".join(map(block_text, self.open.blocks)), header_ahead(self.blocks, head.end)[0])
 
     def _without_last_entry(self, head: Head) -> Head:
         """The head, as one without a caption where its caption is but the last entry of a list before the contents."""

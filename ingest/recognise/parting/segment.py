@@ -20,6 +20,7 @@ from ingest.recognise.parting.scan import scan
 from ingest.recognise.parting.sections import Heading, caption_headings, find_headings, mend_headings, sections_of
 from ingest.recognise.parting.sidepages import with_side_pages
 from ingest.recognise.parting.stretch import Stretch
+from ingest.recognise.parting.unitlines import with_units_apart
 from ingest.recognise.regions import CONTENTS, HEAD, Region
 
 NO_FILING = "不是预决算公开文件,按普通文本收录"
@@ -43,7 +44,7 @@ def segment(layout: Layout) -> Segmentation:
     layout = replace(layout, pages=pages)
     running, dropped = running_heads(layout)
     shown = [block for block in layout.blocks() if id(block) not in running and not is_furniture(block)]
-    blocks = unframed(with_whole_rows(shown))
+    blocks = list(with_units_apart(unframed(with_whole_rows(shown))))
     body = body_start(blocks)
     stretches = scan(blocks[body:], blocks[:body])
     found, printed = _headings(stretches)

@@ -37,6 +37,7 @@ _ECONOMIC = re.compile(_CODE_START + r"30[1-3](?:\d{2})?[\u4e00-\u9fff]")
 _UNIT = re.compile(_CODE_START + r"\d{6}[\u4e00-\u9fff]")
 _INCOME = ("事业收入", "经营收入", "上级补助收入", "附属单位上缴收入", "其他收入")
 _SEVERAL = 3
+_ROW_LABELS = ("科目编码", "科目名称", "单位编码", "单位名称", "项目编码", "项目名称", "项目单位", "收入支出")
 _FIRST_ROW = 12
 _LIKENESS = 75
 """rapidfuzz partial ratio of a header word with one of its four characters wrong."""
@@ -122,6 +123,11 @@ def key_by_header(header: str, body: str, seen: Sequence[str] = ()) -> str | Non
     """
     keys = _keys_by_measures(header, body)
     return next((key for key in keys if key not in seen), keys[0] if keys else None)
+
+
+def goes_on_header(above: str, below: str) -> bool:
+    """Whether squeezed lines may be the lower ones of a header, none if the rows begin: no label of rows is in both."""
+    return not any(label in above and label in below for label in _ROW_LABELS)
 
 
 def continues(key: str | None, header: str, body: str) -> bool:

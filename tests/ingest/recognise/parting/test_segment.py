@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from ingest.layout import Layout
+from ingest.layout import Layout, TextLine
 from ingest.recognise.parting.segment import NO_FILING, segment
 from ingest.recognise.regions import Region
 from tests.ingest.recognise.samples import (
@@ -393,3 +393,31 @@ LAID_OUT = """                                                            单位
 def test_a_header_laid_out_over_lines_tells_its_table_by_what_stands_under_each_other() -> None:
     *_, table = tables(dump(FRONT + OVERVIEW + INCOME + LAID_OUT + NARRATIVE))
     assert table.key == "支出总表"
+
+
+HEADER = """公开03表
+
+部门支出决算表
+
+部门：甲市乙局
+
+本年支出
+{first}
+科目编码 科目名称
+{middle}
+合计 基本支出 项目支出{beside}
+{last}
+合计 90.00 60.00 30.00
+
+212 城乡社区支出 90.00 60.00 30.00
+
+"""
+
+
+@pytest.mark.parametrize("place", ["first", "middle", "last", "beside"])
+def test_a_unit_stated_inside_a_header_is_the_open_tables(place: str) -> None:
+    stated = dict.fromkeys(("first", "middle", "last", "beside"), "") | {place: "  金额单位：元"}
+    *_, before, table = tables(dump(FRONT + OVERVIEW + INCOME + HEADER.format(**stated) + NARRATIVE))
+    assert (before.key, table.key, table.number, table.unit) == ("收入总表", "支出总表", "03", "元")
+    header = "".join("".join(block.text.split()) for block in table.blocks[:3] if isinstance(block, TextLine))
+    assert header == "本年支出科目编码科目名称合计基本支出项目支出"
