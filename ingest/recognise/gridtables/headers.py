@@ -16,7 +16,7 @@ from ingest.amounts import is_amount
 from ingest.characters import HAN
 from ingest.filing import SIDES, TWO_SIDED, Repair
 from ingest.recognise.gridtables.headerwords import word_of
-from ingest.recognise.gridtables.lines import GridLine, is_marks, number_columns, tight
+from ingest.recognise.gridtables.lines import GridLine, is_marks, is_year, number_columns, tight
 from ingest.recognise.gridtables.paths import fitting_columns, paths, surplus
 
 Role = Literal["code", "text", "counter", "amount", "blank"]
@@ -93,6 +93,8 @@ def _roles(header: Sequence[GridLine], body: Sequence[GridLine], width: int) -> 
         mostly_text = seen["text"] > seen["figure"] + seen["whole"]
         if column in numbered:
             roles.append("amount")
+        elif kind == "label" and _holds_years(body, column):
+            roles.append("text")
         elif kind == "counter" or (kind != "code" and _counts(seen)):
             roles.append("counter")
         elif kind == "measure" and not (mostly_text and seen["text"] > 2 and not seen["figure"]):
@@ -108,6 +110,12 @@ def _roles(header: Sequence[GridLine], body: Sequence[GridLine], width: int) -> 
             beside_amounts = kind == "unknown" and not numbered and "amount" in roles and _heads(header, column)
             roles.append("amount" if beside_amounts else by_kind.get(kind, "blank"))
     return roles
+
+
+def _holds_years(body: Sequence[GridLine], column: int) -> bool:
+    """Whether a column's cells are years, which name the rows."""
+    texts = [tight(line.texts[column]) for line in body if column < len(line.texts) and line.texts[column].strip()]
+    return bool(texts) and all(is_year(text) for text in texts)
 
 
 def _counts(seen: Counter[str]) -> bool:
@@ -160,6 +168,8 @@ def _numbered(header: Sequence[GridLine], content: Sequence[Counter[str]]) -> fr
     """The amount columns by the line that numbers them, unless the body shows that the line has slid."""
     for line in header:
         columns = number_columns(line.texts)
+        while columns and _stated(header, columns[0]) in ("code", "name"):
+            columns = columns[1:]  # some forms number every column, those of codes and names too
         if len(columns) >= 2 and not any(content[c]["text"] > 2 and not content[c]["figure"] for c in columns):
             return frozenset(columns)
     return frozenset()
@@ -193,15 +203,44 @@ def _blocks(
     for index, (codes, texts, amounts) in enumerate(blocks):
         if not amounts:
             continue
-        before = blocks[index - 1] if index else None
-        if before and before[0] and before[1] and codes and texts and not before[2]:
-            # Two classifications side by side over the same amounts: the rows go by the first, the second is beside.
-            codes, texts = before[0], [*before[1], *codes, *texts]
+        codes, texts = _over_one_amount(blocks[:index], (codes, texts), header)
         codes, texts = _name_first(codes, texts, header)
         name = texts[0] if texts else None
-        beside = tuple((c, word) for c in texts[1:] if (word := _text_word(header, c)))
+        beside = _named_apart([(c, word) for c in texts[1:] if (word := _text_word(header, c))], header)
         found.append((tuple(codes), name, beside, amounts))
     return found
+
+
+def _over_one_amount(
+    before: Sequence[tuple[list[int], list[int], list[int]]],
+    last: tuple[list[int], list[int]],
+    header: Sequence[GridLine],
+) -> tuple[list[int], list[int]]:
+    """The codes and texts that stand over the same amounts: several classifications side by side, each code and name.
+
+    The rows go by the projects where there are any, else by the first; the others stand beside.
+    """
+    runs = [last]
+    for codes, texts, amounts in reversed(before):
+        if amounts:
+            break
+        runs.insert(0, (codes, texts))
+    whole = [run for run in runs if run[0] and run[1]]
+    own = next((run for run in whole if any(_heads_projects(header, column) for column in run[1])), None)
+    if not last[0] or not last[1] or len(runs) == 1:
+        return last
+    own = own or (runs[-2] if runs[-2] in whole else last)
+    headed = {c for run in runs for c in (*run[0], *run[1]) if any(_cover(line, c) for line in header)}
+    beside = [c for run in runs if run is not own for c in sorted((*run[0], *run[1])) if c in headed or run is last]
+    return own[0], [*own[1], *beside]
+
+
+def _cover(line: GridLine, column: int) -> str:
+    return line.covers[column] if column < len(line.covers) else ""
+
+
+def _heads_projects(header: Sequence[GridLine], column: int) -> bool:
+    return any(tight(_cover(line, column)) == "项目名称" for line in header)
 
 
 def _name_first(codes: list[int], texts: list[int], header: Sequence[GridLine]) -> tuple[list[int], list[int]]:
@@ -216,6 +255,13 @@ def _name_first(codes: list[int], texts: list[int], header: Sequence[GridLine]) 
     if any(_stated(header, column) != "unknown" for column in spare):
         return codes, texts
     return [*codes, *spare], texts[named:]
+
+
+def _named_apart(beside: Sequence[tuple[int, str]], header: Sequence[GridLine]) -> tuple[tuple[int, str], ...]:
+    """The columns beside the name; those that would go by one word (科目名称 twice) go by what is printed."""
+    count = Counter(word for _, word in beside)
+    printed = {c: next((tight(_cover(line, c)) for line in reversed(header) if _cover(line, c)), "") for c, _ in beside}
+    return tuple((c, printed[c] if count[word] > 1 and printed[c] else word) for c, word in beside)
 
 
 def _text_word(header: Sequence[GridLine], column: int) -> str | None:

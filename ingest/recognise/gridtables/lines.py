@@ -26,6 +26,7 @@ _WHOLE = re.compile(r"[-△▲(（]?\s?\d{1,3}(?:[,，]\d{3})+[)）]?")
 _MARKS_ONLY = re.compile(r"^[\W_]*$")
 _NUMBER_LABELS = frozenset({"栏次", "类", "款", "项", "类款项", "类款", "款项", "行次"})
 _WIDE_GAP = re.compile(r"(?<=[^\x21-\x7e])\s+|\s+(?=[^\x21-\x7e])|\s*\n\s*")
+_YEAR = re.compile(r"20\d\d(?:年度?)?")
 _NOTE = re.compile(r"^\s*(?:备注|注|说明)\s*[:：]")
 
 
@@ -105,6 +106,11 @@ def split_code_and_name(text: str) -> tuple[str, str] | None:
     """Code and name where one cell holds both (``2159802 制造业``)."""
     found = _CODE_THEN_NAME.match(text)
     return (re.sub(r"\s", "", found[1]), found[2]) if found else None
+
+
+def is_year(text: str) -> bool:
+    """Whether a cell names a year (2024, 2024年)."""
+    return bool(_YEAR.fullmatch(text.strip()))
 
 
 def is_marks(text: str) -> bool:

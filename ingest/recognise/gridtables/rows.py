@@ -16,11 +16,13 @@ from ingest.identities import BLOCK_TOTALS
 from ingest.layout import Place
 from ingest.recognise.gridtables.headers import BlockShape
 from ingest.recognise.gridtables.headerwords import word_of
-from ingest.recognise.gridtables.lines import GridLine, is_code, is_marks, split_code_and_name, tight
+from ingest.recognise.gridtables.lines import GridLine, is_code, is_marks, is_year, split_code_and_name, tight
 from ingest.recognise.gridtables.slide import Piece, best_shift, figures_of, joined_name, pieces_of
 from ingest.recognise.rawtable import Figure, RawRow
 
 _UNIT = re.compile(r"\d{6}")
+_CODED_NAME = re.compile(r"(\d{11}[TYR]\d{9}|\d{6}[0-9A-Z]{12,15})[-—_](?=[\u3400-\u9fff])")
+"""A project's code and its name in one cell."""
 _CLASS = 3
 """Digits of a 类."""
 _SUBJECTS = ("functional", "economic")
@@ -64,6 +66,8 @@ def read_line(block: BlockShape, line: GridLine, usual: Counter[int], alone: boo
     if not reading.name and not reading.codes and (beside := next(iter(reading.attrs.items()), None)):
         reading.name = beside[1]  # a total or a heading printed in the first of several text columns
         reading.attrs.pop(beside[0])
+    if not reading.codes and (coded := _CODED_NAME.match(reading.name)):
+        reading.codes, reading.name = (coded[1],), reading.name[coded.end() :]
     reading.figures = tuple(_figures(block, line, reading))
     _drop_waste_codes(reading)
     return reading
@@ -136,7 +140,7 @@ def has_slid(block: BlockShape, line: GridLine) -> bool:
             if figure or (HAN.search(text) and _has_digits(text)):
                 return True
         elif column == block.name:
-            if (is_amount(text) and not is_code(text)) or is_code(text):
+            if not is_year(text) and (is_amount(text) or is_code(text)):
                 return True
             if any(p.kind == "figure" for p in pieces_of(text)) and not _has_figures(line, amounts):
                 return True

@@ -524,3 +524,66 @@ def test_a_column_of_kinds_before_the_name_stands_beside_it() -> None:
     )
     assert [row.name for row in table.rows] == ["合计", "信息化运维", "设备购置"]
     assert table.rows[1].attrs["类型"] == "特定目标类"
+
+
+def test_years_that_name_the_rows_are_no_amounts() -> None:
+    table = read(
+        "三公经费支出表",
+        """
+年度|“三公”经费合计|因公出国(境)费|公务接待费
+2023|3.00|2.00|1.00
+2024|2.50|2.00|0.50
+""",
+    )
+    assert [(name, figures) for _, name, figures in rows(table)] == [
+        ("2023", {"“三公”经费合计": "3.00", "因公出国(境)费": "2.00", "公务接待费": "1.00"}),
+        ("2024", {"“三公”经费合计": "2.50", "因公出国(境)费": "2.00", "公务接待费": "0.50"}),
+    ]
+
+
+def test_a_line_that_numbers_the_columns_of_codes_and_names_too_makes_them_no_amounts() -> None:
+    table = read(
+        "收入总表",
+        """
+部门（单位）代码|部门（单位）名称|合计|财政拨款|单位资金
+1|2|3|4|5
+130001|某县审计局|7.40|7.00|0.40
+合计||7.40|7.00|0.40
+""",
+    )
+    assert rows(table)[0] == ("130001", "某县审计局", {"合计": "7.40", "财政拨款": "7.00", "单位资金": "0.40"})
+
+
+def test_projects_with_their_classifications_beside_go_by_the_project() -> None:
+    table = read(
+        "项目支出表",
+        """
+项目分类|项目单位|项目代码|项目名称|功能科目编码|功能科目名称|经济科目编码|经济科目名称|本年拨款
+专项业务类|某局|530822241100002345678|审计经费|2010804|审计业务|30227|委托业务费|90.00
+专项业务类|某局|530822241100002345679|培训经费|2010899|其他审计事务支出|30216|培训费|10.00
+""",
+    )
+    assert [(row.code, row.name) for row in table.rows] == [
+        ("530822241100002345678", "审计经费"),
+        ("530822241100002345679", "培训经费"),
+    ]
+    assert table.rows[0].attrs == {
+        "项目分类": "专项业务类",
+        "项目单位": "某局",
+        "功能科目编码": "2010804",
+        "功能科目名称": "审计业务",
+        "经济科目编码": "30227",
+        "经济科目名称": "委托业务费",
+    }
+
+
+def test_a_project_code_before_its_name_in_one_cell() -> None:
+    table = read(
+        "项目支出表",
+        """
+类型|项目名称|项目单位|合计
+31-部门项目|11000024T000002345678-内容建设|某局|1.00
+31-部门项目|11000024T000002345679-运行维护|某局|2.00
+""",
+    )
+    assert rows(table)[0][:2] == ("11000024T000002345678", "内容建设")
