@@ -130,15 +130,13 @@ def _figures(store: Store, asked: Asked, year: int | None, fetch: Fetch) -> list
 def _forms(store: Store, asked: Asked) -> list[str] | None:
     """The index form of the name that is asked about: itself, or the only name that contains it; None for several."""
     if asked.code:
-        return sorted(store.forms_known(code=asked.code))
+        return sorted(store.forms_coded(asked.code))
     if store.name_of(asked.thing) is not None:
         return [asked.thing]
     if len(asked.thing) < 3:
         return []
-    if store.indicator_named(asked.thing):
-        return None  # the list shows an indicator with its target, which is no amount
-    longer = store.forms_known(asked.thing)
-    return None if len(longer) > 1 else longer
+    # The list shows an indicator with its target, which is no amount.
+    return store.forms_containing(asked.thing)
 
 
 def _rows(store: Store, asked: Asked, forms: list[str], year: int | None, fetch: Fetch) -> list[_Found]:

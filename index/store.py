@@ -17,7 +17,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from index import learning, relating, restating
+from index import learning, relating, restating, stated
 from index.errors import IndexUnusableError
 from index.port import FilingRef, Hit, SourceFile
 from index.ready import Ready
@@ -44,18 +44,30 @@ class Store(NameReader):
         self._known_shapes: dict[int, Shape] = {}
         super().__init__()
         try:
-            if not self._is_ready():
-                with self.write() as db:
-                    self._prepare(db)
+            missing = self._missing()
+            if missing:
+                self._make(missing)
         except sqlite3.DatabaseError as error:
             raise IndexUnusableError(f"索引无法打开:{path}({reason(error)})") from error
 
-    def _is_ready(self) -> bool:
-        """Whether nothing is left to prepare, so that a reader need not wait for a writer."""
+    def _missing(self) -> set[str]:
+        """What is left to prepare; a reader need not wait for a writer where that is nothing."""
         found = self.db().execute("SELECT name FROM sqlite_master").fetchall()
         wanted = {f"{table}_{field}" for field, columns in SKIMMED.items() for table, _ in columns} | {"on_disk"}
         wanted |= {*learning.TABLES, *relating.TABLES, *restating.TABLES}
-        return wanted <= {name for (name,) in found}
+        missing = (wanted | stated.PARTS) - {name for (name,) in found}
+        self.has_stated = not missing & stated.PARTS
+        return missing
+
+    def _make(self, missing: set[str]) -> None:
+        """Prepare what is missing; without the numbers of namings an index that cannot be written answers still."""
+        try:
+            with self.write() as db:
+                self._prepare(db)
+            self.has_stated = True
+        except sqlite3.OperationalError:
+            if not missing <= stated.PARTS:
+                raise
 
     def _prepare(self, db: sqlite3.Connection) -> None:
         version = db.execute("PRAGMA user_version").fetchone()[0]
@@ -64,7 +76,7 @@ class Store(NameReader):
                 for table, column in columns:
                     db.execute(f"CREATE INDEX IF NOT EXISTS {table}_{field} ON {table} ({column})")
             db.execute("CREATE TABLE IF NOT EXISTS on_disk (path TEXT PRIMARY KEY, shape TEXT NOT NULL) WITHOUT ROWID")
-            for part in (learning, relating, restating):
+            for part in (learning, relating, restating, stated):
                 part.prepare(db)
             return
         if version:
