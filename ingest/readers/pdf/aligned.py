@@ -41,6 +41,7 @@ _CAPTION = re.compile(
 
 Part = tuple[Sequence[Char], str | None]
 """A piece of an atom, and what a reader should see where the piece is the whole atom and its text is known."""
+_PART = re.compile("第[一二三四五六七八九十]+部分")
 _MAY_CAPTION = re.compile("[位表注明门]")
 """Every caption has one of these."""
 
@@ -188,7 +189,10 @@ def _is_caption(line: Line) -> bool:
 
 
 def _is_title(line: Line, core: Line, size: float) -> bool:
-    """A line of one piece in larger type than the page's, and than the table's where that is larger."""
+    """A line of one piece in larger type than the page's, and than the table's where that is larger; or the heading of
+    a document's part."""
+    if _PART.match(line[0].text):
+        return True
     if len(line) > 1 or len(line[0].chars) < 3 or line[0].text[0] < "\u2e80":
         return False
     own = median([char.x1 - char.x0 for char in line[0].chars])

@@ -18,7 +18,7 @@ from ingest.readers.pdf.words import SAME_LINE, lines_of
 
 Placed = list[list[Char]]
 
-FAR = 0.9
+FAR = 0.8
 """In a table's last row, lines so many type sizes apart are rows though but one has a figure; wraps stand nearer."""
 
 
@@ -40,6 +40,8 @@ def _cuts(grid: RuledGrid, cells: Placed, row: int, size: float) -> list[float]:
     several = any(_has_several(lines) for lines in atoms)
     if not several and (row != len(grid.ys) - 2 or not any(atom.is_figure for lines in atoms for atom in lines)):
         return []
+    if not several and _is_centred(atoms, size):
+        return []
     bands = bands_of([atom for lines in atoms for atom in lines], size, ALONE if several else FAR, even=several)
     return [(above.bottom + below.top) / 2 for above, below in pairwise(bands)]
 
@@ -52,6 +54,13 @@ def _is_high(chars: Sequence[Char], size: float) -> bool:
 
 def _line_atoms(chars: Sequence[Char], size: float) -> list[Atom]:
     return [atom for line in lines_of(chars, size) for atom in atoms_of(line, size)]
+
+
+def _is_centred(cells: Sequence[Sequence[Atom]], size: float) -> bool:
+    """Whether the figures stand in the middle of all lines: these are one row's, however far apart."""
+    figures = [atom.base for lines in cells for atom in lines if atom.is_figure]
+    bases = [atom.base for lines in cells for atom in lines]
+    return all(abs((min(bases) + max(bases)) / 2 - base) < SAME_LINE * size for base in figures)
 
 
 def _without_parts_of_codes(cells: list[list[Atom]], size: float) -> list[list[Atom]]:

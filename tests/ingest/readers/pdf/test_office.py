@@ -63,6 +63,31 @@ def test_a_long_code_that_its_narrow_column_wraps_or_the_page_cuts_makes_no_rows
     assert grid.texts()[1:] == [["49000321335T000", "河湖水质提升工程", "395.63"]]
 
 
+def test_a_last_row_whose_figure_is_in_the_middle_of_far_lines_is_one(read) -> None:
+    def page(paper) -> None:
+        paper.rule([20, 70, 120, 200], [30, 50, 70, 170])
+        paper.fill([20, 70, 120], [30, 50], [["编码", "名称", "合计"], ["122001", "局本级", "2.00"]])
+        for at, part in enumerate(("青禾", "区政务", "服务保", "障中心", "本部")):
+            paper.text(74, 84 + 20 * at, part)
+        paper.text(24, 124, "122008")
+        paper.text(124, 124, "1.40")
+
+    (grid,) = grids(read(page))
+    assert grid.texts()[2:] == [["122008", "青禾区政务服务保障中心本部", "1.40"]]
+
+
+def test_the_heading_of_the_next_part_is_no_row_of_a_table_without_lines(read) -> None:
+    def page(paper) -> None:
+        for at, row in enumerate([("科目", "合计"), ("教育支出", "4.00"), ("卫生健康支出", "5.00")]):
+            paper.text(20, 60 + 30 * at, row[0])
+            paper.text(330, 60 + 30 * at, row[1])
+        paper.text(60, 150, "第三部分")
+        paper.text(120, 150, "青禾区档案馆预算情况说明")
+
+    (grid,) = grids(read(page))
+    assert grid.texts()[-1] == ["卫生健康支出", "5.00"]
+
+
 def test_a_figure_that_fills_its_column_is_parted_from_the_next_name(read) -> None:
     def page(paper) -> None:
         rows = [
