@@ -24,6 +24,7 @@ CATALOGUE = Path(__file__).parent / "english.tsv"
 REPORTED = Path(__file__).parent / "told.tsv"
 _CLAUSES = re.compile("[;；](?=[^”]*(?:“|$))")
 """Between the clauses of what is reported, not inside quotes."""
+_CHARTED = re.compile(r"(\d{4})?((?:部门|单位)?(?:预算|决算))?(收支|收入|支出)?")
 _PART = re.compile(r"{(\w+)}")
 ONE_YEAR = 365 * 24 * 3600
 
@@ -34,7 +35,15 @@ def read_catalogue(path: Path = CATALOGUE) -> dict[str, str]:
     return {line[0]: line[1] for line in pairs}
 
 
-ENGLISH = read_catalogue() | read_catalogue(REPORTED)
+def read_reported() -> dict[str, str]:
+    """What is reported, and the same without the name of the file at its end, where that stands beside it anyway."""
+    found = read_catalogue(REPORTED)
+    bare = {key.removesuffix(_NAMED): told.rpartition(": {name}")[0] for key, told in found.items() if _NAMED in key}
+    return {key: told for key, told in bare.items() if told} | found
+
+
+_NAMED = ":{name}"
+ENGLISH = read_catalogue() | read_reported()
 
 
 def _patterns() -> list[tuple[re.Pattern[str], str]]:
@@ -117,9 +126,24 @@ def named(text: str) -> str:
     return ENGLISH[text] if text in ENGLISH else Markup('<span lang="zh">{}</span>').format(text)
 
 
-def chinese() -> Markup:
-    """The attribute of an element whose text is the filings' own; nothing on a Chinese page."""
-    return Markup(' lang="zh"') if language() == "en" else Markup("")
+def charted(label: str) -> str:
+    """What a mark of a plot stands for: its year, kind of filing and side in this request's language, names as they
+    are.
+    """
+    if language() != "en":
+        return label
+    return " ".join(_in_words(found) if (found := _CHARTED.fullmatch(part)) else part for part in label.split(" "))
+
+
+def _in_words(part: re.Match[str]) -> str:
+    return " ".join(ENGLISH.get(piece, piece) for piece in part.groups() if piece)
+
+
+def chinese(text: str | None = None) -> Markup:
+    """The attribute of an element whose text is the filings' own; nothing on a Chinese page, nor for a ``text`` that
+    has no Chinese in it.
+    """
+    return Markup(' lang="zh"') if language() == "en" and (text is None or HAN.search(text)) else Markup("")
 
 
 def own() -> Markup:
@@ -139,7 +163,8 @@ def remember(response: Response) -> Response:
 def init_app(app: Flask) -> None:
     """Give templates ``_()`` and ``lang``, and keep the choice."""
     app.jinja_env.globals.update(
-        _=translate, problem_text=translate_problem, named=named, zh=chinese, own=own, reported=reported
+        _=translate, problem_text=translate_problem, named=named, zh=chinese, own=own, reported=reported,
+        charted=charted,
     )
     app.context_processor(lambda: {"lang": language()})
     app.after_request(remember)
