@@ -163,7 +163,12 @@ def remember(response: Response) -> Response:
 def init_app(app: Flask) -> None:
     """Give templates ``_()`` and ``lang``, and keep the choice."""
     app.jinja_env.globals.update(
-        _=translate, problem_text=translate_problem, named=named, zh=chinese, own=own, reported=reported,
+        _=translate,
+        problem_text=translate_problem,
+        named=named,
+        zh=chinese,
+        own=own,
+        reported=reported,
         charted=charted,
     )
     app.context_processor(lambda: {"lang": language()})

@@ -12,7 +12,7 @@ from flask import Flask
 
 import ingest
 from ingest.characters import HAN
-from web.i18n import reported
+from web.i18n import charted, reported
 
 INGEST = Path(ingest.__file__).parent
 RULES = INGEST / "reconcile" / "rules.py"
@@ -85,3 +85,16 @@ def test_every_text_that_a_reader_can_tell_has_its_english() -> None:
 )
 def test_what_is_told_reads_as_english(text: str, told: str) -> None:
     assert told in reported(text)
+
+
+@pytest.mark.usefixtures("english")
+@pytest.mark.parametrize(
+    ("label", "told"),
+    [
+        ("2025预算 某某局", "2025 budget 某某局"),
+        ("2024 单位决算收入", "2024 unit final account income"),
+        ("预算科 预算管理局", "预算科 预算管理局"),
+    ],
+)
+def test_the_marks_of_a_plot_read_as_english_but_for_names(label: str, told: str) -> None:
+    assert charted(label) == told
