@@ -86,7 +86,7 @@ def _unanswered(book: Book, same: Iterable[Identity]) -> Iterable[CellRef]:
 def _of_sheet(s: int, sheet: Sheet) -> list[CellRef]:
     """The doubtful cells of one table: those of single rows, or those of all."""
     loose = [r for r, row in enumerate(sheet.rows) if _is_loose(row) and any(e.value for e in row.entries)]
-    cells = {r: found for r in loose if (found := _of_row(s, sheet, r))}
+    cells = {r: found for r in loose if (found := speaks_against_itself(s, sheet, r))}
     top = next(iter(loose), None)
     whole = sheet.raw.open_header or top in cells or len(cells) * MANY >= max(len(loose), 1)
     if cells or sheet.raw.open_header:
@@ -109,7 +109,8 @@ def _unnamed(s: int, sheet: Sheet) -> Iterable[CellRef]:
                 yield CellRef(s, r, c)
 
 
-def _of_row(s: int, sheet: Sheet, r: int) -> list[CellRef]:
+def speaks_against_itself(s: int, sheet: Sheet, r: int) -> list[CellRef]:
+    """The doubtful cells of one row, by what the row itself prints."""
     row = sheet.rows[r]
     coded = sheet.key in CODED_TABLES
     if coded and _TWO_NAMES.search(row.raw.name):

@@ -20,6 +20,7 @@ from ingest.recognise.solve.book import Book, CellRef
 from ingest.recognise.solve.doubting import doubt
 from ingest.recognise.solve.identity import Identity, identities
 from ingest.recognise.solve.sheet import Entry
+from ingest.recognise.solve.sisters import relieve
 
 ROUNDS = 8
 SOUND_PROOF = 2.0
@@ -56,6 +57,7 @@ def mend(book: Book) -> list[Repair]:
             break
     found.mark_unsure()
     doubt(book, found.identities)
+    relieve(book, {id(book.entry(cell)) for cell in found.doubted})
     return repairs
 
 
