@@ -54,12 +54,15 @@ def _head_alone(lines: Sequence[Line], size: float, page: tuple[int, float, floa
         return None
     if not any(_stands_apart(line, size) for line in head):
         return None
-    up = page[2]
-    moved = tuple([a._replace(base=a.base - up, top=a.top - up, bottom=a.bottom - up) for a in line] for line in head)
-    return Columns((), words_of(head), page[1], moved)
+    return Columns((), words_of(head), page[1], tuple(moved_up(line, page[2]) for line in head))
 
 
-def _head_before(grid: Grid, levels: int, height: float) -> Grid:
+def moved_up(line: Line, height: float) -> Line:
+    """A line of a page as it stands over the next one, which begins ``height`` below this one's top."""
+    return [a._replace(base=a.base - height, top=a.top - height, bottom=a.bottom - height) for a in line]
+
+
+def head_before(grid: Grid, levels: int, height: float) -> Grid:
     """The grid with its header's places on the page before, which is as high."""
     cells = []
     for cell in grid.cells:
@@ -241,7 +244,7 @@ def _grid(
     levels = set_over(heads, spans, ruled)
     grid = assembled(heads, levels, rows, spans, (left, right), size, page[0])
     if known and header is known.head:
-        grid = _head_before(grid, levels, page[2])
+        grid = head_before(grid, levels, page[2])
     return grid, Columns(tuple(spans), words, page[1], ruled=by_lines)
 
 

@@ -15,11 +15,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ingest.layout import Cell, Grid, Place
-from ingest.readers.pdf.aligned import assembled
+from ingest.readers.pdf.aligned import assembled, head_before, moved_up
 from ingest.readers.pdf.atoms import Atom, atoms_of
 from ingest.readers.pdf.bands import Band
 from ingest.readers.pdf.columns import Span, body_columns, gutters, overlap, with_header_words
-from ingest.readers.pdf.formlabels import WRAP, by_lines, covered, joined
+from ingest.readers.pdf.formfacts import facts_grid, parted_bands
+from ingest.readers.pdf.formlabels import by_lines, covered, joined
 from ingest.readers.pdf.heads import Head, heads_of, set_over
 from ingest.readers.pdf.marks import Char
 from ingest.readers.pdf.rulings import Ruling
@@ -40,13 +41,9 @@ _ENDS = re.compile(
 _CAPTION = re.compile(
     r"单位[:：].{0,6}元|^(?:部门|单位|项目)?(?:名称)?[:：]|^\(?20\d\d年度?\)?$|^(?:公开)?\d*表[\d-]*$"
 )
-_LEAST = 2
-"""Rows that the facts of a form have at least."""
 _EDGE = 0.03
 """In this share of the page at its top and bottom stands no row."""
 _FOOT = re.compile(r"[-—–·]*\d{1,4}[-—–·]*|第\d+页.*|\d+/\d+")
-_SIDE = 6.0
-"""A label over several rows begins within so many type sizes of the form's left edge."""
 _THROUGH = 0.95
 """A level line runs through the whole form where it has this share of the longest one's length."""
 _HEADER = 9.0
@@ -57,11 +54,16 @@ _ALONG = 0.6
 
 @dataclass(frozen=True, slots=True)
 class FormColumns:
-    """The columns of a form's rows that may run on to the next page; ``name`` is the index of the indicators' names."""
+    """The columns of a form's rows that may run on to the next page; ``name`` is the index of the indicators' names.
+
+    ``head`` is the header of a form whose rows all stand on the next page; there is no column yet, and its heights are
+    counted from that next page's top, so below 0.
+    """
 
     spans: tuple[Span, ...]
     name: int
     width: float
+    head: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,17 @@ def form_grids(
     grids: list[Grid] = []
     used: set[int] = set()
     columns = None
-    if before and abs(before.width - page[1]) < 2:
+    if before and before.head and abs(before.width - page[1]) < 2:
+        heads = heads_of([atom for line in before.head for atom in line], size)
+        rough = _rough_stop(atoms, inner[0], end)
+        if found := _columns(heads, atoms[inner[0] : rough], size, page[1]):
+            stop = _stop(atoms, inner[0], rough, found.spans, found.name)
+            levels = set_over(heads, found.spans)
+            if made := _grid(heads, levels, atoms[inner[0] : stop], found, level, size, page):
+                grids.append(head_before(made, levels, page[2]))
+                used.update(range(inner[0], stop))
+                columns = found if stop == end else None
+    elif before and abs(before.width - page[1]) < 2:
         stop = _stop(atoms, inner[0], end, before.spans, before.name)
         if stop > inner[0] and (made := _grid([], 0, atoms[inner[0] : stop], before, level, size, page)):
             grids.append(made)
@@ -115,6 +127,9 @@ def form_grids(
         if at in used or at >= end:
             continue
         first, last, ruled = _header(atoms, at, inner[0], end, level, size)
+        if last == end:
+            columns = FormColumns((), 0, page[1], tuple(moved_up(line, page[2]) for line in atoms[first:last]))
+            continue
         heads = heads_of([atom for line in atoms[first:last] for atom in line], size, ruled)
         rough = _rough_stop(atoms, last, end)
         found = _columns(heads, atoms[last:rough], size, page[1])
@@ -134,45 +149,12 @@ def form_grids(
         first = next((at for at in range(title + 1, following) if not _CAPTION.search(texts[at])), following)
         others = [at for at in range(title + 1, following) if len(atoms[at]) == 1 and texts[at].endswith("表")]
         last = min([at for at in used if at > title] + others[:1] + [following])
-        if made := _head_grid(atoms[first:last], level, size, page[0]):
+        if made := facts_grid(atoms[first:last], level, size, page[0]):
             grids.append(made)
             used.update(range(first, last))
         if last in others:  # another table stands below; the title was one of a list of contents, or its form is over
             beside.difference_update(range(last, following))
     return FormGrids(grids, frozenset(used), frozenset(beside - used), columns)
-
-
-def _head_grid(lines: Sequence[Line], level: Sequence[Ruling], size: float, page: int) -> Grid | None:
-    """The facts above the indicators, a row each: labels and values stand apart and wrap over each other."""
-    atoms = [atom for line in lines for atom in line]
-    side = min((atom.x0 for atom in atoms), default=0.0) + _SIDE * size
-    alone = {id(line[0]) for line in lines if len(line) == 1 and line[0].x0 < side}
-    bands = _bands([a for a in atoms if id(a) not in alone], [line.position for line in level], set(), size)
-    if len(bands) < _LEAST:
-        return None
-    for label in joined([a for a in atoms if id(a) in alone], size):
-        y = (label[0].top + label[-1].bottom) / 2
-        min(bands, key=lambda band: max(band.top - y, y - band.bottom, 0.0)).atoms.extend(label)
-    cells: list[list[list[Atom]]] = []
-    for band in bands:
-        row: list[list[Atom]] = []
-        for atom in sorted(band.atoms, key=lambda a: (a.x0, a.base)):
-            home = next((c for c in row if any(overlap((a.x0, a.x1), (atom.x0, atom.x1)) > 0 for a in c)), None)
-            if home is None:
-                row.append([atom])
-            else:
-                home.append(atom)
-        cells.append(row)
-    width = max(len(row) for row in cells)
-    made = []
-    for at, (band, row) in enumerate(zip(bands, cells, strict=True)):
-        for column in range(width):
-            own = row[column] if column < len(row) else []
-            box = (min((a.x0 for a in own), default=0.0), band.top, max((a.x1 for a in own), default=0.0), band.bottom)
-            text = cell_text([char for atom in own for char in atom.chars], size)
-            made.append(Cell(text, at, column, Place(page=page, bbox=box)))
-    left, right = min(a.x0 for a in atoms), max(a.x1 for a in atoms)
-    return Grid(tuple(made), len(cells), width, Place(page=page, bbox=(left, bands[0].top, right, bands[-1].bottom)))
 
 
 def _may_hold(lines: Sequence[Sequence[Char]]) -> bool:
@@ -292,7 +274,7 @@ def _rows(atoms: Sequence[Atom], valued: set[int], edges: Sequence[float], size:
     """The rows: between level lines where these part them, else by blank space, each row with a value."""
     if parted := _between_lines(atoms, edges, valued):
         return parted
-    bands = _bands(atoms, edges, valued, size)
+    bands = parted_bands(atoms, edges, valued, size)
     ruled = sum(bands[0].top < y < bands[-1].bottom for y in edges) if bands else 0
     return bands if ruled >= len(bands) - 1 > 0 else _with_values(bands)
 
@@ -317,23 +299,6 @@ def _stands_single(atom: Atom, others: Sequence[Atom]) -> bool:
         other is not atom and abs(other.base - atom.base) > 1 and overlap((other.x0, other.x1), (atom.x0, atom.x1)) > 0
         for other in others
     )
-
-
-def _bands(atoms: Sequence[Atom], edges: Sequence[float], valued: set[int], size: float) -> list[Band]:
-    """The atoms in bands that blank space or a level line parts; those that hold a value are anchored."""
-    bands: list[Band] = []
-    cells = sorted(edges)
-    for atom in sorted(atoms, key=lambda a: (a.top, a.x0)):
-        middle = (atom.top + atom.bottom) / 2
-        last = bands[-1] if bands else None
-        apart = last is not None and bisect_right(cells, (last.top + last.bottom) / 2) != bisect_right(cells, middle)
-        if last is None or apart or atom.top - last.bottom > WRAP * size:
-            bands.append(Band(atom.top, atom.bottom, [atom], id(atom) in valued))
-        else:
-            last.bottom = max(last.bottom, atom.bottom)
-            last.atoms.append(atom)
-            last.anchored |= id(atom) in valued
-    return bands
 
 
 def _with_values(bands: list[Band]) -> list[Band]:

@@ -52,6 +52,28 @@ def test_level_lines_tell_the_rows_and_which_of_them_a_label_covers(draw, source
     assert spans == {"年度绩效指标": 3, "产出指标": 2, "数量指标": 2, "满意度指标": 1, "服务对象满意度指标": 1}
 
 
+def test_a_header_that_ends_its_page_heads_the_rows_of_the_next(draw, source) -> None:
+    def first(paper) -> None:
+        paper.text(20, 300, "本单位的绩效目标按年度工作安排编制并公开")
+        for x, word in ((20, "一级指标"), (90, "二级指标"), (160, "三级指标"), (300, "指标值")):
+            paper.text(x, 380, word)
+
+    def second(paper) -> None:
+        for at, name in enumerate(("食堂个数", "用餐人次")):
+            paper.text(160, 40 + 20 * at, name)
+            paper.text(300, 40 + 20 * at, f"≥{at + 1}个")
+        paper.text(90, 50, "数量指标")
+        paper.text(20, 50, "产出指标")
+
+    (grid,) = [b for b in read_pdf(draw(first, second, size=SIZE), "a.pdf", source).blocks() if isinstance(b, Grid)]
+    assert grid.texts() == [
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "食堂个数", "≥1个"],
+        ["", "", "用餐人次", "≥2个"],
+    ]
+    assert {cell.place.page for cell in grid.cells if cell.row == 0} == {1}
+
+
 def test_a_table_below_a_list_of_titles_belongs_to_no_form(draw, source) -> None:
     def page(paper) -> None:
         paper.text(20, 40, "表9 项目支出绩效目标表")
