@@ -235,8 +235,8 @@ def _change(store: Store, asked: Asked, fetch: Fetch) -> Answer | None:
     publishers = {a.hit.filing.publisher for a, _ in pairs}
     name = pairs[0][0].name if pairs else _name(store, asked)
     if not pairs:
-        # One of the two may well be told in words, so it is not said that nothing answers.
-        return None if stated else Answer(name, None, asked.publisher, f"{earlier}–{later}")
+        # Filings tell in words how much more it is than the year before, so that nothing answers is not said then.
+        return None if stated and later - earlier == 1 else Answer(name, None, asked.publisher, f"{earlier}–{later}")
     if len(publishers) > 1 and len({b.amount - a.amount for a, b in pairs}) > 1:
         return None
     old_one, new_one = pairs[0]

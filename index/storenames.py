@@ -160,8 +160,8 @@ class NameReader(ABC):
             {"g": generation},
         )
         found: dict[str | None, list[tuple[int | None, int, str]]] = {}
-        for its_publisher, *reading in rows:
-            found.setdefault(its_publisher, []).append(tuple(reading))
+        for its_publisher, its_year, no, its_kind in rows:
+            found.setdefault(its_publisher, []).append((its_year, no, its_kind))
         return found
 
     def name_of(self, form: str) -> str | None:
@@ -183,7 +183,7 @@ class NameReader(ABC):
         named = " OR ".join(["instr(d.name, ?)"] * len(printed)) or "0"
         rows = self.db().execute(
             f"SELECT {ROW_COLUMNS} FROM {WHOLE} WHERE d.filing IN ({','.join('?' * len(filings))})"
-            f" AND d.kind IN ('project', 'subject') AND ({named})",
+            f" AND ({named}) AND d.kind IN ('project', 'subject')",
             (*filings, *(text for (text,) in printed)),
         )
         yield from (RowFacts(*row) for row in rows)
