@@ -33,6 +33,14 @@ _SHARE = re.compile(r"占(?P<whole>[^,。;]*?)(的)?(比重|比例|比)?(为|是
 _COMPLETED = re.compile(r"完成[^,。;]*?(的)?$")
 _BREAK = re.compile(r"[。;:,]")
 _PATH = re.compile(r"(?P<name>(?:[^()]|\((?!(?:类|款|项)\))[^()]*\))+?)\((?P<level>类|款|项)\)")
+_YEARS = re.compile(r"(20\d\d)年")
+_ONLY_YEAR = re.compile(r"(?:其中|与|在)?20\d\d年(?:度)?")
+_LAST_YEAR = re.compile(r"(?:上年|去年)(?!结转|末)")
+_PART = re.compile(r"其中|包括|含")
+_UNIT = re.compile(
+    r"(?:局机关|[^,]{0,12}(?:本级|中心|[馆所站院校园队社台场库]|下属单位|二级单位))(?!.*(?:补助|事务))[^,]*(?:支出|收入|预算)"
+)
+"""A subject that begins with a unit: 市图书馆支出预算."""
 _LEADING = re.compile(
     r"^(?:\(?[一二三四五六七八九十]+[)、.]|\(?\d+[).、]|其中|包括|具体|本年度?|\d{4}年度?|支出包括|收入包括|是)+"
 )
@@ -74,6 +82,8 @@ class Fact:
     budget: Decimal | None = None
     completed: Percentage | None = None
     reason: str = ""
+    of_unit: bool = False
+    """Whether it is a part of what a single unit has (局机关支出4,000万元,其中基本支出…)."""
     within: tuple[str, ...] = field(default=())
     name: str = ""
 
@@ -102,7 +112,7 @@ def read_narrative(filing: Filing) -> list[Fact]:
         headings = over[passage.section]
         if not any("情况说明" in title or "情况" in title for title in headings):
             continue
-        for fact in read_paragraph(passage.text, passage.place, filing.facts.fiscal_year):
+        for fact in read_paragraph(passage.text, passage.place, filing.facts.fiscal_year, filing.facts.publisher):
             fact.order = len(facts)
             fact.within = headings
             fact.name = _without_owner(fact.subject, filing.facts.publisher)
@@ -134,8 +144,8 @@ def _headings(filing: Filing, section: int | None) -> tuple[str, ...]:
     return tuple(reversed(chain))
 
 
-def read_paragraph(text: str, place: Place, year: int | None = None) -> list[Fact]:
-    """The facts of one paragraph; ``year`` is the fiscal year that the filing is for."""
+def read_paragraph(text: str, place: Place, year: int | None = None, owner: str | None = None) -> list[Fact]:
+    """The facts of one paragraph; ``year`` is the fiscal year that the filing is for, ``owner`` who publishes it."""
     plain = squeeze(text)
     facts: list[Fact] = []
     current: Fact | None = None
@@ -146,7 +156,7 @@ def read_paragraph(text: str, place: Place, year: int | None = None) -> list[Fac
         elif current is not None and _hang_amount(current, mention):
             pass
         else:
-            current = _new_fact(mention, place, year, current)
+            current = _new_fact(mention, place, year, current, owner)
             facts.append(current)
         if current is not None:
             _hang_words(current, mention.after, year)
@@ -219,7 +229,7 @@ def _hang_words(fact: Fact, after: str, year: int | None) -> None:
         fact.reason = reason["reason"]
 
 
-def _new_fact(mention: _Mention, place: Place, year: int | None, previous: Fact | None) -> Fact:
+def _new_fact(mention: _Mention, place: Place, year: int | None, previous: Fact | None, owner: str | None) -> Fact:
     subject, path = _subject(mention.before, previous)
     return Fact(
         subject=subject,
@@ -229,8 +239,31 @@ def _new_fact(mention: _Mention, place: Place, year: int | None, previous: Fact 
         half=half_unit(mention.digits, UNIT_IN_WAN[mention.unit]),
         place=place,
         order=0,
-        year=year,
+        year=_year_of(mention.before, year),
+        of_unit=_of_unit(mention.before, previous, owner),
     )
+
+
+def _year_of(before: str, year: int | None) -> int | None:
+    """The year that an amount is of: the one that its own clause names, or a clause before it that says only that."""
+    clauses = _BREAK.split(before)
+    years = _YEARS.findall(clauses[-1])
+    if not years and len(clauses) > 1 and _ONLY_YEAR.fullmatch(clauses[-2]):
+        years = _YEARS.findall(clauses[-2])
+    if years:
+        return int(years[-1])
+    return year - 1 if year and _LAST_YEAR.match(clauses[-1]) else year
+
+
+def _of_unit(before: str, previous: Fact | None, owner: str | None) -> bool:
+    """Whether the words before an amount make it a part of the amount before, which is a single unit's."""
+    if previous is None or "。" in before or ";" in before:
+        return False
+    if previous.of_unit:
+        return True
+    own = squeeze(owner or "-")
+    named = _UNIT.match(previous.subject) and not previous.subject.startswith((own, "本", "我", "全"))
+    return bool(named) and bool(_PART.search(before))
 
 
 def _subject(before: str, previous: Fact | None) -> tuple[str, tuple[str, ...]]:

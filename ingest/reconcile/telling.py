@@ -21,10 +21,23 @@ _ALL_INCOME = "本年收入(合计)?|收入合计"
 
 def lay_told(rule: Rule, book: Book) -> Iterator[Identity]:
     """One identity for each sentence that repeats a printed figure."""
+    stated: dict[tuple[object, ...], list[tuple[Figure, Figure]]] = {}
     for told, fact in told_facts(rule, book):
-        stated, right = _amount(fact, told), figure_of(told, fact, book)
-        if stated is not None and right is not None:
-            yield Identity(rule, (stated,), (right,))
+        left, right = _amount(fact, told), figure_of(told, fact, book)
+        if left is not None and right is not None:
+            stated.setdefault((right.key, fact.within), []).append((left, right))
+    for pairs in stated.values():
+        lefts, whole = tuple(left for left, _ in pairs), pairs[0][1]
+        if len(pairs) > 1 and _add_up(lefts, whole):
+            yield Identity(rule, lefts, (whole,))  # the figure is told unit by unit
+        else:
+            yield from (Identity(rule, (left,), (right,)) for left, right in pairs)
+
+
+def _add_up(parts: Sequence[Figure], whole: Figure) -> bool:
+    """Whether no part is the whole, and all together are."""
+    values = [part.value for part in parts if part.value is not None]
+    return whole.value is not None and whole.value not in values and sum(values) == whole.value
 
 
 def told_facts(rule: Rule, book: Book) -> Iterator[tuple[Told, Fact]]:
@@ -35,7 +48,7 @@ def told_facts(rule: Rule, book: Book) -> Iterator[tuple[Told, Fact]]:
         return
     headings: set[tuple[str, ...]] = set()
     for fact in book.facts:
-        if not _under(told.heading, fact.within):
+        if not _under(told.heading, fact.within) or fact.of_unit or fact.year != book.filing.facts.fiscal_year:
             continue
         first = fact.within not in headings
         headings.add(fact.within)

@@ -142,3 +142,35 @@ def test_spending_is_held_against_what_was_spent_where_a_table_prints_the_income
     made = filing(sheet, prose=prose, kind="部门决算")
     (told,) = [c for c in reconcile(made) if c.statement.startswith("文中的一般公共预算支出")]
     assert (told.verdict, told.right[0].column) == ("holds", "本年支出/合计")
+
+
+def narrative_of(told: str, *values: str) -> list[Check]:
+    """The checks of the sentences against a table of expenditure with these figures in 合计, 基本支出, 项目支出."""
+    figures = dict(zip(("合计", "基本支出", "项目支出"), values, strict=True))
+    sheet = table("支出总表", tuple(figures), row(None, "合计", **figures))
+    made = filing(sheet, prose=(("二、支出预算情况说明", told),), kind="部门预算", year=2030)
+    return [c for c in reconcile(made) if c.family == "narrative" and "支出总表" in c.statement]
+
+
+def test_an_amount_of_another_year_is_not_held_against_this_years_table() -> None:
+    found = narrative_of(
+        "2029年基本支出7.00万元,2030年基本支出8.00万元。上年项目支出3.00万元。", "12.00", "8.00", "4.00"
+    )
+    assert [(c.verdict, c.left[0].value) for c in found] == [("holds", Decimal("8.00"))]
+
+
+def test_what_a_single_unit_spends_is_no_statement_of_the_whole() -> None:
+    told = "支出12.00万元,其中:局机关支出预算5.00万元,其中基本支出3.00万元,项目支出2.00万元。"
+    assert narrative_of(told, "12.00", "8.00", "4.00") == []
+
+
+def test_a_figure_told_unit_by_unit_is_held_against_the_sum() -> None:
+    found = narrative_of("局机关:基本支出3.00万元。图书馆:基本支出5.00万元。", "12.00", "8.00", "4.00")
+    assert [(c.verdict, len(c.left)) for c in found] == [("holds", 2)]
+    found = narrative_of("基本支出9.00万元。", "12.00", "8.00", "4.00")
+    assert [c.verdict for c in found] == ["fails"]
+
+
+def test_the_publisher_itself_is_no_unit_of_its_own() -> None:
+    (_, part) = read_paragraph("某市图书馆支出预算12.00万元,其中基本支出9.00万元。", Place(1), 2030, "某市图书馆")
+    assert not part.of_unit
