@@ -33,15 +33,17 @@ def test_a_sound_figure_is_mended_where_all_that_it_takes_part_in_says_the_same(
 
 
 def test_a_sound_figure_that_one_sum_confirms_stays_whatever_others_say() -> None:
-    found = settled([TOTAL, ("208", "甲", "60.00 60.00 - -")], list(SISTER))
+    below = ("20805", "乙", "160.00 160.00 - -")
+    assert repairs(settled([TOTAL, ("208", "甲", "60.00 160.00 - -"), below], list(SISTER))) == [("60.00", "160.00")]
+    found = settled([TOTAL, ("208", "甲", "60.00 60.00 - -"), below], list(SISTER))
     assert repairs(found) == []
     assert values(found)["208"] == {"合计": "60.00", "基本支出": "60.00"}
 
 
-def test_a_sound_figure_may_have_lost_a_digit_but_not_changed_two() -> None:
+def test_a_sound_figure_may_have_lost_a_digit_but_not_changed_one() -> None:
     total: tuple[str | None, str, str] = (None, "合计", "75.00 75.00 - -")
     assert repairs(settled([total, ("208", "甲", "5.00 75.00 - -")])) == [("5.00", "75.00")]
-    assert repairs(settled([total, ("208", "甲", "60.00 75.00 - -")])) == []
+    assert repairs(settled([total, ("208", "甲", "76.00 75.00 - -")])) == []
 
 
 def test_a_lost_figure_is_put_in_unless_a_sum_holds_without_it() -> None:
