@@ -18,6 +18,7 @@ from flask.testing import FlaskClient
 from index import open_index
 from tests.web.conftest import LINES
 from tests.web.untranslated import untranslated
+from web import upload
 from web.app import create_app
 from web.settings import Settings
 from web.upload import JOBS, safe_name
@@ -79,6 +80,21 @@ def test_a_form_of_another_site_is_refused(web: FlaskClient) -> None:
     sign_in(web)
     assert send(web, "guessed", ("a.txt", b"abc")) == 403
     assert web.post("/upload/out", data={}).status_code == 403
+
+
+def test_a_new_session_has_a_secret_of_its_own_and_the_old_one_is_worth_nothing(web: FlaskClient) -> None:
+    first, second = sign_in(web), sign_in(web)
+    assert first != second
+    assert send(web, first, ("a.txt", b"abc")) == 403
+
+
+def test_more_files_than_one_form_may_have_are_refused_whole(
+    web: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upload, "MAX_FILES", 1)
+    assert send(web, sign_in(web), ("a.txt", b"abc"), ("b.txt", b"abc")) == 400
+    assert not list((tmp_path / "uploads").glob("*/*"))
+    assert log_of(tmp_path) == ["token accepted"]
 
 
 def test_an_uploaded_filing_is_read_and_found(app: Flask, web: FlaskClient, tmp_path: Path) -> None:
