@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from ingest.filing import FilingFacts, Repair, Section
 from ingest.folding import squeeze
-from ingest.layout import Block, Grid, Layout, Place, TextLine
+from ingest.layout import Block, Layout, Place, TextLine
 from ingest.recognise.parting.ahead import is_furniture
 from ingest.recognise.parting.body import body_start
-from ingest.recognise.parting.captions import read_caption, unit_of
+from ingest.recognise.parting.captions import read_caption
 from ingest.recognise.parting.cutrows import with_whole_rows
 from ingest.recognise.parting.facts import read_facts
 from ingest.recognise.parting.framed import unframed
@@ -21,6 +21,7 @@ from ingest.recognise.parting.sections import Heading, caption_headings, find_he
 from ingest.recognise.parting.sidepages import with_side_pages
 from ingest.recognise.parting.stretch import Stretch
 from ingest.recognise.parting.unitlines import with_units_apart
+from ingest.recognise.parting.units import assumed_units, unit_inside
 from ingest.recognise.regions import CONTENTS, HEAD, Region
 
 NO_FILING = "不是预决算公开文件,按普通文本收录"
@@ -58,7 +59,20 @@ def segment(layout: Layout) -> Segmentation:
         return _plain_text(blocks, facts)
     regions = [*_front(blocks[:body]), *_regions(stretches, headings, printed)]
     notes = (*dropped, *joined, *(_note(s) for s in tables if not any(_is_title(line) for line in s.head)))
+    notes += tuple(_unit_note(s, unit) for s, unit in _told_units(tables))
     return Segmentation(facts, sections_of(headings, printed), tuple(regions), notes, tuple(repairs))
+
+
+def _told_units(tables: Sequence[Stretch]) -> Iterable[tuple[Stretch, str]]:
+    """The tables whose unit their figures told, with that unit."""
+    assumed = assumed_units(tables)
+    return ((s, assumed[id(s)][0]) for s in tables if id(s) in assumed and assumed[id(s)][1])
+
+
+def _unit_note(table: Stretch, unit: str) -> str:
+    place = _place((*table.head, *table.blocks))
+    where = f"第{place.line}行" if place.line else f"第{place.page}页"
+    return f"{where}起的表没有写明金额单位,按金额大小认定为{unit}"
 
 
 def _is_title(line: TextLine) -> bool:
@@ -114,6 +128,7 @@ def _order(block: Block) -> tuple[int, int, float]:
 
 
 def _regions(stretches: Sequence[Stretch], headings: Sequence[Heading], printed: Sequence[Block]) -> list[Region]:
+    assumed = assumed_units([s for s in stretches if s.kind == "table"])
     usual = Counter(s.unit for s in stretches if s.unit).most_common(1)
     default = usual[0][0] if usual else "万元"
     opens = {id(printed[h.at]): n for n, h in enumerate(headings)}
@@ -130,29 +145,18 @@ def _regions(stretches: Sequence[Stretch], headings: Sequence[Heading], printed:
             if stretch.head:
                 lines = tuple(stretch.head)
                 regions.append(Region("prose", lines, _place(lines), title=HEAD, section=section))
-            regions.append(_region(stretch, section, default or "万元"))
+            regions.append(_region(stretch, section, assumed.get(id(stretch), (default or "万元", False))[0]))
             section = next((opens[id(x)] for x in reversed(stretch.extra_heads) if id(x) in opens), section)
     return regions
 
 
 def _region(stretch: Stretch, section: int | None, default_unit: str) -> Region:
     everything = sorted((*stretch.head, *stretch.extra_heads, *stretch.blocks), key=_order)
-    unit = stretch.unit or _unit_inside(stretch.blocks) or default_unit
+    unit = stretch.unit or unit_inside(stretch.blocks) or default_unit
     return Region(
         stretch.kind, tuple(stretch.blocks), _place(everything), stretch.key, stretch.number, stretch.title, unit,
         stretch.scope, section, any(_is_title(line) for line in stretch.head),
     )  # fmt: skip
-
-
-def _unit_inside(blocks: Sequence[Block]) -> str | None:
-    """The unit that the first rows of a grid state where it has no line of its own."""
-    for block in blocks[:2]:
-        texts = [c.text for c in block.cells if c.row < 3] if isinstance(block, Grid) else [block.text]
-        for text in texts:
-            unit = unit_of(text)
-            if unit:
-                return unit
-    return None
 
 
 def _prose(
