@@ -13,13 +13,13 @@ from dataclasses import dataclass
 
 from ingest.amounts import damage_cost
 from ingest.filing import Repair
-from ingest.identities import ROOT
+from ingest.identities import ROOT, TOTAL_ROWS, part_of_column
 from ingest.layout import Place
 from ingest.recognise.rawtable import Figure
 from ingest.recognise.solve.book import Book, CellRef
 from ingest.recognise.solve.doubting import doubt
 from ingest.recognise.solve.identity import Identity, identities
-from ingest.recognise.solve.sheet import Entry
+from ingest.recognise.solve.sheet import Entry, SheetRow
 from ingest.recognise.solve.sisters import relieve
 
 ROUNDS = 8
@@ -29,6 +29,8 @@ WORST_DAMAGE = 2.0
 WORST_SOUND = 1.5
 """A sound print may have lost or doubled a digit; another digit in its place is as likely what the filing says."""
 ROUNDING = 4
+_SPENT = {"general": "一般公共预算支出表", "fund": "政府性基金预算支出表", "state": "国有资本经营预算支出表"}
+"""The tables that say what becomes of the income of these sources."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,11 +276,41 @@ class _Ledger:
         items = [item for item in sheet.sums if cell.column in item.parts]
         if sheet.sums and all(used.issuperset(item.parts) for item in items):
             return True
+        if sheet.key == "收入总表" and self._is_received(cell.sheet, cell.column):
+            return True
         return any(
             self._stated_elsewhere(CellRef(cell.sheet, r, cell.column))
             for r, row in enumerate(sheet.rows)
             if cell.column in row.placed and row.placed[cell.column].value
         )
+
+    def _is_received(self, s: int, column: int) -> bool:
+        """Whether a column's total is, to the digit, what another table lists of the source that the column names, and
+        what the table of that source spends in all; or the column is the sum of such columns."""
+        sheet = self.book.sheets[s]
+        top = next((r for r, row in enumerate(sheet.rows) if _is_total(row) and column in row.placed), None)
+        if top is None or not self.values.get(CellRef(s, top, column)):
+            return False
+        parts = [p for item in sheet.sums if item.total == column for p in item.parts]
+        used = [p for p in parts if self.values.get(CellRef(s, top, p))]
+        if used:
+            return all(self._is_received(s, p) for p in used)
+        cell, key = CellRef(s, top, column), _SPENT.get(part_of_column(sheet.raw.columns[column]))
+        same = [i for i in self.around[cell] if i.kind == "same" and any(c.sheet != s for c in i.cells)]
+        return bool(same) and all(map(self.holds, same)) and self._is_spent(key, self.values[cell])
+
+    def _is_spent(self, key: str | None, value: int) -> bool:
+        """Whether a table of this key is sure to spend so much in all."""
+        for s, sheet in enumerate(self.book.sheets):
+            rows = [r for r, row in enumerate(sheet.rows) if sheet.key == key and _is_total(row)]
+            for cell in (CellRef(s, r, c) for r in rows for c in sheet.rows[r].placed):
+                if part_of_column(sheet.raw.columns[cell.column]) == "total" and self.values.get(cell) == value:
+                    return not sheet.raw.adrift or self._confirmed(cell)
+        return False
+
+
+def _is_total(row: SheetRow) -> bool:
+    return not row.raw.code and row.raw.name in TOTAL_ROWS
 
 
 def _plausible(entry: Entry | None, meant: str) -> bool:
