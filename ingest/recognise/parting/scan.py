@@ -32,6 +32,7 @@ from ingest.recognise.parting.tablehead import (
     block_text,
     continues,
     goes_on_below,
+    goes_on_codes,
     goes_on_header,
     has_amount,
     is_form_header,
@@ -226,8 +227,9 @@ class _Scan:
 
     def _goes_on(self, header: str, body: str) -> bool:
         """Whether a header without a caption and its rows are those of the open table's next page."""
-        open_rows = self.open.kind == "table" and self.open.has_rows and not self.open.is_empty
-        return open_rows and has_amount(body) and continues(self.open.key, header, body)
+        if self.open.kind != "table" or not self.open.has_rows or self.open.is_empty or not has_amount(body):
+            return False
+        return continues(self.open.key, header, body) or goes_on_codes(map(block_text, self.open.blocks), header, body)
 
     def _keys(self) -> list[str]:
         return [*self.seen, self.open.key] if self.open.key else list(self.seen)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rapidfuzz import fuzz
 
@@ -35,8 +35,11 @@ _CODE_START = r"(?:(?<![\d.,])|(?<=\d\.\d{2}))"
 _FUNCTIONAL = re.compile(_CODE_START + r"2(?:0[1-9]|1[0-9]|2[0-9])(?:\d{2}){0,2}[\u4e00-\u9fff]")
 _ECONOMIC = re.compile(_CODE_START + r"30[1-3](?:\d{2})?[\u4e00-\u9fff]")
 _UNIT = re.compile(_CODE_START + r"\d{6}[\u4e00-\u9fff]")
+_CODE = re.compile(r"(?<![\d.,])(2(?:0[1-9]|[1-3]\d)(?:\d{2}){0,2})(?:[\u4e00-\u9fff]|$)")
 _INCOME = ("事业收入", "经营收入", "上级补助收入", "附属单位上缴收入", "其他收入")
 _SEVERAL = 3
+_CLASS = 3
+"""Digits of the code of a class."""
 _ROW_LABELS = ("科目编码", "科目名称", "单位编码", "单位名称", "项目编码", "项目名称", "项目单位", "收入支出")
 _FIRST_ROW = 12
 _LIKENESS = 75
@@ -123,6 +126,13 @@ def key_by_header(header: str, body: str, seen: Sequence[str] = ()) -> str | Non
     """
     keys = _keys_by_measures(header, body)
     return next((key for key in keys if key not in seen), keys[0] if keys else None)
+
+
+def goes_on_codes(above: Iterable[str], header: str, body: str) -> bool:
+    """Whether the rows under a squeezed header begin below a class, behind the codes above: no table begins so."""
+    first = _CODE.search(header) or _CODE.match(body)
+    last = next((found[1] for line in reversed(list(above)) if (found := _CODE.match(line))), None)
+    return first is not None and last is not None and len(first[1]) > _CLASS and last < first[1]
 
 
 def goes_on_header(above: str, below: str) -> bool:

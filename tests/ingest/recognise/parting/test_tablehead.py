@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.recognise.parting.tablehead import key_by_header
+from ingest.recognise.parting.tablehead import goes_on_codes, key_by_header
 
 GARBLED = "科目编码科目名称合计基本支出坝日支出小计人员经费公用经费"
 
@@ -39,3 +39,11 @@ def test_codes_of_units_tell_the_table_by_units_where_its_columns_are_called_sub
 
 def test_several_kinds_of_income_tell_the_table_of_income() -> None:
     assert key_by_header("科目编码科目名称合计事业收入上级补助收入其他收入", "合计9.009.00") == "收入总表"
+
+
+def test_rows_that_begin_below_a_class_behind_the_codes_above_begin_no_table() -> None:
+    above, header = ["2080801", "死亡抚恤", "49.40"], "科目编码科目名称本年支出合计基本支出项目支出"
+    assert goes_on_codes(above, header + "20810社会福利", "581.59581.59")
+    assert not goes_on_codes(above, header + "208社会保障和就业支出", "581.59581.59")
+    assert not goes_on_codes(above, header + "20805行政事业单位养老支出", "581.59581.59")
+    assert not goes_on_codes(above, header, "900.00900.0020810社会福利581.59")
