@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import compress, islice, pairwise
-from operator import and_, ne
+from operator import and_, itemgetter, ne
 
 from ingest.layout import BBox
 from ingest.readers.pdf.marks import Char, RawPage
 from ingest.readers.pdf.words import SAME_LINE, bounds
 
+_BASE = itemgetter(5)
 NEAR = 0.7
 """The lines of one word, and its characters, stand at most this many type sizes apart."""
 PITCH = 1.35
@@ -53,9 +54,9 @@ def _words(raw: RawPage) -> Iterator[list[int]]:
 
 def _alone(chars: Sequence[Char]) -> list[int]:
     """The positions of the characters that are drawn on another line than both the one before and the next."""
-    bases = [char[5] for char in chars]
-    changes = list(map(ne, bases, islice(bases, 1, None)))
-    return list(compress(range(len(bases)), map(and_, [True, *changes], [*changes, True])))
+    bases = list(map(_BASE, chars))
+    changes = [True, *map(ne, bases, islice(bases, 1, None)), True]
+    return list(compress(range(len(bases)), map(and_, changes, islice(changes, 1, None))))
 
 
 def _piles(raw: RawPage, alone: Sequence[int]) -> list[list[int]]:

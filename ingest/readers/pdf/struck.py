@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from operator import itemgetter
 
 from ingest.readers.pdf.marks import Char
 from ingest.readers.pdf.rulings import Ruling
 
+_BASE = itemgetter(5)
 LOWEST, HIGHEST = 0.14, 0.6
 """A line through text runs so many type sizes over its baseline."""
 ENDS = 0.3
@@ -28,7 +30,7 @@ def without_struck(
 ) -> tuple[Sequence[Char], Sequence[Ruling], tuple[str, ...]]:
     """The characters of a page whose type is of this size, without those that are struck out; its level rulings without
     the lines that do; and each piece of text that is struck out."""
-    bases = sorted({char[5] for char in chars}) if level else []
+    bases = sorted(set(map(_BASE, chars))) if level else []
     low, high = LOWEST * size / OTHER, HIGHEST * size * OTHER
     struck: dict[Ruling, list[Char]] = {}
     for line in level:
