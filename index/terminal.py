@@ -125,6 +125,7 @@ def summary_line(summary: Summary) -> str:
     parts = [f"入库 {summary.done + summary.warned} 份"]
     parts += [f"其中 {summary.warned} 份有提醒"] if summary.warned else []
     parts += [f"内容相同的副本 {summary.copies} 份"] if summary.copies else []
+    parts += [f"回来 {summary.returned} 份"] if summary.returned else []
     parts += [f"失败 {summary.failed} 份"] if summary.failed else []
     parts += [f"跳过 {summary.skipped} 份"] if summary.skipped else []
     parts += [f"读取前已不见 {summary.vanished} 份"] if summary.vanished else []

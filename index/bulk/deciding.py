@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from index.bulk.finding import Source, digest, is_gone
 from index.bulk.plainfile import RefusedError
 from index.bulk.reading import Job, Outcome, failed
-from index.port import SourceFile
+from index.port import FileState, SourceFile
 from index.ready import filing_id
 from ingest.oserrors import reason
 from ingest.version import parser_version
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 
 class Decider:
-    """Decides on files while others are read: ``jobs`` runs in the readers' threads, ``settled`` in the writer's."""
+    """Decides on files while others are read: ``jobs`` runs in the readers' threads, ``settled`` in the writer's.
+
+    ``stored`` tells whether the index has a filing of this id, answering or not.
+    """
 
     def __init__(
         self,
@@ -33,13 +36,14 @@ class Decider:
         summary: Summary,
         started: Callable[[int], None],
         *,
+        stored: Callable[[str], bool],
         rehash: bool = False,
         keep_outdated: bool = False,
     ) -> None:
         self.shapes: list[tuple[str, str]] = []
         """(path, shape) of files that were found unchanged by their content."""
         self._known, self._found, self._named = known, found, named
-        self._rehash, self._keep_outdated = rehash, keep_outdated
+        self._stored, self._rehash, self._keep_outdated = stored, rehash, keep_outdated
         self._summary = summary
         self._started = started
         self._version = parser_version()
@@ -93,7 +97,16 @@ class Decider:
             if shape != before.shape:
                 self.shapes.append((source.path, shape))
             return
+        if before and self._is_back(before, sha256):
+            state: FileState = "warned" if before.reason else "done"
+            yield replace(before, state=state, filing_id=filing_id(sha256), shape=shape, seconds=0.0), None, b""
+            return
         yield from self._new(Job(source, sha256, shape))
+
+    def _is_back(self, before: SourceFile, sha256: str) -> bool:
+        """Whether a file was withdrawn and is there again as it was, so that its reading need only answer again."""
+        same = before.state == "withdrawn" and before.sha256 == sha256 and before.parser_version == self._version
+        return same and bool(before.counts) and self._stored(filing_id(sha256))
 
     def _refuse(self, source: Source, why: str) -> Iterator[Outcome]:
         """A file that cannot be taken: told once, and looked at again in every run."""

@@ -39,6 +39,7 @@ class Summary:
     """What a run did; ``failures`` are (path, reason), ``files`` the ledger's entries of all that was read.
 
     ``outdated`` are those of the unchanged that an older parser version read.
+    ``returned`` had been withdrawn and are there again as they were, so that they were not read.
     ``vanished`` were there when the folder was looked through and not when they were read, ``missed`` are their paths.
     ``kept`` are folders with
     how many of their files are gone and were not withdrawn, ``passed`` files of other kinds by suffix. ``learnt`` is
@@ -53,6 +54,7 @@ class Summary:
     failed: int = 0
     skipped: int = 0
     copies: int = 0
+    returned: int = 0
     outdated: int = 0
     vanished: int = 0
     missed: list[str] = field(default_factory=list)
@@ -119,7 +121,9 @@ def ingest(
             found = list(discover(_present(roots, summary), summary.passed))
             summary.found = len(found)
             named = {shown(root) for root in roots} if demanded else set()
-            decider = Decider(known, found, named, summary, started, rehash=rehash, keep_outdated=keep_outdated)
+            decider = Decider(
+                known, found, named, summary, started, stored=run.is_stored, rehash=rehash, keep_outdated=keep_outdated
+            )
             run.write(decider.settled, workers or os.cpu_count() or 1, decider.jobs())
             run.write(decider.settled, workers or os.cpu_count() or 1, iter(decider.left()))
             if decider.shapes:
@@ -230,18 +234,31 @@ class _Run:
             batch = [_unstored(batch[0][0], why)]
             self._index.put(batch)
         for source, filing, _ in batch:
-            self._tell(source, is_copy=filing is None and source.state in ("done", "warned"))
+            self._tell(source, was_read=filing is not None)
 
-    def _tell(self, source: SourceFile, *, is_copy: bool) -> None:
+    def _tell(self, source: SourceFile, *, was_read: bool) -> None:
         summary = self._summary
-        summary.copies += is_copy
-        summary.done += source.state == "done" and not is_copy
-        summary.warned += source.state == "warned" and not is_copy
+        if not was_read and source.state in ("done", "warned"):
+            before = self._known.get(source.path)
+            if before is not None and (before.state, before.sha256) == ("withdrawn", source.sha256):
+                summary.returned += 1
+            else:
+                summary.copies += 1
+        summary.done += source.state == "done" and was_read
+        summary.warned += source.state == "warned" and was_read
         summary.skipped += source.state == "skipped"
         if source.state == "failed":
             summary.failed += 1
             summary.failures.append((source.path, source.reason))
         summary.files.append(source)
+
+    def is_stored(self, filing_id: str) -> bool:
+        """Whether the index has a filing, answering or not."""
+        try:
+            self._index.ref(filing_id)
+        except KeyError:
+            return False
+        return True
 
     def opened(self, found: Iterable[Source]) -> None:
         """Take archives that could not be opened once, and now can, out of the ledger: their files stand there."""

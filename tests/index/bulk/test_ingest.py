@@ -111,6 +111,24 @@ def test_prune_withdraws_what_is_gone(index: EmbeddedIndex, folder: Path) -> Non
     assert ingest(index, [folder], workers=1, prune=True).withdrawn == 0
 
 
+def test_what_was_withdrawn_and_is_back_as_it_was_is_not_read_again(index: EmbeddedIndex, folder: Path) -> None:
+    ingest(index, [folder], workers=1)
+    before = {source.path: (source.state, source.filing_id, source.reason) for source in index.ledger()}
+    away = folder.with_name("away")
+    (folder / "春季.txt").rename(away)
+    ingest(index, [folder], workers=1, prune=True)
+    assert not found(index, "春季")
+    away.rename(folder / "春季.txt")
+    summary = ingest(index, [folder], workers=1)
+    assert (summary.returned, summary.warned, summary.copies, summary.unchanged) == (1, 0, 0, 1)
+    assert {source.path: (source.state, source.filing_id, source.reason) for source in index.ledger()} == before
+    assert found(index, "春季")
+    (folder / "春季.txt").unlink()
+    ingest(index, [folder], workers=1, prune=True)
+    (folder / "春季.txt").write_text(notice("初春"), encoding="utf-8")
+    assert ingest(index, [folder], workers=1).warned == 1, "another content is read"
+
+
 def test_a_file_that_was_moved_is_named_by_where_it_is(index: EmbeddedIndex, folder: Path, tmp_path: Path) -> None:
     """Also by a service that has named it before."""
     ingest(index, [folder], workers=1)
