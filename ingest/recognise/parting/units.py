@@ -28,7 +28,9 @@ def assumed_units(tables: Sequence[Stretch]) -> dict[int, tuple[str, bool]]:
     usual = Counter(stated.values()).most_common(1)
     default = usual[0][0] if usual else _USUAL
     largest = {id(table): max(_figures(table.blocks), default=Decimal(0)) for table in tables}
-    whole = max((largest[at] * UNIT_IN_WAN[unit] for at, unit in stated.items()), default=Decimal(0))
+    # Where no table states its unit, all the others are parts of the first one still.
+    known = stated or {id(table): default for table in tables if table.key == "收支总表"}
+    whole = max((largest[at] * UNIT_IN_WAN[unit] for at, unit in known.items()), default=Decimal(0))
     found = {}
     for table in tables:
         if id(table) not in stated:
