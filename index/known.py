@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache, partial
 
 from index.analysis import index_form
+from index.fieldforms import FieldForms
 from index.plan import Values
 from index.store import Store
 
@@ -16,8 +17,8 @@ class Known:
 
     def __init__(self, store: Store) -> None:
         @lru_cache(maxsize=64)
-        def read(generation: int, field: str) -> tuple[tuple[str, str], ...]:
-            return tuple((value, _form(text)) for value, text in store.field_values(field))
+        def read(generation: int, field: str) -> FieldForms:
+            return FieldForms((value, _form(text)) for value, text in store.field_values(field))
 
         @lru_cache(maxsize=2)
         def publishers(generation: int) -> dict[str, str]:

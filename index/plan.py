@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from index.analysis import plain_words, query_form
+from index.fieldforms import FieldForms
 from index.query import AmountRange, Code, Filter, Leaf, Query, Term
 from ingest.codes import canonical
 
@@ -123,8 +124,8 @@ class Plan:
         return tuple(leaf for leaf in self.leaves() if isinstance(leaf, Text))
 
 
-Values = Callable[[str], tuple[tuple[str, str], ...]]
-"""The values that a field has in the index, each with its index form."""
+Values = Callable[[str], FieldForms]
+"""The values that a field has in the index."""
 
 
 def compile_query(query: Query, values: Values) -> Plan:
@@ -182,9 +183,8 @@ def _surroundings(item: Leaf, values: Values) -> list[Tags]:
     form = query_form(item.text)
     found = []
     for field in ("publisher", "kind", "table"):
-        fitting = tuple(value for value, known in values(field) if form in known) if len(form) > 1 else ()
-        if fitting:
-            found.append(Tags(field, fitting))
+        if len(form) > 1 and (fitting := values(field).holding(form)):
+            found.append(Tags(field, tuple(fitting)))
     return found
 
 
@@ -227,8 +227,6 @@ def _named(kind: str, value: str) -> PlanLeaf:
     )
 
 
-def _fitting(wanted: str, known: tuple[tuple[str, str], ...]) -> list[str]:
+def _fitting(wanted: str, known: FieldForms) -> list[str]:
     form = query_form(wanted.rstrip("*"))
-    if wanted.endswith("*"):
-        return [value for value, folded in known if folded.startswith(form)]
-    return [v for v, folded in known if folded == form] or [v for v, folded in known if form in folded]
+    return known.starting(form) if wanted.endswith("*") else known.called(form) or known.holding(form)
