@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from index.analysis import index_form
+from index.fieldforms import FieldForms
 from index.plan import CodePrefix, Figures, Plan, Tags, Text, compile_query, to_int
 from index.query import Clause, Code, Filter, Query, parse_query
 
@@ -15,8 +16,8 @@ KNOWN = {
 }
 
 
-def values(field: str) -> tuple[tuple[str, str], ...]:
-    return tuple((value, index_form(value)) for value in KNOWN.get(field, ()))
+def values(field: str) -> FieldForms:
+    return FieldForms((value, index_form(value)) for value in KNOWN.get(field, ()))
 
 
 def plan(text: str) -> Plan:
