@@ -40,28 +40,31 @@ USUAL = (
     "collapsed_blocks",
 )
 """The damage of the spoiled ones; named, so that they stay the same when the generator learns new kinds."""
-CHOSEN: tuple[tuple[int, int, int, Account, Form, bool], ...] = (
-    (0, 0, 2024, "预算", "text", False),
-    (0, 0, 2025, "预算", "text", False),
-    (0, 0, 2024, "决算", "markdown", False),
-    (0, 1, 2024, "预算", "markdown", False),
-    (0, 1, 2025, "预算", "markdown", False),
-    (1, 0, 2024, "预算", "markdown", False),
-    (1, 0, 2025, "预算", "markdown", True),
-    (1, 1, 2025, "预算", "text", True),
-    (1, 0, 2024, "决算", "text", False),
-    (2, 0, 2025, "预算", "text", False),
-    (2, 0, 2024, "决算", "markdown", True),
-    (3, 1, 2024, "预算", "text", False),
-    (3, 1, 2025, "预算", "markdown", True),
+CLEAN: dict[str, float] = {}
+SPOILED = dict.fromkeys(USUAL, 1.0)
+AMISS = {"rounding": 4.0, "contradiction": 10.0}
+"""One whose publisher printed a figure wrong, and totals off by rounding: what checks are for."""
+CHOSEN: tuple[tuple[int, int, int, Account, Form, dict[str, float]], ...] = (
+    (0, 0, 2024, "预算", "text", CLEAN),
+    (0, 0, 2025, "预算", "text", CLEAN),
+    (0, 0, 2024, "决算", "markdown", CLEAN),
+    (0, 1, 2024, "预算", "markdown", CLEAN),
+    (0, 1, 2025, "预算", "markdown", CLEAN),
+    (1, 0, 2024, "预算", "markdown", CLEAN),
+    (1, 0, 2025, "预算", "markdown", SPOILED),
+    (1, 1, 2025, "预算", "text", SPOILED),
+    (1, 0, 2024, "决算", "text", CLEAN),
+    (2, 0, 2025, "预算", "text", CLEAN),
+    (2, 0, 2024, "决算", "markdown", SPOILED),
+    (3, 1, 2024, "预算", "text", AMISS),
+    (3, 1, 2025, "预算", "markdown", SPOILED),
 )
-"""Department, publisher (0 is the whole department), year, account, form, and whether it is damaged."""
+"""Department, publisher (0 is the whole department), year, account, form, and its damage or misprints."""
 
 
 def filings() -> Iterator[Sample]:
     """The committed samples, made anew."""
-    for department, publisher, year, account, form, spoiled in CHOSEN:
-        kinds = dict.fromkeys(USUAL, 1.0) if spoiled else None
+    for department, publisher, year, account, form, kinds in CHOSEN:
         yield make(SEED, Subject(department, publisher, year, account), form, kinds)
 
 
