@@ -21,18 +21,16 @@ VARIETY = 400
 """So many filings are generated; beyond that their publishers are renamed, which takes no time."""
 
 
-def generated(count: int, variety: int = VARIETY, turns_before: int = 0) -> Iterator[Entry]:
-    """Filings with their tables, forms and sentences, each of a publisher and year of its own; of publishers that
-    nothing else has where so many turns are taken to have been before.
-    """
+def generated(count: int) -> Iterator[Entry]:
+    """Filings with their tables, forms and sentences, each of a publisher and year of its own."""
     base: list[tuple[str, Filing, bytes]] = []
-    for sample in samples(SEED, min(count, variety)):
+    for sample in samples(SEED, min(count, VARIETY)):
         lines = enumerate(sample.text.splitlines(), 1)
         prose = tuple(Passage(text.strip(), Place(i)) for i, text in lines if "。" in text and len(text) > 15)
         filing = replace(filing_from_json(sample.truth), passages=prose)
         base.append((sample.name, filing, sample.text.encode()))
     for number in range(count):
-        turn, (name, filing, data) = turns_before + number // len(base), base[number % len(base)]
+        turn, (name, filing, data) = number // len(base), base[number % len(base)]
         if turn:
             facts = replace(filing.facts, publisher=f"{filing.facts.publisher}第{turn}分局")
             filing = replace(filing, facts=facts)

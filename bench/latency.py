@@ -14,7 +14,8 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
-from itertools import chain
+from dataclasses import replace
+from itertools import chain, cycle
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -27,11 +28,13 @@ from index.fulltext.engines import convert as make
 from index.plan import compile_query
 from index.query import parse_query
 from index.store import Store
+from ingest.filing import Passage
+from ingest.layout import Place
 from web.app import create_app
 
 WARM = 20
-WRITTEN_VARIETY = 60
-"""So many different filings are written beside searches; generating them takes seconds."""
+WRITTEN = 48
+"""So many filings are written beside searches; the smallest index has more."""
 WRITTEN_SECONDS = 30
 Call = Callable[[str], object]
 
@@ -138,7 +141,7 @@ def page_cost(index: EmbeddedIndex) -> Call:
 
 
 def while_written(place: Path, engine: str, texts: Sequence[str]) -> dict[str, Any]:
-    """The service's search with facets at rest, then while another process writes new filings; over a copy."""
+    """The service's search with facets at rest, then while another process writes filings of it anew; over a copy."""
     with tempfile.TemporaryDirectory(dir=place.parent) as folder:
         copy = Path(folder) / "copy"
         shutil.copytree(place, copy)
@@ -164,20 +167,22 @@ def while_written(place: Path, engine: str, texts: Sequence[str]) -> dict[str, A
 
 
 def write(place: str, engine: str) -> None:
-    """Write filings of other publishers without end, in batches as bulk ingest does, and as it steps back."""
+    """Write filings that the index has anew without end, each time with another sentence, in batches as bulk ingest
+    does, and as it steps back. So the index stays as large as it was at rest.
+    """
     step_back()
     index = EmbeddedIndex(Path(place), engine)
+    entries = list(generated(WRITTEN))
     batch: list[Entry] = []
-    written = False
     with index.exclusive():
-        for entry in generated(10_000_000, WRITTEN_VARIETY, turns_before=1_000_000):
-            batch.append(entry)
+        for number, (source, filing, data) in enumerate(cycle(entries)):
+            sentence = Passage(f"本次为第{number // len(entries) + 1}次更正。", Place(1))
+            batch.append((source, replace(filing, passages=(*filing.passages, sentence)), data))
             if len(batch) == BATCH:
                 index.put(batch)
                 batch = []
-                if not written:
+                if number < len(entries):
                     print("writing", flush=True)
-                    written = True
 
 
 def size(folder: Path) -> int:
