@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import compress, pairwise, repeat
 from math import cos, pi, sin
 from operator import gt, ne
@@ -18,6 +18,7 @@ from ingest.readers.pdf.marks import OBLIQUE, UNMAPPED, Char, Matrix
 
 SAMPLE = 32
 """About so many characters of a page are asked for their angle first, to tell how most are turned."""
+GOLDEN = 0.618034
 CHECKED = 16
 """Every how manieth character is asked for whether its font has a character for it."""
 LINE_END_HYPHEN = "\x02"
@@ -119,11 +120,21 @@ def _is_right(angle: float) -> bool:
 
 
 def _turn_of_text(text_page: int, count: int, rotate: int) -> int:
-    """From a sample of characters."""
-    angles = each(_GET_ANGLE, text_page, range(0, count, max(1, count // SAMPLE)))
-    turns = Counter([round(angle / (pi / 2)) * 90 % 360 for angle in angles if angle >= 0])
+    """From a sample of characters, and where these are not all turned alike from all.
+
+    The sample jumps by the golden section, so that no order of the page's rows has the same column asked in each.
+    """
+    sample = range(count) if count <= SAMPLE else [int(at * GOLDEN % 1 * count) for at in range(SAMPLE)]
+    turns = _counted_turns(text_page, sample)
+    if len(turns) > 1:
+        turns = _counted_turns(text_page, range(count))
     clockwise = turns.most_common(1)[0][0] if turns else 0
     return -(clockwise + rotate) % 360
+
+
+def _counted_turns(text_page: int, indexes: Iterable[int]) -> Counter[int]:
+    """How many of these characters are turned clockwise by how many degrees."""
+    return Counter([round(angle / (pi / 2)) * 90 % 360 for angle in each(_GET_ANGLE, text_page, indexes) if angle >= 0])
 
 
 def _printed(text_page: int, count: int) -> tuple[str, Sequence[int]]:

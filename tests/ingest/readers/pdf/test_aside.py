@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from math import pi
+
 import pytest
 
 from ingest.layout import Grid
+from ingest.readers.pdf import pdfiumchars
 from ingest.readers.pdf.reader import read_pdf
 from ingest.readers.pdf.words import readable
 
@@ -133,3 +136,8 @@ def test_a_page_whose_text_is_all_oblique_is_a_watermark(draw, source) -> None:
 
 def test_quotation_marks_of_lines_that_run_down_are_those_of_level_lines() -> None:
     assert readable("﹃三公﹄经费﹁本级﹂") == "“三公”经费‘本级’"
+
+
+def test_characters_at_even_distances_do_not_tell_how_the_page_is_turned(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdfiumchars, "_GET_ANGLE", lambda _, at: 0.0 if at % 20 == 0 else pi / 2)
+    assert pdfiumchars._turn_of_text(0, 650, 0) == 270
