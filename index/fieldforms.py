@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
-_BETWEEN = "\uffff"
+BETWEEN = "\uffff"
 """Stands between forms and in none of them: no character."""
+
+
+def numbers_holding(form: str, text: str, starts: Sequence[int]) -> Iterator[int]:
+    """The numbers of the forms that have this in them, in order: ``text`` is all forms, each with BETWEEN behind it,
+    ``starts`` where each begins.
+    """
+    at = text.find(form)
+    while at >= 0:
+        number = bisect_right(starts, at) - 1
+        if number >= 0:
+            yield number
+        if number + 1 >= len(starts):
+            return
+        at = text.find(form, starts[number + 1])
 
 
 class FieldForms:
@@ -22,8 +36,8 @@ class FieldForms:
         self._by_form: dict[str, list[str]] = {}
         for value, form in self._pairs:
             self._by_form.setdefault(form, []).append(value)
-        self._text = "".join(form + _BETWEEN for _, form in self._pairs)
-        self._starts = list(accumulate((len(form) + 1 for _, form in self._pairs), initial=0))
+        self._text = "".join(form + BETWEEN for _, form in self._pairs)
+        self._starts = list(accumulate((len(form) + 1 for _, form in self._pairs), initial=0))[:-1]
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return iter(self._pairs)
@@ -38,12 +52,4 @@ class FieldForms:
 
     def holding(self, form: str) -> list[str]:
         """The values whose form has this in it."""
-        found = []
-        at = self._text.find(form)
-        while at >= 0:
-            number = bisect_right(self._starts, at) - 1
-            if number == len(self._pairs):
-                break
-            found.append(self._pairs[number][0])
-            at = self._text.find(form, self._starts[number + 1])
-        return found
+        return [self._pairs[number][0] for number in numbers_holding(form, self._text, self._starts)]

@@ -26,7 +26,7 @@ TABLES = ("taught", "told")
 OWN = "project"
 """The family whose codes belong to one publisher; a name of any other wants two publishers."""
 
-_SCHEMA = (
+SCHEMA = (
     # The names that a reading prints for sure and that the classification does not list.
     "CREATE TABLE IF NOT EXISTS taught (family TEXT, code TEXT, name TEXT, filing INTEGER,"
     " PRIMARY KEY (family, code, name, filing)) WITHOUT ROWID",
@@ -34,12 +34,6 @@ _SCHEMA = (
     # The codes of each reading that names can be learnt for, and the digest of the names that it was told of them.
     "CREATE TABLE IF NOT EXISTS told (filing INTEGER PRIMARY KEY, codes TEXT NOT NULL, digest TEXT NOT NULL)",
 )
-
-
-def prepare(db: sqlite3.Connection) -> None:
-    """Make the tables where an index has none yet."""
-    for statement in _SCHEMA:
-        db.execute(statement)
 
 
 @dataclass(frozen=True, slots=True)

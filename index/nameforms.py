@@ -9,12 +9,10 @@ from __future__ import annotations
 import sqlite3
 import threading
 from array import array
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-_BETWEEN = "\uffff"
-"""Stands between forms and in none of them: no character."""
+from index.fieldforms import BETWEEN, numbers_holding
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +21,7 @@ class _Read:
 
     generation: int = -1
     forgotten: int = -1
-    text: str = _BETWEEN
+    text: str = BETWEEN
     starts: array[int] = field(default_factory=lambda: array("I"))
     ids: array[int] = field(default_factory=lambda: array("I"))
 
@@ -41,14 +39,7 @@ class NameForms:
     def containing(self, db: sqlite3.Connection, generation: int, form: str) -> Iterator[int]:
         """The ids of the names whose form may contain this, in order: all that do, and some that are no more."""
         read = self._now(db, generation)
-        at = read.text.find(form)
-        while at >= 0:
-            number = bisect_right(read.starts, at) - 1
-            if number >= 0:
-                yield read.ids[number]
-            if number + 1 >= len(read.starts):
-                return
-            at = read.text.find(form, read.starts[number + 1])
+        return (read.ids[number] for number in numbers_holding(form, read.text, read.starts))
 
     def _now(self, db: sqlite3.Connection, generation: int) -> _Read:
         if self._read.generation != generation:
@@ -70,6 +61,6 @@ def _caught_up(before: _Read, db: sqlite3.Connection, generation: int) -> _Read:
     for id_, form in rows:
         starts.append(end)
         ids.append(id_)
-        text += form, _BETWEEN
+        text += form, BETWEEN
         end += len(form) + 1
     return _Read(generation, times, "".join(text), starts, ids)

@@ -28,6 +28,7 @@ ENTRY_COLUMNS = (
     " f.id, f.fiscal_year, f.publisher, f.kind"
 )
 HIT_COLUMNS = "d.hit, d.kind, d.text, d.name, d.code, d.amount, d.verdict, d.line, d.last_line, d.extra"
+REF_COLUMNS = "f.id, f.title, f.publisher, f.publisher_code, f.fiscal_year, f.kind, f.path, f.added"
 SHARED_FIELDS = (
     "side", "table_title", "table_number", "table_unit", "code_class", "level", "heading", "section", "level1",
     "level2", "horizon",

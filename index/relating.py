@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from index import restating
 from index.port import FilingRef, Spread
-from index.records import LIVE
+from index.records import LIVE, REF_COLUMNS
 from index.related import relatives
 from ingest.asprinted import simplified_filing
 from ingest.reconcile.between import Side, compared
@@ -37,7 +37,7 @@ BATCH = 16
 _AT_HAND = 48
 """Filings kept while their relatives are held against them: a department with its units, a few years of them."""
 TABLES = ("comparison", "reviewed")
-_SCHEMA = (
+SCHEMA = (
     # Pairs of readings that were held against each other, with or without a check, and by which version of the rules.
     "CREATE TABLE IF NOT EXISTS comparison (one INTEGER NOT NULL, other INTEGER NOT NULL, rules TEXT NOT NULL,"
     " PRIMARY KEY (one, other)) WITHOUT ROWID",
@@ -48,12 +48,6 @@ _SCHEMA = (
     "DROP TABLE IF EXISTS compared",
     "DROP TABLE IF EXISTS related",
 )
-
-
-def prepare(db: sqlite3.Connection) -> None:
-    """Make the tables where an index has none yet."""
-    for statement in _SCHEMA:
-        db.execute(statement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +144,9 @@ def _told(db: sqlite3.Connection, sides: dict[int, tuple[str, Side]], one: int, 
 
 def _live(store: Store) -> dict[int, tuple[FilingRef, int]]:
     """The readings that answer, with the generation since which they do."""
-    columns = "f.id, f.title, f.publisher, f.publisher_code, f.fiscal_year, f.kind, f.path, f.added"
-    rows = store.db().execute(f"SELECT f.no, f.born, {columns} FROM filing f WHERE {LIVE}", {"g": store.generation()})
+    rows = store.db().execute(
+        f"SELECT f.no, f.born, {REF_COLUMNS} FROM filing f WHERE {LIVE}", {"g": store.generation()}
+    )
     return {no: (FilingRef(*ref), born) for no, born, *ref in rows}
 
 

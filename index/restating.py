@@ -18,7 +18,7 @@ from ingest.filing import Check
 from ingest.serialise import place_from_json
 
 TABLES = ("borne", "restated")
-_SCHEMA = (
+SCHEMA = (
     # Which documents, of either filing, the checks between filings speak of.
     "CREATE TABLE IF NOT EXISTS borne (filing INTEGER NOT NULL, other INTEGER NOT NULL, ordinal INTEGER NOT NULL,"
     " doc INTEGER NOT NULL, PRIMARY KEY (filing, other, ordinal, doc)) WITHOUT ROWID",
@@ -30,12 +30,6 @@ _SCHEMA = (
     "CREATE INDEX IF NOT EXISTS restated_since ON restated (since)",
 )
 _CHANGED = "SELECT no FROM filing WHERE born = :g UNION SELECT no FROM filing WHERE died = :g"
-
-
-def prepare(db: sqlite3.Connection) -> None:
-    """Make the tables where an index has none yet."""
-    for statement in _SCHEMA:
-        db.execute(statement)
 
 
 def speaking_of(db: sqlite3.Connection, no: int, checks: Iterable[Check], *, other: str | None) -> list[set[int]]:

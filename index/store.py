@@ -21,7 +21,19 @@ from index import learning, relating, restating, stated
 from index.errors import IndexUnusableError
 from index.port import FilingRef, Hit, SourceFile
 from index.ready import Ready
-from index.records import ENTRY_COLUMNS, HIT_COLUMNS, LIVE, Entry, Marked, Shape, recalled, to_entry, to_hit, to_shape
+from index.records import (
+    ENTRY_COLUMNS,
+    HIT_COLUMNS,
+    LIVE,
+    REF_COLUMNS,
+    Entry,
+    Marked,
+    Shape,
+    recalled,
+    to_entry,
+    to_hit,
+    to_shape,
+)
 from index.storenames import SKIMMED, WHOLE, NameReader
 from index.storing import Stored, put_one, settle
 from ingest.filing import Filing
@@ -29,7 +41,6 @@ from ingest.oserrors import reason
 from ingest.serialise import filing_from_json
 
 SCHEMA_VERSION = 4
-_REF = "f.id, f.title, f.publisher, f.publisher_code, f.fiscal_year, f.kind, f.path, f.added"
 
 
 class Store(NameReader):
@@ -76,8 +87,9 @@ class Store(NameReader):
                 for table, column in columns:
                     db.execute(f"CREATE INDEX IF NOT EXISTS {table}_{field} ON {table} ({column})")
             db.execute("CREATE TABLE IF NOT EXISTS on_disk (path TEXT PRIMARY KEY, shape TEXT NOT NULL) WITHOUT ROWID")
-            for part in (learning, relating, restating, stated):
-                part.prepare(db)
+            for statement in (*learning.SCHEMA, *relating.SCHEMA, *restating.SCHEMA):
+                db.execute(statement)
+            stated.prepare(db)
             return
         if version:
             raise IndexUnusableError(f"索引由另一版本建立(结构 {version},此处为 {SCHEMA_VERSION}):{self.path}")
@@ -297,7 +309,7 @@ class Store(NameReader):
 
     def _read_refs(self, readings: Sequence[int]) -> dict[int, FilingRef]:
         marks = ",".join("?" * len(readings))
-        rows = self.db().execute(f"SELECT f.no, {_REF} FROM filing f WHERE f.no IN ({marks})", readings)
+        rows = self.db().execute(f"SELECT f.no, {REF_COLUMNS} FROM filing f WHERE f.no IN ({marks})", readings)
         return {no: FilingRef(*ref) for no, *ref in rows}
 
     def _shapes(self, numbers: set[int]) -> dict[int, Shape]:
@@ -312,14 +324,18 @@ class Store(NameReader):
     def live(self) -> list[FilingRef]:
         """The filings that answer searches."""
         rows = self.db().execute(
-            f"SELECT {_REF} FROM filing f WHERE {LIVE} ORDER BY f.publisher, f.fiscal_year, f.kind, f.id",
+            f"SELECT {REF_COLUMNS} FROM filing f WHERE {LIVE} ORDER BY f.publisher, f.fiscal_year, f.kind, f.id",
             {"g": self.generation()},
         )
         return [FilingRef(*row) for row in rows]
 
     def ref(self, id_: str) -> FilingRef:
         """How results name a filing, of any version. Raises KeyError."""
-        row = self.db().execute(f"SELECT {_REF} FROM filing f WHERE f.id = ? ORDER BY f.no DESC", (id_,)).fetchone()
+        row = (
+            self.db()
+            .execute(f"SELECT {REF_COLUMNS} FROM filing f WHERE f.id = ? ORDER BY f.no DESC", (id_,))
+            .fetchone()
+        )
         if row is None:
             raise KeyError(id_)
         return FilingRef(*row)
@@ -355,7 +371,7 @@ class Store(NameReader):
         if ref.publisher is None or ref.fiscal_year is None or ref.kind is None:
             return [ref]
         rows = self.db().execute(
-            f"SELECT {_REF} FROM filing f WHERE publisher = ? AND fiscal_year = ? AND kind = ? AND replaced = 0"
+            f"SELECT {REF_COLUMNS} FROM filing f WHERE publisher = ? AND fiscal_year = ? AND kind = ? AND replaced = 0"
             " ORDER BY arrived DESC, no DESC",
             (ref.publisher, ref.fiscal_year, ref.kind),
         )
@@ -367,7 +383,7 @@ class Store(NameReader):
         series = (ref.publisher, ref.fiscal_year, ref.kind)
         same = "f.id = :id" if None in series else "(f.publisher, f.fiscal_year, f.kind) = (:publisher, :year, :kind)"
         row = self.db().execute(
-            f"SELECT {_REF} FROM filing f WHERE {same} AND {LIVE}",
+            f"SELECT {REF_COLUMNS} FROM filing f WHERE {same} AND {LIVE}",
             {"id": id_, "publisher": series[0], "year": series[1], "kind": series[2], "g": self.generation()},
         ).fetchone()  # fmt: skip
         return FilingRef(*row) if row else None
