@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from ingest.filing import Indicator, Project, Repair, Table
 from ingest.recognise.forms.heads import known_from
 from ingest.recognise.forms.listform import is_list, read_list
-from ingest.recognise.forms.mending import where
 from ingest.recognise.forms.model import Form
 from ingest.recognise.forms.parts import part_forms, read_form
 from ingest.recognise.forms.sisters import compare_sisters
+from ingest.recognise.places import where
 from ingest.recognise.regions import Region
 
 

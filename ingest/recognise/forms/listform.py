@@ -14,7 +14,7 @@ from ingest.amounts import plain
 from ingest.filing import UNIT_IN_WAN, Indicator, Project
 from ingest.folding import squeeze, tidy
 from ingest.layout import Cell, Grid, Place
-from ingest.recognise.forms.mending import where
+from ingest.recognise.places import where
 from ingest.recognise.regions import Region
 
 _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (

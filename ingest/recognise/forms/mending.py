@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 from ingest.filing import Repair
 from ingest.folding import squeeze
-from ingest.layout import Place
 from ingest.recognise.forms.characters import alternatives, simplified
 from ingest.recognise.forms.model import Block, Entry, Form
 from ingest.recognise.forms.reading import without_weight
+from ingest.recognise.places import where
 
 _START = 4
 """So many characters of a name must stand at least for a mend of it."""
@@ -91,11 +91,6 @@ class _Spellings:
         """Whether the target may be a cut or doubled print of one of these."""
         half = target[: len(target) // 2]
         return len(target) > _SHORT and (target in self.cut or (half * 2 == target and half in self.whole))
-
-
-def where(place: Place) -> str:
-    """A place in words for the evidence of a repair."""
-    return f"第{place.line}行" if place.line else f"第{place.page}页"
 
 
 def _mend_characters(entry: Entry) -> None:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from ingest.amounts import plain
 from ingest.filing import UNIT_IN_WAN
 from ingest.folding import squeeze
-from ingest.layout import Place
+from ingest.recognise.places import where
 from ingest.recognise.rawtable import RawRow, RawTable
 
 _WHOLE, _GRANTED = "收支总表", "财政拨款收支总表"
@@ -50,12 +50,12 @@ def told_keys(tables: Sequence[RawTable]) -> dict[int, Told]:
         key = table.region.key or ""
         others = {t.region.key for n, t in enumerate(tables) if n != index and kept[n] and (t.rows or t.statement)}
         free = [rival for rival in fitting[index] if rival not in others]
-        where = _where(table.region.place)
+        at = where(table.region.place)
         if not kept[index] and len(free) == 1:
-            found[index] = Told(free[0], f"{where}起的表没有标题,合计是{_of(free[0])},改认定为《{free[0]}》")
+            found[index] = Told(free[0], f"{at}起的表没有标题,合计是{_of(free[0])},改认定为《{free[0]}》")
         elif not table.region.titled and key in free and len(free) > 1:
             either = "或".join(f"《{rival}》" for rival in free)
-            found[index] = Told(key, f"{where}起的表没有标题,各表合计相同,分不清是{either}")
+            found[index] = Told(key, f"{at}起的表没有标题,各表合计相同,分不清是{either}")
     return found
 
 
@@ -63,10 +63,6 @@ def _fitting(table: RawTable, sums: Mapping[str, Collection[Decimal]]) -> list[s
     """The rivals whose total an unnamed one of them states."""
     total = _total(table) if table.region.key in _RIVALS else None
     return [rival for rival in _RIVALS if total and total in sums.get(rival, ())]
-
-
-def _where(place: Place) -> str:
-    return f"第{place.line}行" if place.line else f"第{place.page}页"
 
 
 def _of(key: str) -> str:

@@ -22,7 +22,7 @@ from ingest.identities import (
     parents_by_sums,
     row_parents,
 )
-from ingest.layout import Place
+from ingest.recognise.places import where
 from ingest.recognise.rawtable import Figure, RawRow, RawTable
 
 _PERCENT = "%％"
@@ -143,10 +143,4 @@ class Sheet:
         place = entry.figure.place if entry else raw.place
         label = raw.name or raw.code or ""
         what = f"“{self.raw.columns[column]}”" if column is not None and len(self.raw.columns) > 1 else ""
-        return f"{number}《{name}》{_spot(place)}“{label}”{what}"
-
-
-def _spot(place: Place) -> str:
-    if place.line:
-        return f"第{place.line}行"
-    return f"第{place.page}页" if place.page else ""
+        return f"{number}《{name}》{where(place)}“{label}”{what}"
