@@ -78,7 +78,6 @@ TITLES: dict[str, tuple[str, ...]] = {
     "项目支出表": ("项目支出表", "项目支出情况表", "项目支出预算表", "项目支出明细表", "项目支出决算表"),
 }
 """The usual titles of each standard table, budget and final account, without 部门/单位 in front."""
-"""The usual titles of each standard table, budget and final account, without 部门/单位 in front."""
 
 _BY_TITLE = {squeeze(title): key for key, titles in TITLES.items() for title in titles}
 _LIKENESS = 84
